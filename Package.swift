@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "tandem",
+  targets: [
+    // MARK: - System: module maps over C libraries
+    .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
+    // MARK: - Ground: no knowledge of learning or of the language
+    .target(name: "Diagnostics"),
+    .target(name: "Tensors", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Charts"),
+
+    // MARK: - Core: what methods and the language are built from
+    .target(name: "Optimization", dependencies: ["Tensors"]),
+    .target(name: "Syntax", dependencies: ["Diagnostics"]),
+    .target(name: "Datasets", dependencies: ["Tensors", "Diagnostics"]),
+    .target(name: "Stepping", dependencies: ["Charts", "Tensors"]),
+
+    // MARK: - Methods: what Tandem teaches
+    .target(
+      name: "Learners",
+      dependencies: ["Datasets", "Optimization", "Stepping", "Tensors", "Diagnostics", "Charts"]),
+    .target(
+      name: "MultiLabel",
+      dependencies: [
+        "Learners", "Datasets", "Optimization", "Stepping", "Tensors", "Diagnostics", "Charts",
+      ]),
+
+    // MARK: - Language
+    .target(name: "Runtime", dependencies: ["Syntax", "Tensors", "Diagnostics"]),
+    .target(
+      name: "StandardLibrary",
+      dependencies: [
+        "Runtime", "Syntax", "MultiLabel", "Learners", "Datasets", "Stepping", "Charts", "Tensors",
+        "Diagnostics",
+      ]),
+
+    // MARK: - Product
+    .target(
+      name: "Notebook", dependencies: ["Runtime", "Syntax", "Diagnostics"]),
+    .target(
+      name: "Shell",
+      dependencies: [
+        "Notebook", "StandardLibrary", "CEditLine", "Runtime", "Syntax", "Stepping", "Charts",
+        "Tensors", "Diagnostics",
+      ]),
+    .executableTarget(
+      name: "tandem", dependencies: ["Shell"],
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
+    // MARK: - Tests
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts", "Stepping"], exclude: ["Golden"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "MultiLabelTests",
+      dependencies: [
+        "MultiLabel", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
+        "Diagnostics",
+      ]),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
+      exclude: ["Scripts"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Diagnostics"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+}

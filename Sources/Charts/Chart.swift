@@ -1,0 +1,4 @@
+/// A chart as a description: data and options, drawn as text or SVG by a drawer.
+package struct Chart: Sendable {
+  package init() {}
+}

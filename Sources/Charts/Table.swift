@@ -1,0 +1,28 @@
+/// Rows and columns of text and numbers, aligned by decimal point when drawn.
+package struct Table: Sendable {
+  /// Where a column's cells stand.
+  package enum Alignment: Sendable { case left, right, center, decimal }
+
+  /// A column's heading and alignment.
+  package struct Column: Sendable {
+    package var title: StyledText
+    package var alignment: Alignment
+
+    package init(_ title: StyledText, _ alignment: Alignment = .left) {
+      self.title = title
+      self.alignment = alignment
+    }
+  }
+
+  package var title: String?
+  package var columns: [Column]
+  package var rows: [[StyledText]]
+  /// Indices of rows that are preceded by a rule.
+  package var rules: Set<Int> = []
+
+  package init(title: String? = nil, columns: [Column], rows: [[StyledText]] = []) {
+    self.title = title
+    self.columns = columns
+    self.rows = rows
+  }
+}

@@ -1,0 +1,43 @@
+package import Tensors
+
+/// What the numbers of a feature column stand for.
+package enum FeatureKind: Sendable, Hashable {
+  case numeric
+  /// Codes 0, 1, … into the declared values; a `{0,1}` nominal keeps its value as its code.
+  case nominal([String])
+}
+
+/// A multi-label data set: features, 0/1 labels, and the names of both.
+package struct Dataset: Sendable {
+  package var name: String
+  /// n×d; missing values are NaN.
+  package var X: Tensor
+  /// n×C, entries 0 or 1; NaN where a label is unknown.
+  package var Y: Tensor
+  package var featureNames: [String]
+  package var labelNames: [String]
+  /// One entry a column of `X`.
+  package var featureKinds: [FeatureKind]
+  /// Whether the file stored only the entries that differ from zero.
+  package var isSparse: Bool
+
+  package init(
+    name: String, X: Tensor, Y: Tensor, featureNames: [String], labelNames: [String],
+    featureKinds: [FeatureKind]? = nil, isSparse: Bool = false
+  ) {
+    self.name = name
+    self.X = X
+    self.Y = Y
+    self.featureNames = featureNames
+    self.labelNames = labelNames
+    self.featureKinds = featureKinds ?? Array(repeating: .numeric, count: featureNames.count)
+    self.isSparse = isSparse
+  }
+
+  /// n, the number of samples.
+  package var rowCount: Int { X.rowCount }
+  /// d, the number of features.
+  package var featureCount: Int { X.columnCount }
+  /// C, the number of labels.
+  package var labelCount: Int { Y.columnCount }
+}

@@ -1,0 +1,80 @@
+/// What sort of mistake a diagnostic reports; its name is what `err.kind` shows in the language.
+package enum DiagnosticKind: String, Sendable, CaseIterable {
+  case syntax, name, type, shape, index, value, argument, numeric, data, file, limit
+  case assertion, user, interrupted, notConverged = "convergence", unsupported
+}
+
+/// A place in a source with the way it is underlined.
+package struct SourceMark: Sendable {
+  /// How a mark is drawn: `^` for the culprit, `~` for what takes part.
+  package enum Style: Sendable { case primary, secondary }
+
+  package let source: SourceText
+  package let range: SourceRange
+  package let style: Style
+
+  package init(_ source: SourceText, _ range: SourceRange, _ style: Style = .primary) {
+    self.source = source
+    self.range = range
+    self.style = style
+  }
+}
+
+/// One step of the way from a cell to the place of an error.
+package struct CallSite: Sendable {
+  package let function: String
+  package let mark: SourceMark
+
+  package init(function: String, mark: SourceMark) {
+    self.function = function
+    self.mark = mark
+  }
+}
+
+/// An error as a value: what went wrong, where, and what would mend it.
+package struct Diagnostic: Error, Sendable {
+  package var kind: DiagnosticKind
+  /// Lower case, says what was expected and what was found, no full stop.
+  package var message: String
+  /// Where; the first primary mark names the line that is quoted.
+  package var marks: [SourceMark]
+  /// Facts and suggestions, each drawn on a line after `=`.
+  package var notes: [String]
+  /// Innermost call first.
+  package var calls: [CallSite]
+
+  package init(
+    _ kind: DiagnosticKind, _ message: String, marks: [SourceMark] = [], notes: [String] = [],
+    calls: [CallSite] = []
+  ) {
+    self.kind = kind
+    self.message = message
+    self.marks = marks
+    self.notes = notes
+    self.calls = calls
+  }
+}
+
+/// An error of a lower layer that already knows its kind, its sentence and its remedy.
+///
+/// The runtime turns any of these into a `Diagnostic` and adds the place in the program.
+package protocol ExplainedError: Error {
+  var kind: DiagnosticKind { get }
+  /// Lower case, says what was expected and what was found, no full stop.
+  var message: String { get }
+  /// Facts and suggestions, a line each.
+  var notes: [String] { get }
+}
+
+/// The general-purpose explained error of the method layers.
+package struct Failure: ExplainedError {
+  package let kind: DiagnosticKind
+  package let message: String
+  package let notes: [String]
+
+  package init(_ kind: DiagnosticKind, _ message: String, notes: [String] = []) {
+    self.kind = kind
+    self.message = message
+    self.notes = notes
+  }
+}

@@ -1,0 +1,64 @@
+package import Charts
+package import Tensors
+
+/// How far a run has come.
+package struct StepPosition: Sendable, Hashable {
+  /// Stages done so far; 0 before the first.
+  package let done: Int
+  /// Stages in all, when that is known beforehand.
+  package let total: Int?
+
+  package init(done: Int, total: Int?) {
+    self.done = done
+    self.total = total
+  }
+}
+
+/// A figure of the current stage, as `state(s)` hands it to a script.
+package enum StateValue: Sendable {
+  case number(Double)
+  case text(String)
+  case tensor(Tensor)
+  case list([StateValue])
+}
+
+/// An algorithm written once, as a value that advances one stage at a time.
+///
+/// `fit` is `finish()` and never builds a screen; a stepper calls `describe()` when a person looks.
+/// Because a state is a value, going back means keeping the earlier copies, and a run stepped to
+/// its end equals `fit` bit for bit.
+package protocol Steppable: Sendable {
+  /// What the finished run yields: a fitted model, predictions.
+  associatedtype Output: Sendable
+
+  /// Performs the next stage; returns `false`, changing nothing, when the run is over.
+  mutating func advance() throws -> Bool
+  var position: StepPosition { get }
+  /// The name of the phase that `advance` would perform; `nil` when the run is over.
+  var nextStage: String? { get }
+  /// The current stage as a screen.
+  func describe() -> Screen
+  /// The figures of the current stage by name, in order.
+  var state: [(name: String, value: StateValue)] { get }
+  /// The outcome, once the run is over.
+  var output: Output? { get }
+  /// Explains a figure of the current stage: which terms made it. `topic` is what the person typed
+  /// after `why` (a label, a feature, …), empty for the main figure. Throws for an unknown topic,
+  /// naming the known ones.
+  func why(_ topic: String) throws -> [StyledText]
+  /// A panel that is not on the screen: `show W`, `show row 142`, `show rows`.
+  func show(_ topic: String) throws -> Panel
+  /// A side branch with something changed, the run itself unchanged: `what-if sky=1`.
+  func whatIf(_ change: String, _ value: Double) throws -> Screen
+  /// Whether the current stage is the one that `to NAME` asks for: `to link sunset`.
+  func matches(_ target: String) -> Bool
+}
+
+extension Steppable {
+  /// Runs to the end.
+  package mutating func finish() throws {
+    while try advance() { try Interrupt.check() }
+  }
+
+  package func matches(_ target: String) -> Bool { false }
+}

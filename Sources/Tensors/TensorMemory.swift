@@ -1,0 +1,39 @@
+internal import Glibc
+internal import Synchronization
+
+/// Keeps tensors within the machine's memory, so that asking for too much is an error and no crash.
+package enum TensorMemory {
+  /// Only storages of at least this many bytes are counted; smaller ones are noise.
+  static let trackedBytes = 1 << 16
+
+  private static let liveBytes = Atomic<Int>(0)
+  private static let physicalBytes =
+    max(sysconf(Int32(_SC_PHYS_PAGES)), 1) * max(sysconf(Int32(_SC_PAGESIZE)), 1)
+
+  static func retain(_ bytes: Int) { liveBytes.add(bytes, ordering: .relaxed) }
+  static func release(_ bytes: Int) { liveBytes.subtract(bytes, ordering: .relaxed) }
+
+  /// Throws when a tensor of this shape would not fit beside the ones that are alive.
+  package static func check(_ shape: Shape) throws {
+    for axis in 0..<shape.rank where shape[axis] < 0 {
+      throw TensorError(.shape, "sizes must be 0 or more, found \(shape[axis])")
+    }
+    try check(count: shape.count, described: shape.description)
+  }
+
+  /// Throws when `count` more doubles would not fit.
+  package static func check(count: Int, described: @autoclosure () -> String) throws {
+    guard count >= trackedBytes / 8 else { return }
+    let available = physicalBytes / 10 * 9 - liveBytes.load(ordering: .relaxed)
+    guard count <= available / 8 else {
+      throw TensorError(
+        .limit, "a tensor of \(described()) does not fit in memory",
+        notes: ["it needs \(gigabytes(count)) GB, \(gigabytes(max(available, 0) / 8)) GB are free"])
+    }
+  }
+
+  private static func gigabytes(_ count: Int) -> String {
+    let tenths = count / 12_500_000
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
