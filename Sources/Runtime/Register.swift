@@ -1,0 +1,149 @@
+internal import Tensors
+
+/// A register of the virtual machine: a value in eight trivial bytes.
+///
+/// A double is stored as itself. Everything else lives in the space of signalling NaN patterns
+/// that arithmetic never yields: three tag bits (the sign and bits 48–49) and 48 bits of payload.
+/// Objects are retained by hand: a register that holds one owns a reference to it. Nothing outside
+/// the virtual machine sees a register; everybody else works with `Value`.
+struct Register {
+  var bits: UInt64
+
+  @inline(__always) private static var boxMask: UInt64 { 0x7FFC_0000_0000_0000 }
+  @inline(__always) private static var tagMask: UInt64 { 0xFFFF_0000_0000_0000 }
+  @inline(__always) private static var payloadMask: UInt64 { 0x0000_FFFF_FFFF_FFFF }
+
+  /// The upper 16 bits of each kind of boxed value.
+  enum Tag {
+    @inline(__always) static var immediate: UInt64 { 0x7FFC_0000_0000_0000 }
+    @inline(__always) static var string: UInt64 { 0x7FFD_0000_0000_0000 }
+    @inline(__always) static var tensor: UInt64 { 0x7FFE_0000_0000_0000 }
+    @inline(__always) static var list: UInt64 { 0x7FFF_0000_0000_0000 }
+    @inline(__always) static var record: UInt64 { 0xFFFC_0000_0000_0000 }
+    @inline(__always) static var function: UInt64 { 0xFFFD_0000_0000_0000 }
+    @inline(__always) static var object: UInt64 { 0xFFFE_0000_0000_0000 }
+  }
+
+  /// No value yet.
+  @inline(__always) static var undefined: Register { Register(bits: Tag.immediate) }
+  @inline(__always) static var none: Register { Register(bits: Tag.immediate | 1) }
+  @inline(__always) static var `false`: Register { Register(bits: Tag.immediate | 2) }
+  @inline(__always) static var `true`: Register { Register(bits: Tag.immediate | 3) }
+
+  @inline(__always)
+  init(bits: UInt64) { self.bits = bits }
+
+  /// A number that arithmetic on registers made.
+  @inline(__always)
+  init(_ number: Double) { bits = number.bitPattern }
+
+  /// A number from outside, whose NaN may carry any payload.
+  @inline(__always)
+  init(foreign number: Double) {
+    bits = number == number ? number.bitPattern : Double.nan.bitPattern
+  }
+
+  @inline(__always)
+  init(_ bool: Bool) { bits = Tag.immediate | (bool ? 3 : 2) }
+
+  @inline(__always) var isNumber: Bool { bits & Register.boxMask != Register.boxMask }
+  @inline(__always) var number: Double { Double(bitPattern: bits) }
+  @inline(__always) var isUndefined: Bool { bits == Register.undefined.bits }
+  @inline(__always) var isObject: Bool {
+    !isNumber && bits & Register.tagMask != Tag.immediate
+  }
+  @inline(__always) var tag: UInt64 { bits & Register.tagMask }
+  @inline(__always) var address: UnsafeRawPointer {
+    // An object's address is never null, so the fallback is never taken.
+    UnsafeRawPointer(bitPattern: UInt(bits & Register.payloadMask))
+      ?? UnsafeRawPointer(Register.emptyPage)
+  }
+
+  nonisolated(unsafe) private static let emptyPage = UnsafeMutableRawPointer.allocate(
+    byteCount: 64, alignment: 16)
+
+  /// Whether the object has no other owner.
+  @inline(__always) var hasSingleOwner: Bool {
+    var raw = UInt(bits & Register.payloadMask)
+    return withUnsafeMutablePointer(to: &raw) { pointer in
+      pointer.withMemoryRebound(to: AnyObject.self, capacity: 1) {
+        isKnownUniquelyReferenced(&$0.pointee)
+      }
+    }
+  }
+
+  @inline(__always)
+  func retain() {
+    if isObject { retainObject() }
+  }
+
+  @inline(never)
+  private func retainObject() { _ = Unmanaged<AnyObject>.fromOpaque(address).retain() }
+
+  @inline(__always)
+  func release() {
+    if isObject { releaseObject() }
+  }
+
+  @inline(never)
+  private func releaseObject() { Unmanaged<AnyObject>.fromOpaque(address).release() }
+}
+
+// MARK: - Conversion to and from values
+
+extension Register {
+  private static func box(_ object: AnyObject, _ tag: UInt64) -> Register {
+    let address = UInt(bitPattern: Unmanaged.passRetained(object).toOpaque())
+    return Register(bits: tag | UInt64(address))
+  }
+
+  /// A register that owns a reference to the value's object.
+  init(_ value: Value) {
+    switch value {
+    case .none: self = .none
+    case .bool(let value): self.init(value)
+    case .number(let value): self.init(foreign: value)
+    case .string(let box): self = Register.box(box, Tag.string)
+    case .tensor(let tensor): self = Register.box(tensor.storageObject, Tag.tensor)
+    case .list(let box): self = Register.box(box, Tag.list)
+    case .record(let box): self = Register.box(box, Tag.record)
+    case .function(let function): self = Register.box(function, Tag.function)
+    case .object(let box): self = Register.box(box, Tag.object)
+    }
+  }
+
+  /// The value; the register keeps its own reference. Undefined reads as `none`.
+  var value: Value {
+    if isNumber { return .number(number) }
+    guard isObject else { return immediateValue }
+    return wrapped(Unmanaged<AnyObject>.fromOpaque(address).takeUnretainedValue())
+  }
+
+  /// The value, whose reference moves out of the register.
+  mutating func take() -> Value {
+    let old = self
+    self = .undefined
+    if old.isNumber { return .number(old.number) }
+    guard old.isObject else { return old.immediateValue }
+    return old.wrapped(Unmanaged<AnyObject>.fromOpaque(old.address).takeRetainedValue())
+  }
+
+  private var immediateValue: Value {
+    switch bits {
+    case Register.true.bits: .bool(true)
+    case Register.false.bits: .bool(false)
+    default: .none
+    }
+  }
+
+  private func wrapped(_ object: AnyObject) -> Value {
+    switch tag {
+    case Tag.string: .string(unsafeDowncast(object, to: StringBox.self))
+    case Tag.tensor: .tensor(Tensor(storageObject: object))
+    case Tag.list: .list(unsafeDowncast(object, to: ListBox.self))
+    case Tag.record: .record(unsafeDowncast(object, to: RecordBox.self))
+    case Tag.function: .function(unsafeDowncast(object, to: Function.self))
+    default: .object(unsafeDowncast(object, to: ObjectBox.self))
+    }
+  }
+}

@@ -1,0 +1,322 @@
+internal import Diagnostics
+
+extension Parser {
+  mutating func parseProgram() -> [Statement] {
+    var statements: [Statement] = []
+    while true {
+      skipSeparators()
+      if current.isEndOfFile { return statements }
+      let start = index
+      if let statement = recoveringStatement() { statements.append(statement) }
+      if index == start { advance() }
+    }
+  }
+
+  private mutating func skipSeparators() {
+    while current.isNewline || current.isPunctuator(.semicolon) { index += 1 }
+  }
+
+  /// Reads a statement; after an error skips to where the next one may begin.
+  private mutating func recoveringStatement() -> Statement? {
+    do throws(Failure) {
+      return try parseStatement()
+    } catch {
+      ignoresNewlines = false
+      isDirectlyInBracket = false
+      skipToStatementEnd()
+      return nil
+    }
+  }
+
+  private mutating func skipToStatementEnd() {
+    var depth = 0
+    while !current.isEndOfFile {
+      if case .punctuator(let punctuator) = current.kind {
+        switch punctuator {
+        case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+        case .rightParenthesis, .rightBracket, .rightBrace: depth = max(0, depth - 1)
+        default: break
+        }
+      }
+      index += 1
+      if depth == 0, current.isNewline { return }
+    }
+  }
+
+  /// Reads `{ … }`.
+  mutating func parseBlock() throws(Failure) -> Block {
+    let start = current.range
+    guard current.isPunctuator(.leftBrace) else { throw unexpected("{") }
+    return try nested { (parser) throws(Failure) in
+      parser.advance()
+      let statements = try parser.within(
+        newlinesIgnored: false, closer: .rightBrace, opened: start
+      ) { (parser) throws(Failure) in try parser.parseBlockStatements() }
+      return Block(
+        statements: statements, range: SourceRange(start.start, parser.previousEnd))
+    }
+  }
+
+  private mutating func parseBlockStatements() throws(Failure) -> [Statement] {
+    var statements: [Statement] = []
+    while true {
+      skipSeparators()
+      if current.isPunctuator(.rightBrace) || current.isEndOfFile { return statements }
+      statements.append(try parseStatement())
+    }
+  }
+
+  private mutating func parseStatement() throws(Failure) -> Statement {
+    let start = current.range.start
+    let firstWord = index
+    let (kind, endsAtBrace) = try parseStatementKind()
+    let range = SourceRange(start, previousEnd)
+    let isSilenced = current.isPunctuator(.semicolon)
+    let isEnd =
+      isSilenced || current.isNewline || current.isEndOfFile || current.isPunctuator(.rightBrace)
+    guard isEnd || endsAtBrace else { throw missingSeparator(after: firstWord) }
+    return Statement(kind: kind, range: range, isSilenced: isSilenced, depth: depth(of: kind))
+  }
+
+  private func depth(of kind: Statement.Kind) -> Int {
+    switch kind {
+    case .expression(let value): value.depth
+    case .assign(_, let values): values.map(\.depth).max() ?? 0
+    case .update(_, _, let value, _): value.depth
+    case .function(let function): function.body.depth
+    case .forLoop(_, _, let sequence, let body): max(sequence.depth, body.depth)
+    case .whileLoop(let condition, let body): max(condition.depth, body.depth)
+    case .returnValue(let value): value?.depth ?? 0
+    case .assert(let condition, let message): max(condition.depth, message?.depth ?? 0)
+    case .breakLoop, .continueLoop, .importFile: 0
+    }
+  }
+
+  private mutating func missingSeparator(after firstWord: Int) -> Failure {
+    let advice: [String]
+    if case .name(let word) = tokens[firstWord].kind, index == firstWord + 1 {
+      advice = SyntaxMessages.advice(forFirstWord: word, next: source[current.range])
+    } else {
+      advice = []
+    }
+    return unexpected("the end of the statement", notes: advice)
+  }
+
+  private mutating func parseStatementKind() throws(Failure) -> (Statement.Kind, Bool) {
+    guard case .keyword(let keyword) = current.kind else { return (try parseSimple(), false) }
+    switch keyword {
+    case .fn where peek(1).isName: return try parseFunctionStatement()
+    case .for: return (try parseFor(), true)
+    case .while:
+      advance()
+      return (.whileLoop(try parseExpression(), try parseBlock()), true)
+    case .break:
+      advance()
+      return (.breakLoop, false)
+    case .continue:
+      advance()
+      return (.continueLoop, false)
+    case .return:
+      advance()
+      return (.returnValue(isAtStatementEnd ? nil : try parseExpression()), false)
+    case .import: return (try parseImport(), false)
+    case .assert: return (try parseAssert(), false)
+    case .if:
+      return (.expression(try parseConditional()), true)
+    case .try:
+      return (.expression(try parseTry()), true)
+    default: return (try parseSimple(), false)
+    }
+  }
+
+  private var isAtStatementEnd: Bool {
+    current.isNewline || current.isEndOfFile || current.isPunctuator(.semicolon)
+      || current.isPunctuator(.rightBrace)
+  }
+
+  // MARK: - Keyword statements
+
+  private mutating func parseFunctionStatement() throws(Failure) -> (Statement.Kind, Bool) {
+    let start = current.range.start
+    advance()
+    let name = try parseIdentifier("the function's name")
+    let (function, endsAtBrace) = try parseFunctionRest(name: name, start: start)
+    return (.function(function), endsAtBrace)
+  }
+
+  /// Reads parameters and body after `fn` and the optional name.
+  mutating func parseFunctionRest(name: Identifier?, start: Int) throws(Failure) -> (
+    FunctionLiteral, endsAtBrace: Bool
+  ) {
+    let parameters = try parseParameters()
+    let endsAtBrace = current.isPunctuator(.leftBrace)
+    let body = endsAtBrace ? try parseBlock() : try parseFunctionExpression()
+    let range = SourceRange(start, previousEnd)
+    return (
+      FunctionLiteral(name: name, parameters: parameters, body: body, range: range), endsAtBrace
+    )
+  }
+
+  private mutating func parseFunctionExpression() throws(Failure) -> Block {
+    guard accept(.assign) else { throw unexpected("{ or = before the function's body") }
+    skipNewlines()
+    return blockOf(try parseExpression())
+  }
+
+  func blockOf(_ expression: Expression) -> Block {
+    let statement = Statement(
+      kind: .expression(expression), range: expression.range, isSilenced: false,
+      depth: expression.depth)
+    return Block(statements: [statement], range: expression.range)
+  }
+
+  mutating func parseParameters() throws(Failure) -> [ParameterSyntax] {
+    let open = current.range
+    guard current.isPunctuator(.leftParenthesis) else { throw unexpected("( before parameters") }
+    advance()
+    return try within(newlinesIgnored: true, closer: .rightParenthesis, opened: open) {
+      (parser) throws(Failure) in
+      var parameters: [ParameterSyntax] = []
+      while !parser.current.isPunctuator(.rightParenthesis) {
+        let name = try parser.parseIdentifier("a parameter's name")
+        guard !parameters.contains(where: { $0.name.name == name.name }) else {
+          throw parser.fail("the parameter \(name.name) appears twice", at: name.range)
+        }
+        let value = parser.accept(.assign) ? try parser.parseExpression() : nil
+        parameters.append(ParameterSyntax(name: name, defaultValue: value))
+        guard parser.accept(.comma) else { break }
+      }
+      return parameters
+    }
+  }
+
+  private mutating func parseFor() throws(Failure) -> Statement.Kind {
+    advance()
+    let first = try parseIdentifier("the loop's variable")
+    var element = first
+    var position: Identifier?
+    if accept(.comma) {
+      position = first
+      element = try parseIdentifier("the loop's second variable")
+    }
+    guard accept(.in) else { throw unexpected("in") }
+    let sequence = try parseExpression()
+    return .forLoop(position: position, element: element, sequence, try parseBlock())
+  }
+
+  private mutating func parseImport() throws(Failure) -> Statement.Kind {
+    advance()
+    guard case .string(let segments) = current.kind else {
+      throw unexpected("a file name in double quotes")
+    }
+    let range = current.range
+    var path = ""
+    for segment in segments {
+      guard case .text(let text) = segment else {
+        throw fail("the file of an import is a plain string", at: range)
+      }
+      path += text
+    }
+    advance()
+    return .importFile(path, range)
+  }
+
+  private mutating func parseAssert() throws(Failure) -> Statement.Kind {
+    let start = current.range
+    advance()
+    if current.isPunctuator(.leftParenthesis), !current.hasSpaceBefore,
+      let call = try parseAssertCall(start)
+    {
+      return call
+    }
+    let condition = try parseExpression()
+    let message = accept(.comma) ? try parseExpression() : nil
+    return .assert(condition, message: message)
+  }
+
+  /// Reads `assert(condition, "why")`; gives the place back when it is no call.
+  private mutating func parseAssertCall(_ start: SourceRange) throws(Failure) -> Statement.Kind? {
+    let before = self
+    let arguments = try parseArguments()
+    guard isAtStatementEnd, (1...2).contains(arguments.count),
+      arguments.allSatisfy({ $0.keyword == nil })
+    else {
+      self = before
+      return nil
+    }
+    return .assert(arguments[0].value, message: arguments.count == 2 ? arguments[1].value : nil)
+  }
+
+  // MARK: - Assignments and expressions
+
+  private static let updates: [Punctuator: BinaryOperator] = [
+    .plusAssign: .add, .minusAssign: .subtract, .timesAssign: .multiply, .divideAssign: .divide,
+    .matrixProductAssign: .matrixProduct, .powerAssign: .power,
+  ]
+
+  private mutating func parseSimple() throws(Failure) -> Statement.Kind {
+    let first = try parseExpression()
+    guard case .punctuator(let punctuator) = current.kind else { return .expression(first) }
+    if let operation = Parser.updates[punctuator] {
+      let range = current.range
+      let target = try target(of: first)
+      advance()
+      skipNewlines()
+      return .update(target, operation, try parseExpression(), at: range)
+    }
+    guard punctuator == .assign || punctuator == .comma else { return .expression(first) }
+    var left = [first]
+    while accept(.comma) { left.append(try parseExpression()) }
+    guard accept(.assign) else { throw unexpected("= after the names") }
+    skipNewlines()
+    var targets: [AssignmentTarget] = []
+    for expression in left { targets.append(try target(of: expression)) }
+    var values = [try parseExpression()]
+    while accept(.comma) {
+      skipNewlines()
+      values.append(try parseExpression())
+    }
+    if current.isPunctuator(.assign) {
+      throw fail(
+        "one assignment a statement", at: current.range, notes: ["a comparison is written =="])
+    }
+    return .assign(targets, values)
+  }
+
+  private mutating func target(of expression: Expression) throws(Failure) -> AssignmentTarget {
+    var steps: [AssignmentTarget.Step] = []
+    var base = expression
+    while true {
+      switch base.kind {
+      case .name(let name):
+        return AssignmentTarget(
+          name: Identifier(name: name, range: base.range), steps: steps.reversed(),
+          range: expression.range)
+      case .index(let inner, let parts):
+        steps.append(.index(parts, SourceRange(inner.range.end, base.range.end)))
+        base = inner
+      case .field(let inner, let name):
+        steps.append(.field(name))
+        base = inner
+      default:
+        throw fail(
+          "cannot assign to this", at: expression.range,
+          notes: ["the left of = is a name, x[i] or r.field"])
+      }
+    }
+  }
+
+  mutating func parseIdentifier(_ purpose: String) throws(Failure) -> Identifier {
+    guard case .name(let name) = current.kind else { throw unexpected(purpose) }
+    let identifier = Identifier(name: name, range: current.range)
+    advance()
+    return identifier
+  }
+}
+
+extension Token {
+  var isName: Bool {
+    if case .name = kind { return true }
+    return false
+  }
+}

@@ -1,0 +1,23 @@
+/// Access for the virtual machine, which keeps tensors in untyped registers.
+extension Tensor {
+  /// The one object behind the tensor.
+  @inlinable package var storageObject: AnyObject { buffer }
+
+  /// A tensor over an object that `storageObject` gave.
+  @inlinable
+  package init(storageObject: AnyObject) {
+    buffer = unsafeDowncast(storageObject, to: TensorStorage.self)
+  }
+
+  /// Runs `body` on shape, kind and elements of a storage that the caller keeps alive.
+  @inlinable
+  package static func withStorage<R>(
+    at address: UnsafeRawPointer, _ body: (borrowing Shape, ElementKind, UnsafeMutablePointer<Double>) -> R
+  ) -> R {
+    Unmanaged<TensorStorage>.fromOpaque(address)._withUnsafeGuaranteedRef { storage in
+      storage.withUnsafeMutablePointers { header, elements in
+        body(header.pointee.shape, header.pointee.kind, elements)
+      }
+    }
+  }
+}
