@@ -42,6 +42,8 @@ package struct Diagnostic: Error, Sendable {
   package var notes: [String]
   /// Innermost call first.
   package var calls: [CallSite]
+  /// The function that the next call site to be added belongs to.
+  package var pendingName: String?
 
   package init(
     _ kind: DiagnosticKind, _ message: String, marks: [SourceMark] = [], notes: [String] = [],

@@ -1,52 +1,63 @@
 package import Diagnostics
 
+/// What the virtual machine needs to enter a compiled function, without touching any object.
+struct CallTarget {
+  let instructions: UnsafeMutablePointer<Instruction>
+  let constants: UnsafeMutablePointer<Register>
+  let registerCount: Int
+  let parameterCount: Int
+  let requiredCount: Int
+}
+
 /// A function of the language: compiled from source, or implemented in Swift.
 package final class Function: @unchecked Sendable {
-  enum Body {
-    case compiled(FunctionCode, captured: [Value])
-    case builtin(Builtin)
-  }
-
-  let body: Body
+  /// How to enter it; `nil` for a builtin.
+  let target: CallTarget?
+  let code: FunctionCode?
+  let captured: [Value]
+  /// The builtin, when it is one.
+  package let builtin: Builtin?
   /// How deeply the captured values nest.
   let depth: Int
 
   init(code: FunctionCode, captured: [Value]) throws {
-    body = .compiled(code, captured: captured)
+    self.code = code
+    self.captured = captured
+    builtin = nil
     depth = captured.isEmpty ? 0 : try Value.depth(above: captured)
+    guard let instructions = code.instructions.baseAddress else {
+      throw Diagnostic(.syntax, "a function without instructions")
+    }
+    target = CallTarget(
+      instructions: instructions,
+      constants: code.constants.baseAddress ?? UnsafeMutablePointer<Register>.allocate(capacity: 1),
+      registerCount: code.registerCount, parameterCount: code.parameters.count,
+      requiredCount: code.requiredCount)
   }
 
   package init(_ builtin: Builtin) {
-    body = .builtin(builtin)
+    self.builtin = builtin
+    target = nil
+    code = nil
+    captured = []
     depth = 0
   }
 
   /// The name it was declared under; lambdas have none.
-  package var name: String? {
-    switch body {
-    case .compiled(let code, _): code.name
-    case .builtin(let builtin): builtin.name
-    }
-  }
-
-  /// The builtin, when it is one.
-  package var builtin: Builtin? {
-    if case .builtin(let builtin) = body { return builtin }
-    return nil
-  }
+  package var name: String? { code?.name ?? builtin?.name }
 
   /// The line that help and displays show: `f(x, k=2)`.
   package var signature: String {
-    switch body {
-    case .compiled(let code, _):
-      "\(code.name ?? "fn")(\(code.parameters.map(\.described).joined(separator: ", ")))"
-    case .builtin(let builtin): builtin.signature
-    }
+    if let builtin { return builtin.signature }
+    let parameters = code?.parameters.map(\.described) ?? []
+    return "\(name ?? "fn")(\(parameters.joined(separator: ", ")))"
   }
 
   /// The text it was compiled from; `nil` for a builtin.
-  package var sourceText: String? {
-    guard case .compiled(let code, _) = body else { return nil }
-    return code.source[code.range]
+  package var sourceText: String? { code.map { $0.source[$0.range] } }
+
+  /// The names of its parameters, in order.
+  package var parameterNames: [String] {
+    code?.parameters.map(\.name) ?? builtin?.parameters.map(\.name) ?? []
   }
 }

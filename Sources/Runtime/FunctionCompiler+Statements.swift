@@ -44,7 +44,8 @@ extension FunctionCompiler {
       case .breakLoop: try compileLoopExit(\.breaks, "break", statement.range)
       case .continueLoop: try compileLoopExit(\.continues, "continue", statement.range)
       case .returnValue(let value): try compileReturn(value, statement.range)
-      case .importFile(let path, let range): try compileImport(path, range)
+      case .importFile(_, let range):
+        throw error(.syntax, "import stands at top level, outside functions and blocks", at: range)
       case .assert(let condition, let message):
         try compileAssert(condition, message, statement.range)
       }
@@ -80,14 +81,6 @@ extension FunctionCompiler {
       loadConstant(.none, into: register, range)
     }
     builder.emit(Instruction(.returnValue, a: register), InstructionSite(range))
-  }
-
-  private func compileImport(_ path: String, _ range: SourceRange) throws(Diagnostic) {
-    guard isTopLevel, loops.isEmpty else {
-      throw error(.syntax, "import stands at top level, outside functions and loops", at: range)
-    }
-    builder.emit(
-      Instruction(.importFile, wide: builder.nameIndex(path)), InstructionSite(range))
   }
 
   private func compileAssert(

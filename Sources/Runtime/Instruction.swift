@@ -66,7 +66,6 @@ enum Opcode: UInt8 {
   // Statements
   case show  // R[a] in the shell
   case fail  // assertion with message R[a]
-  case importFile  // names[wide]
 }
 
 /// An instruction: eight bytes.

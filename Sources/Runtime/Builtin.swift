@@ -1,0 +1,221 @@
+package import Diagnostics
+
+/// A constraint on the values a parameter accepts, with the words that describe it.
+package struct Constraint<T>: Sendable {
+  package let description: String
+  package let isSatisfied: @Sendable (T) -> Bool
+
+  package init(_ description: String, isSatisfied: @escaping @Sendable (T) -> Bool) {
+    self.description = description
+    self.isSatisfied = isSatisfied
+  }
+}
+
+extension Constraint where T == Double {
+  package static var nonnegative: Self { Self("a number ≥ 0") { $0 >= 0 } }
+  package static var positive: Self { Self("a number > 0") { $0 > 0 } }
+  package static var share: Self { Self("a number between 0 and 1") { $0 >= 0 && $0 <= 1 } }
+}
+
+extension Constraint where T == Int {
+  package static var nonnegative: Self { Self("a whole number ≥ 0") { $0 >= 0 } }
+  package static var positive: Self { Self("a whole number > 0") { $0 > 0 } }
+}
+
+/// One parameter of a builtin.
+package struct Parameter<T: ValueConvertible & Sendable>: Sendable {
+  package let name: String
+  package let summary: String
+  package let defaultValue: T?
+  package let constraint: Constraint<T>?
+
+  package init(
+    _ name: String, _ summary: String, default defaultValue: T? = nil,
+    _ constraint: Constraint<T>? = nil
+  ) {
+    self.name = name
+    self.summary = summary
+    self.defaultValue = defaultValue
+    self.constraint = constraint
+  }
+}
+
+/// A builtin's example: source, and the output it prints.
+package struct Example: Sendable, Equatable {
+  package let source: String
+  package let output: String
+
+  package init(_ source: String, prints output: String) {
+    self.source = source
+    self.output = output
+  }
+}
+
+/// A parameter with its Swift type erased, as help, completion and binding see it.
+package struct ParameterInfo: Sendable {
+  package let name: String
+  package let summary: String
+  package let typeName: String
+  package let defaultValue: Value?
+  package let constraint: String?
+  package let isVariadic: Bool
+  /// The words it accepts, when it is one of a few.
+  package let choices: [String]
+
+  init<T>(_ parameter: Parameter<T>) {
+    name = parameter.name
+    summary = parameter.summary
+    typeName = T.typeName
+    defaultValue = parameter.defaultValue?.value
+    constraint = parameter.constraint?.description
+    isVariadic = T.isVariadic
+    choices = T.choices
+  }
+
+  package var isOptional: Bool { defaultValue != nil || isVariadic }
+}
+
+/// A function of the language implemented in Swift: one declaration from which help, completion,
+/// argument checks, reference pages and example tests are derived.
+package final class Builtin: Sendable {
+  package let name: String
+  package let summary: String
+  package let details: String
+  package let parameters: [ParameterInfo]
+  package let resultType: String
+  package let examples: [Example]
+  /// The function on one number, for builtins that have one: calls with a number take this way.
+  package let scalarFunction: (@Sendable (Double) -> Double)?
+  private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
+
+  /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
+  package init<each P: ValueConvertible & Sendable, R: ValueConvertible>(
+    _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
+    details: String = "", examples: [Example] = [],
+    scalar: (@Sendable (Double) -> Double)? = nil,
+    with body: @escaping @Sendable (Interpreter, repeat each P) throws -> R
+  ) {
+    var infos: [ParameterInfo] = []
+    repeat infos.append(ParameterInfo(each parameter))
+    self.name = name
+    self.summary = summary
+    self.details = details
+    parameters = infos
+    resultType = R.typeName
+    self.examples = examples
+    scalarFunction = scalar
+    implementation = { interpreter, arguments in
+      var reader = ArgumentReader(function: name, arguments: arguments)
+      return try body(interpreter, repeat try reader.next(each parameter)).value
+    }
+  }
+
+  /// Declares a builtin that computes a value from its arguments alone.
+  package convenience init<each P: ValueConvertible & Sendable, R: ValueConvertible>(
+    _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
+    details: String = "", examples: [Example] = [],
+    scalar: (@Sendable (Double) -> Double)? = nil,
+    body: @escaping @Sendable (repeat each P) throws -> R
+  ) {
+    self.init(
+      name, summary, repeat each parameter, details: details, examples: examples, scalar: scalar,
+      with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
+  }
+
+  /// The line that help and completion show: `clip(x, low, high) -> tensor`.
+  package var signature: String {
+    let list = parameters.map { parameter in
+      if parameter.isVariadic { return "\(parameter.name)…" }
+      guard let value = parameter.defaultValue else { return parameter.name }
+      return "\(parameter.name)=\(value.literal)"
+    }
+    return "\(name)(\(list.joined(separator: ", ")))"
+  }
+
+  func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
+    try implementation(interpreter, arguments)
+  }
+
+  /// Brings the arguments of a call into the order of the parameters.
+  ///
+  /// Parameters behind a variadic one are given by keyword only.
+  func bind(_ positional: [Value], keywords: [(String, Value)]) throws(Diagnostic) -> [Value?] {
+    var bound = [Value?](repeating: nil, count: parameters.count)
+    if let rest = parameters.firstIndex(where: \.isVariadic) {
+      for index in 0..<min(rest, positional.count) { bound[index] = positional[index] }
+      bound[rest] = .flatList(Array(positional.dropFirst(rest)))
+    } else {
+      guard positional.count <= parameters.count else {
+        throw CallMessages.tooMany(
+          name, expected: parameters.count, found: positional.count,
+          signature: signatureParts)
+      }
+      for (index, value) in positional.enumerated() { bound[index] = value }
+    }
+    for (keyword, value) in keywords {
+      guard let index = parameters.firstIndex(where: { $0.name == keyword }) else {
+        throw CallMessages.unknownKeyword(name, keyword, among: parameters.map(\.name))
+      }
+      guard bound[index] == nil || parameters[index].isVariadic && positional.count <= index else {
+        throw CallMessages.givenTwice(name, keyword)
+      }
+      bound[index] = value
+    }
+    for (index, parameter) in parameters.enumerated()
+    where bound[index] == nil && !parameter.isOptional {
+      throw CallMessages.missing(name, parameter.name, signature: signatureParts)
+    }
+    return bound
+  }
+
+  private var signatureParts: [String] {
+    [String(signature.dropFirst(name.count + 1).dropLast())]
+  }
+}
+
+/// Reads arguments in the order of the parameters, applying defaults and constraints.
+struct ArgumentReader {
+  let function: String
+  let arguments: [Value?]
+  var index = 0
+
+  init(function: String, arguments: [Value?]) {
+    self.function = function
+    self.arguments = arguments
+  }
+
+  mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
+    defer { index += 1 }
+    guard index < arguments.count, let argument = arguments[index] else {
+      if let value = parameter.defaultValue { return value }
+      throw CallMessages.missing(function, parameter.name, signature: [])
+    }
+    guard let value = T.from(argument) else {
+      throw ArgumentReader.wrongType(function, parameter.name, T.self, argument)
+    }
+    if let constraint = parameter.constraint, !constraint.isSatisfied(value) {
+      throw Diagnostic(
+        .argument,
+        "\(function): \(parameter.name) must be \(constraint.description), found "
+          + argument.described)
+    }
+    return value
+  }
+
+  private static func wrongType<T: ValueConvertible>(
+    _ function: String, _ name: String, _ type: T.Type, _ argument: Value
+  ) -> Diagnostic {
+    var notes: [String] = []
+    if case .string(let box) = argument, !T.choices.isEmpty {
+      notes = nearNames(to: box.text, among: T.choices, limit: 1).map { "did you mean \"\($0)\"?" }
+    }
+    return Diagnostic(
+      .argument, "\(function): \(name) must be \(withArticle(T.typeName)), found "
+        + argument.described, notes: notes)
+  }
+
+  private static func withArticle(_ noun: String) -> String {
+    if noun.hasPrefix("\"") || noun.hasPrefix("any ") { return noun }
+    return ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun
+  }
+}

@@ -1,0 +1,171 @@
+internal import Diagnostics
+
+extension VirtualMachine {
+  /// Calls a builtin whose arguments stand behind a window; they move into the call.
+  func callBuiltin(
+    _ callee: Register, _ window: Registers, count: Int, into target: Registers
+  ) throws(Diagnostic) {
+    let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
+    guard let builtin = function.builtin else { return }
+    if count == 1, let scalar = builtin.scalarFunction, window[1].isNumber {
+      let result = Register(foreign: scalar(window[1].number))
+      target.pointee.release()
+      target.pointee = result
+      window.pointee.release()
+      window.pointee = .undefined
+      return
+    }
+    let arguments = takeValues(window + 1, count: count)
+    let result = try callBuiltin(builtin, positional: arguments)
+    window.pointee.release()
+    window.pointee = .undefined
+    set(target, result)
+  }
+
+  func callBuiltin(_ builtin: Builtin, positional: [Value]) throws(Diagnostic) -> Value {
+    do {
+      return try callBuiltin(builtin, try builtin.bind(positional, keywords: []))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  /// Calls a builtin with arguments in the order of its parameters, `nil` for those left out.
+  func callBuiltin(_ builtin: Builtin, _ arguments: [Value?]) throws(Diagnostic) -> Value {
+    guard nativeDepth < VirtualMachine.maximumNativeDepth else {
+      throw Diagnostic(
+        .limit,
+        "functions that call each other through builtins nest deeper than "
+          + "\(VirtualMachine.maximumNativeDepth) levels")
+    }
+    do {
+      return try builtin.call(host, arguments)
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  func notAFunction(_ callee: Register) -> Diagnostic {
+    if callee.isUndefined { return Diagnostic(.name, "this has no value yet") }
+    let value = callee.value
+    var notes: [String] = []
+    if case .tensor = value { notes = ["an element is written x[i]"] }
+    return Diagnostic(.type, "\(value.described) cannot be called", notes: notes)
+  }
+
+  // MARK: - Completing arguments
+
+  /// Checks a positional call whose argument count differs from the parameter count.
+  func completeArguments(
+    _ callee: Register, _ window: Registers, given: Int
+  ) throws(Diagnostic) {
+    let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
+    guard let code = function.code else { return }
+    prepare(from: window, count: code.parameters.count + 1)
+    try completeArguments(code, window, given: given, keywords: [])
+  }
+
+  /// Brings arguments into the order of the parameters; those left out stay undefined.
+  func completeArguments(
+    _ code: FunctionCode, _ window: Registers, given: Int, keywords: [String]
+  ) throws(Diagnostic) {
+    let positional = given - keywords.count
+    guard positional <= code.parameters.count else {
+      throw CallMessages.tooMany(
+        code.name, expected: code.parameters.count, found: positional,
+        signature: code.parameters.map(\.described))
+    }
+    if !keywords.isEmpty {
+      try placeKeywords(code, window, positional: positional, keywords)
+    }
+    for (index, parameter) in code.parameters.enumerated()
+    where !parameter.isOptional && (index >= positional || keywords.isEmpty && index >= given)
+      && window[index + 1].isUndefined
+    {
+      throw CallMessages.missing(
+        code.name, parameter.name, signature: code.parameters.map(\.described))
+    }
+  }
+
+  private func placeKeywords(
+    _ code: FunctionCode, _ window: Registers, positional: Int, _ keywords: [String]
+  ) throws(Diagnostic) {
+    let values = takeValues(window + 1 + positional, count: keywords.count)
+    prepare(from: window, count: code.parameters.count + 1)
+    for (keyword, value) in zip(keywords, values) {
+      guard let index = code.parameters.firstIndex(where: { $0.name == keyword }) else {
+        throw CallMessages.unknownKeyword(
+          code.name, keyword, among: code.parameters.map(\.name))
+      }
+      guard index >= positional, window[index + 1].isUndefined else {
+        throw CallMessages.givenTwice(code.name, keyword)
+      }
+      window[index + 1] = Register(value)
+    }
+  }
+
+  /// Performs a call with keywords; returns where to go on when a compiled function was entered.
+  func callWithKeywords(
+    _ i: Instruction, _ window: Registers, _ r: Registers
+  ) throws(Diagnostic) -> CallTarget? {
+    guard let layout = currentCode?.calls[Int(i.b)] else { return nil }
+    let callee = window.pointee
+    guard !callee.isNumber, callee.tag == Register.Tag.function else { throw notAFunction(callee) }
+    let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
+    let given = layout.positionalCount + layout.keywords.count
+    if let builtin = function.builtin {
+      let values = takeValues(window + 1, count: given)
+      do {
+        let bound = try builtin.bind(
+          Array(values.prefix(layout.positionalCount)),
+          keywords: Array(zip(layout.keywords, values.suffix(layout.keywords.count))))
+        let result = try callBuiltin(builtin, bound)
+        window.pointee.release()
+        window.pointee = .undefined
+        set(r + Int(i.c), result)
+      } catch {
+        throw Diagnostic(error)
+      }
+      return nil
+    }
+    guard let code = function.code, let target = function.target else { return nil }
+    try completeArguments(code, window, given: given, keywords: layout.keywords)
+    try pushFrame(
+      function, target, base: window + 1, destination: Int(i.c),
+      resume: frames[frameCount - 1].resume)
+    return target
+  }
+}
+
+/// The words of errors about arguments.
+enum CallMessages {
+  static func tooMany(_ name: String?, expected: Int, found: Int, signature: [String])
+    -> Diagnostic
+  {
+    let takes = expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
+    return Diagnostic(
+      .argument, "\(name ?? "this function") takes \(takes), found \(found)",
+      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
+  }
+
+  static func missing(_ name: String?, _ parameter: String, signature: [String]) -> Diagnostic {
+    Diagnostic(
+      .argument, "\(name ?? "this function") needs the argument \(parameter)",
+      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
+  }
+
+  static func unknownKeyword(_ name: String?, _ keyword: String, among names: [String])
+    -> Diagnostic
+  {
+    let near = nearNames(to: keyword, among: names, limit: 1)
+    let suggestion = near.first.map { ["did you mean \($0)=?"] } ?? []
+    let taken = names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
+    return Diagnostic(
+      .argument, "\(name ?? "this function") has no argument \(keyword)",
+      notes: suggestion + [taken])
+  }
+
+  static func givenTwice(_ name: String?, _ keyword: String) -> Diagnostic {
+    Diagnostic(.argument, "\(name ?? "this function") got the argument \(keyword) twice")
+  }
+}

@@ -1,0 +1,102 @@
+internal import Diagnostics
+
+extension VirtualMachine {
+  func undefinedGlobal(_ slot: Int) -> Diagnostic { host.unknownName(host.globals.names[slot]) }
+
+  func undefinedLocal(_ i: Instruction) -> Diagnostic {
+    let name = names[i.wide]
+    if frameCount == 1 { return host.unknownName(name) }
+    var notes = ["it is assigned in this function, which makes it local"]
+    if host.hasValue(name) { notes.append("hand the outer \(name) over as an argument") }
+    return Diagnostic(.name, "\(name) is read before it has a value", notes: notes)
+  }
+
+  func assertionFailure(_ register: Register) -> Diagnostic {
+    Diagnostic(.assertion, register.value.printed)
+  }
+
+  /// Where execution goes on after an error was caught.
+  struct Resumption {
+    let instruction: UnsafeMutablePointer<Instruction>
+    let constants: UnsafeMutablePointer<Register>
+    let base: Registers
+  }
+
+  /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
+  func recover(
+    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: Int
+  ) throws(Diagnostic) -> Resumption {
+    var error = error
+    var pc = pc
+    while frameCount > entry {
+      let frame = frames[frameCount - 1]
+      let function = Unmanaged<Function>.fromOpaque(frame.function).takeUnretainedValue()
+      guard let code = function.code, let target = function.target else { break }
+      let position = max(0, pc - target.instructions - 1)
+      attachPlace(to: &error, code, position)
+      if error.kind != .interrupted,
+        let handler = code.handlers.first(where: { $0.start <= position && position < $0.end })
+      {
+        top = frame.base + target.registerCount
+        set(frame.base + handler.register, VirtualMachine.errorRecord(error))
+        return Resumption(
+          instruction: target.instructions + handler.target, constants: target.constants,
+          base: frame.base)
+      }
+      unwind(frame, count: target.registerCount)
+      if frameCount > entry { pc = frames[frameCount - 1].resume }
+    }
+    throw error
+  }
+
+  private func unwind(_ frame: Frame, count: Int) {
+    guard frameCount > 1 else {
+      frameCount = 0
+      return
+    }
+    clear(frame.base, count: count)
+    let window = frame.base - 1
+    window.pointee.release()
+    window.pointee = .undefined
+    frameCount -= 1
+    top = window
+  }
+
+  /// The first frame gives the place, the others the way there.
+  private func attachPlace(to error: inout Diagnostic, _ code: FunctionCode, _ position: Int) {
+    let site = code.sites[min(position, code.sites.count - 1)]
+    if error.marks.isEmpty {
+      error.marks.append(SourceMark(code.source, site.range))
+      if isOperator(code.instructions[min(position, code.instructions.count - 1)].operation) {
+        for range in [site.left, site.right] {
+          if let range { error.marks.append(SourceMark(code.source, range, .secondary)) }
+        }
+      }
+    } else if error.calls.count < 50, error.kind != .syntax {
+      error.calls.append(
+        CallSite(
+          function: error.pendingName ?? "fn", mark: SourceMark(code.source, site.left ?? site.range)))
+    }
+    error.pendingName = code.name ?? "fn"
+  }
+
+  private func isOperator(_ operation: Opcode) -> Bool {
+    switch operation {
+    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .matrixProduct,
+      .addConstant, .subtractConstant, .multiplyConstant, .divideConstant, .remainderConstant,
+      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .isIn, .isNotIn,
+      .jumpLess, .jumpLessEqual, .jumpEqual, .jumpLessConstant, .jumpLessEqualConstant,
+      .jumpGreaterConstant, .jumpGreaterEqualConstant, .jumpEqualConstant, .logicalAnd, .logicalOr:
+      true
+    default: false
+    }
+  }
+
+  /// What `catch err` sees.
+  static func errorRecord(_ error: Diagnostic) -> Value {
+    .flatRecord([
+      ("message", .text(error.message)), ("kind", .text(error.kind.rawValue)),
+      ("notes", .flatList(error.notes.map { .text($0) })),
+    ])
+  }
+}

@@ -1,0 +1,506 @@
+internal import Diagnostics
+internal import Tensors
+
+extension VirtualMachine {
+  /// Runs from a function's first instruction until the frame count falls back to `entry`.
+  ///
+  /// One long loop on purpose: every case handles numbers in place and leaves the rest to a method.
+  func execute(_ target: CallTarget, from entry: Int) throws(Diagnostic) {
+    var pc = target.instructions
+    var k = target.constants
+    var r = frames[frameCount - 1].base
+    var budget = 1024
+
+    while true {
+      do throws(Diagnostic) {
+        while true {
+          let i = pc.pointee
+          pc += 1
+          switch i.operation {
+
+          // MARK: Moving
+          case .move:
+            let source = r + Int(i.b)
+            let target = r + Int(i.a)
+            let old = target.pointee
+            if i.flags != 0 {
+              target.pointee = source.pointee
+              source.pointee = .undefined
+            } else {
+              source.pointee.retain()
+              target.pointee = source.pointee
+            }
+            old.release()
+          case .loadConstant:
+            let constant = k[i.wide]
+            constant.retain()
+            let old = r[Int(i.a)]
+            r[Int(i.a)] = constant
+            old.release()
+          case .getGlobal:
+            let source = registers[i.wide]
+            if source.isUndefined, i.flags == 0 { throw undefinedGlobal(i.wide) }
+            source.retain()
+            let old = r[Int(i.a)]
+            r[Int(i.a)] = source
+            old.release()
+          case .getCaptured: try getCaptured(i, r)
+          case .getSelf:
+            let address = frames[frameCount - 1].function
+            let value = Unmanaged<Function>.fromOpaque(address).takeUnretainedValue()
+            set(r + Int(i.a), .function(value))
+          case .checkDefined:
+            if r[Int(i.a)].isUndefined { throw undefinedLocal(i) }
+          case .clear:
+            r[Int(i.a)].release()
+            r[Int(i.a)] = .undefined
+
+          // MARK: Arithmetic
+          case .add:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + y.number)
+              old.release()
+            } else {
+              try slowBinary(.add, i, r)
+            }
+          case .subtract:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number - y.number)
+              old.release()
+            } else {
+              try slowBinary(.subtract, i, r)
+            }
+          case .multiply:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number * y.number)
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r)
+            }
+          case .divide:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number / y.number)
+              old.release()
+            } else {
+              try slowBinary(.divide, i, r)
+            }
+          case .remainder:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(foreign: remainder(x.number, y.number))
+              old.release()
+            } else {
+              try slowBinary(.remainder, i, r)
+            }
+          case .floorDivide: try slowBinary(.floorDivide, i, r)
+          case .power: try slowBinary(.power, i, r)
+          case .matrixProduct: try matrixProduct(i, r)
+          case .addConstant:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + k[Int(i.c)].number)
+              old.release()
+            } else {
+              try slowBinary(.add, i, r, k[Int(i.c)])
+            }
+          case .subtractConstant:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number - k[Int(i.c)].number)
+              old.release()
+            } else {
+              try slowBinary(.subtract, i, r, k[Int(i.c)])
+            }
+          case .multiplyConstant:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number * k[Int(i.c)].number)
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r, k[Int(i.c)])
+            }
+          case .divideConstant:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number / k[Int(i.c)].number)
+              old.release()
+            } else {
+              try slowBinary(.divide, i, r, k[Int(i.c)])
+            }
+          case .remainderConstant:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(foreign: remainder(x.number, k[Int(i.c)].number))
+              old.release()
+            } else {
+              try slowBinary(.remainder, i, r, k[Int(i.c)])
+            }
+          case .negate:
+            let x = r[Int(i.b)]
+            if x.isNumber {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(-x.number)
+              old.release()
+            } else {
+              try slowUnary(i, r)
+            }
+          case .not, .transpose: try slowUnary(i, r)
+
+          // MARK: Comparison
+          case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual:
+            try compare(i, r)
+          case .isIn, .isNotIn: try membership(i, r)
+          case .logicalAnd, .logicalOr: try combineLogical(i, r)
+
+          // MARK: Jumps
+          case .jump:
+            let offset = i.wide
+            pc += offset
+            if offset < 0 {
+              budget &-= 1
+              if budget == 0 {
+                budget = 1024
+                try poll()
+              }
+            }
+          case .jumpIfDefined:
+            if !r[Int(i.a)].isUndefined { pc += i.wide }
+          case .jumpIf:
+            let condition = r[Int(i.a)]
+            let isTrue = condition.bits == Register.true.bits
+            guard isTrue || condition.bits == Register.false.bits else {
+              throw notACondition(condition)
+            }
+            if isTrue == (i.flags != 0) { pc += i.wide }
+          case .shortCircuitAnd:
+            if r[Int(i.a)].bits == Register.false.bits {
+              pc += i.wide
+            } else {
+              try checkLogical(r[Int(i.a)], "and")
+            }
+          case .shortCircuitOr:
+            if r[Int(i.a)].bits == Register.true.bits {
+              pc += i.wide
+            } else {
+              try checkLogical(r[Int(i.a)], "or")
+            }
+          case .jumpLess:
+            let x = r[Int(i.a)]
+            let y = r[Int(i.b)]
+            let isTrue =
+              x.isNumber && y.isNumber ? x.number < y.number : try slowCondition(.less, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpLessEqual:
+            let x = r[Int(i.a)]
+            let y = r[Int(i.b)]
+            let isTrue =
+              x.isNumber && y.isNumber
+              ? x.number <= y.number : try slowCondition(.lessEqual, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpEqual:
+            let x = r[Int(i.a)]
+            let y = r[Int(i.b)]
+            let isTrue =
+              x.isNumber && y.isNumber ? x.number == y.number : try slowCondition(.equal, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpLessConstant:
+            let x = r[Int(i.a)]
+            let y = k[Int(i.b)]
+            let isTrue = x.isNumber ? x.number < y.number : try slowCondition(.less, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpLessEqualConstant:
+            let x = r[Int(i.a)]
+            let y = k[Int(i.b)]
+            let isTrue = x.isNumber ? x.number <= y.number : try slowCondition(.lessEqual, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpGreaterConstant:
+            let x = r[Int(i.a)]
+            let y = k[Int(i.b)]
+            let isTrue = x.isNumber ? x.number > y.number : try slowCondition(.greater, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpGreaterEqualConstant:
+            let x = r[Int(i.a)]
+            let y = k[Int(i.b)]
+            let isTrue =
+              x.isNumber ? x.number >= y.number : try slowCondition(.greaterEqual, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+          case .jumpEqualConstant:
+            let x = r[Int(i.a)]
+            let y = k[Int(i.b)]
+            let isTrue = x.isNumber ? x.number == y.number : try slowCondition(.equal, x, y, i)
+            if isTrue == (i.flags & 1 != 0) { pc += i.shortJump }
+
+          // MARK: Loops
+          case .rangePrepare:
+            if try !prepareRange(r + Int(i.a)) { pc += i.wide }
+          case .rangeLoop:
+            let hidden = r + Int(i.a)
+            let next = hidden[0].number + 1
+            if next < hidden[1].number {
+              hidden[0] = Register(next)
+              let old = r[Int(i.b)]
+              r[Int(i.b)] = Register(hidden[2].number + next * hidden[3].number)
+              old.release()
+              pc += i.shortJump
+              budget &-= 1
+              if budget == 0 {
+                budget = 1024
+                try poll()
+              }
+            }
+          case .loopPrepare: try prepareLoop(r + Int(i.a))
+          case .loopNext:
+            if try !advanceLoop(r + Int(i.a), into: r + Int(i.b)) { pc += i.shortJump }
+
+          // MARK: Making values
+          case .makeBracket: try makeBracket(i, r)
+          case .makeRecord: try makeRecord(i, r)
+          case .makeRange: try makeRange(i, r)
+          case .makeString: try makeString(i, r)
+          case .makeClosure: try makeClosure(i, r)
+
+          // MARK: Calls
+          case .call, .callGlobal:
+            let window = r + Int(i.a)
+            var callee = window.pointee
+            if i.operation == .callGlobal {
+              let slot = pc.pointee.wide
+              pc += 1
+              callee = registers[slot]
+              if callee.isUndefined { throw undefinedGlobal(slot) }
+            }
+            guard callee.tag == Register.Tag.function, !callee.isNumber else {
+              throw notAFunction(callee)
+            }
+            let entered = Unmanaged<Function>.fromOpaque(callee.address)
+              ._withUnsafeGuaranteedRef { $0.target }
+            guard let entered else {
+              frames[frameCount - 1].resume = pc
+              try callBuiltin(callee, window, count: Int(i.b), into: r + Int(i.c))
+              continue
+            }
+            if Int(i.b) != entered.parameterCount {
+              try completeArguments(callee, window, given: Int(i.b))
+            }
+            let base = window + 1
+            guard frameCount < VirtualMachine.maximumFrames,
+              base + entered.registerCount < registers + VirtualMachine.maximumRegisters
+            else { throw VirtualMachine.recursionError }
+            if base + entered.registerCount > preparedEnd {
+              prepare(from: base, count: entered.registerCount)
+            }
+            frames[frameCount - 1].resume = pc
+            frames[frameCount] = Frame(
+              resume: pc, base: base, function: callee.address, destination: Int(i.c))
+            frameCount += 1
+            top = base + entered.registerCount
+            r = base
+            k = entered.constants
+            pc = entered.instructions
+            budget &-= 1
+            if budget == 0 {
+              budget = 1024
+              try poll()
+            }
+          case .callWithKeywords:
+            let window = r + Int(i.a)
+            frames[frameCount - 1].resume = pc
+            if let entered = try callWithKeywords(i, window, r) {
+              r = window + 1
+              k = entered.constants
+              pc = entered.instructions
+            }
+          case .returnValue:
+            let result = r[Int(i.a)]
+            r[Int(i.a)] = .undefined
+            let frame = frames[frameCount - 1]
+            clear(r, count: top - r)
+            frameCount -= 1
+            let window = r - 1
+            if frame.destination < 0 {
+              window.pointee = result
+              return
+            }
+            window.pointee.release()
+            window.pointee = .undefined
+            let caller = frames[frameCount - 1]
+            r = caller.base
+            pc = caller.resume
+            let called = Unmanaged<Function>.fromOpaque(caller.function)
+              ._withUnsafeGuaranteedRef { $0.target }
+            if let called {
+              k = called.constants
+              top = r + called.registerCount
+            }
+            let old = r[frame.destination]
+            r[frame.destination] = result
+            old.release()
+          case .halt:
+            return
+
+          // MARK: Parts
+          case .index:
+            let base = r[Int(i.b)]
+            let position = r[Int(i.c)]
+            if position.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+              let element = fastElement(base.address, position.number)
+            {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = element
+              old.release()
+            } else {
+              try slowIndex(i, r, count: 1)
+            }
+          case .indexPair:
+            let base = r[Int(i.b)]
+            let row = r[Int(i.c)]
+            let column = r[Int(i.c) + 1]
+            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+              let element = fastElement(base.address, row.number, column.number)
+            {
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = element
+              old.release()
+            } else {
+              try slowIndex(i, r, count: 2)
+            }
+          case .indexPath: try indexPath(i, r)
+          case .field: try readField(i, r)
+          case .setIndex:
+            let base = r[Int(i.a)]
+            let position = r[Int(i.b)]
+            if position.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+              base.hasSingleOwner, fastStore(base.address, position.number, r[Int(i.c)])
+            {
+              continue
+            }
+            try slowSetIndex(i, r, count: 1)
+          case .setIndexPair:
+            let base = r[Int(i.a)]
+            let row = r[Int(i.b)]
+            let column = r[Int(i.b) + 1]
+            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+              base.hasSingleOwner,
+              fastStore(base.address, row.number, column.number, r[Int(i.c)])
+            {
+              continue
+            }
+            try slowSetIndex(i, r, count: 2)
+          case .setPath: try setPath(i, r)
+          case .destructure: try destructure(i, r)
+
+          // MARK: Statements
+          case .show: try show(r + Int(i.a))
+          case .fail: throw assertionFailure(r[Int(i.a)])
+          }
+        }
+      } catch {
+        let resumed = try recover(from: error, at: pc, entry: entry)
+        pc = resumed.instruction
+        k = resumed.constants
+        r = resumed.base
+      }
+    }
+  }
+
+  /// The remainder with the divisor's sign, exact for whole numbers.
+  @inline(__always)
+  private func remainder(_ x: Double, _ y: Double) -> Double {
+    if abs(x) < 0x1p53, abs(y) < 0x1p53 {
+      let a = Int64(x)
+      let b = Int64(y)
+      if b != 0, Double(a) == x, Double(b) == y, a != 0 {
+        let result = a % b
+        if result != 0 { return Double((result ^ b) < 0 ? result + b : result) }
+      }
+    }
+    return apply(.remainder, x, y)
+  }
+
+  /// An element of a vector, when the position is valid as it stands.
+  @inline(__always)
+  private func fastElement(_ address: UnsafeRawPointer, _ position: Double) -> Register? {
+    Tensor.withStorage(at: address) { shape, kind, elements in
+      guard shape.rank == 1, position >= 0, position < Double(shape[0]) else { return nil }
+      let index = Int(position)
+      guard Double(index) == position else { return nil }
+      return kind == .bool ? Register(elements[index] != 0) : Register(foreign: elements[index])
+    }
+  }
+
+  /// An element of a matrix, when the positions are valid as they stand.
+  @inline(__always)
+  private func fastElement(_ address: UnsafeRawPointer, _ row: Double, _ column: Double)
+    -> Register?
+  {
+    Tensor.withStorage(at: address) { shape, kind, elements in
+      guard shape.rank == 2, row >= 0, row < Double(shape[0]), column >= 0,
+        column < Double(shape[1])
+      else { return nil }
+      let i = Int(row)
+      let j = Int(column)
+      guard Double(i) == row, Double(j) == column else { return nil }
+      let element = elements[i * shape[1] + j]
+      return kind == .bool ? Register(element != 0) : Register(foreign: element)
+    }
+  }
+
+  /// Stores into a vector that nobody else owns; `false` when the ordinary way is needed.
+  @inline(__always)
+  private func fastStore(_ address: UnsafeRawPointer, _ position: Double, _ value: Register)
+    -> Bool
+  {
+    Tensor.withStorage(at: address) { shape, kind, elements in
+      guard shape.rank == 1, position >= 0, position < Double(shape[0]),
+        let element = storable(value, kind)
+      else { return false }
+      let index = Int(position)
+      guard Double(index) == position else { return false }
+      elements[index] = element
+      return true
+    }
+  }
+
+  /// Stores into a matrix that nobody else owns; `false` when the ordinary way is needed.
+  @inline(__always)
+  private func fastStore(
+    _ address: UnsafeRawPointer, _ row: Double, _ column: Double, _ value: Register
+  ) -> Bool {
+    Tensor.withStorage(at: address) { shape, kind, elements in
+      guard shape.rank == 2, row >= 0, row < Double(shape[0]), column >= 0,
+        column < Double(shape[1]), let element = storable(value, kind)
+      else { return false }
+      let i = Int(row)
+      let j = Int(column)
+      guard Double(i) == row, Double(j) == column else { return false }
+      elements[i * shape[1] + j] = element
+      return true
+    }
+  }
+
+  @inline(__always)
+  private func storable(_ value: Register, _ kind: ElementKind) -> Double? {
+    if kind == .number { return value.isNumber ? value.number : nil }
+    if value.bits == Register.true.bits { return 1 }
+    return value.bits == Register.false.bits ? 0 : nil
+  }
+}

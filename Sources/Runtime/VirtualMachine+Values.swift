@@ -1,0 +1,157 @@
+internal import Diagnostics
+internal import Tensors
+
+extension VirtualMachine {
+  /// The code of the running function.
+  var currentCode: FunctionCode? {
+    guard frameCount > 0 else { return nil }
+    return Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+      .takeUnretainedValue().code
+  }
+
+  var names: [String] { currentCode?.names ?? [] }
+
+  /// Takes values out of registers that follow each other.
+  func takeValues(_ first: Registers, count: Int) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for index in 0..<count { values.append(first[index].take()) }
+    return values
+  }
+
+  func getCaptured(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    let function = Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+      .takeUnretainedValue()
+    let value = Register(function.captured[Int(i.b)])
+    r[Int(i.a)].release()
+    r[Int(i.a)] = value
+  }
+
+  func makeBracket(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    guard let layout = currentCode?.brackets[Int(i.c)] else { return }
+    let parts = takeValues(r + Int(i.b), count: layout.rowCounts.reduce(0, +))
+    do {
+      set(r + Int(i.a), try Brackets.value(parts, layout))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  func makeRecord(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    guard let layout = currentCode?.records[Int(i.c)] else { return }
+    let values = takeValues(r + Int(i.b), count: layout.names.count)
+    var record = Record()
+    for (name, value) in zip(layout.names, values) {
+      if let name {
+        record[name] = value
+      } else if case .record(let spread) = value {
+        for (name, value) in zip(spread.record.names, spread.record.values) {
+          record[name] = value
+        }
+      } else {
+        throw Diagnostic(.type, "... spreads a record, found \(value.described)")
+      }
+    }
+    do {
+      set(r + Int(i.a), try .record(of: record))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  func makeRange(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    let parts = takeValues(r + Int(i.b), count: 2 + Int(i.flags))
+    for part in parts {
+      guard case .number = part else {
+        throw Diagnostic(.type, "a range is made of numbers, found \(part.described)")
+      }
+    }
+    let bounds = parts.compactMap(\.scalar)
+    do {
+      let range = try Tensor.range(bounds[0], bounds[1], bounds.count > 2 ? bounds[2] : 1)
+      set(r + Int(i.a), .tensor(range))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  func makeString(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    guard let layout = currentCode?.strings[Int(i.c)] else { return }
+    var text = ""
+    var operand = Int(i.b)
+    for piece in layout.pieces {
+      switch piece {
+      case .text(let characters): text += characters
+      case .value(let format):
+        let value = r[operand].take()
+        operand += 1
+        guard let format else {
+          text += value.printed
+          continue
+        }
+        do {
+          text += try format.apply(to: value)
+        } catch {
+          throw Diagnostic(error)
+        }
+      }
+    }
+    set(r + Int(i.a), .text(text))
+  }
+
+  func makeClosure(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    guard let code = currentCode?.children[i.wide] else { return }
+    let running = Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+      .takeUnretainedValue()
+    var captured: [Value] = []
+    for capture in code.captures {
+      switch capture {
+      case .register(let register):
+        guard !r[register].isUndefined else {
+          throw Diagnostic(
+            .name, "the function uses a name that has no value yet",
+            notes: ["a closure takes the values of its surroundings when it is made"])
+        }
+        captured.append(r[register].value)
+      case .captured(let index): captured.append(running.captured[index])
+      case .itself: captured.append(.function(running))
+      }
+    }
+    do {
+      set(r + Int(i.a), .function(try Function(code: code, captured: captured)))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  func destructure(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    let count = Int(i.c)
+    let source = r[Int(i.a)].value
+    let parts: [Value]
+    switch source {
+    case .list(let box): parts = box.elements
+    case .record(let box): parts = box.record.values
+    case .tensor(let tensor) where tensor.rank > 0 && tensor.rowCount <= count + 1:
+      parts = (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
+    case .tensor(let tensor):
+      throw Diagnostic(.value, "\(count) names for \(tensor.rowCount) values")
+    default:
+      throw Diagnostic(
+        .type, "\(count) names need a list, tensor or record, found \(source.described)")
+    }
+    guard parts.count == count else {
+      throw Diagnostic(.value, "\(count) names for \(parts.count) values")
+    }
+    for (index, part) in parts.enumerated() { set(r + Int(i.b) + index, part) }
+  }
+
+  func show(_ register: Registers) throws(Diagnostic) {
+    let value = register.pointee.take()
+    if case .none = value { return }
+    do {
+      try host.show(value)
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+}
