@@ -4,6 +4,14 @@ extension Tensor {
   /// Zero-based, negative from the end; slices clamp, positions do not. Positions on every axis
   /// give a tensor without axes. Several lists of positions pair up as in NumPy.
   package func indexed(by indices: [AxisIndex]) throws -> Tensor {
+    if let block = try Block(indices, of: shape) {
+      return Tensor(block.shape, kind: kind) { target in
+        withElements { source in
+          guard let source = source.baseAddress else { return }
+          target.initialize(from: source + block.base, count: block.shape.count)
+        }
+      }
+    }
     let selection = try Selection(indices, of: shape)
     try TensorMemory.check(selection.shape)
     return try gather(selection)

@@ -6,6 +6,9 @@ package enum TensorMemory {
   /// Only storages of at least this many bytes are counted; smaller ones are noise.
   static let trackedBytes = 1 << 16
 
+  /// No machine has room for more elements.
+  private static let largestExtent = 1 << 48
+
   private static let liveBytes = Atomic<Int>(0)
   private static let physicalBytes =
     max(sysconf(Int32(_SC_PHYS_PAGES)), 1) * max(sysconf(Int32(_SC_PAGESIZE)), 1)
@@ -18,7 +21,15 @@ package enum TensorMemory {
     for axis in 0..<shape.rank where shape[axis] < 0 {
       throw TensorError(.shape, "sizes must be 0 or more, found \(shape[axis])")
     }
-    try check(count: shape.count, described: shape.description)
+    // Axes beside an empty one count too: sizes multiplied in any order must stay whole numbers.
+    var extent = 1
+    for axis in 0..<shape.rank {
+      let (product, overflow) = extent.multipliedReportingOverflow(by: max(shape[axis], 1))
+      extent = overflow ? .max : product
+    }
+    guard extent >= trackedBytes / 8 else { return }
+    try check(
+      count: extent > largestExtent ? extent : shape.count, described: shape.description)
   }
 
   /// Throws when `count` more doubles would not fit.
