@@ -149,6 +149,7 @@ package struct Tensor: @unchecked Sendable {
       throw TensorError(
         .shape, "cannot reshape \(self.shape) (\(count) elements) to \(shape) (\(shape.count))")
     }
+    try TensorMemory.check(shape)
     var copy = self
     copy.makeUnique()
     copy.buffer.header.shape = shape

@@ -6,6 +6,9 @@ package enum TensorMemory {
   /// Only storages of at least this many bytes are counted; smaller ones are noise.
   static let trackedBytes = 1 << 16
 
+  /// From this many elements on (128 MB) the system is asked what is free.
+  private static let askingCount = 1 << 24
+
   /// No machine has room for more elements.
   private static let largestExtent = 1 << 48
 
@@ -35,7 +38,11 @@ package enum TensorMemory {
   /// Throws when `count` more doubles would not fit.
   package static func check(count: Int, described: @autoclosure () -> String) throws {
     guard count >= trackedBytes / 8 else { return }
-    let available = physicalBytes / 10 * 9 - liveBytes.load(ordering: .relaxed)
+    var available = physicalBytes / 10 * 9 - liveBytes.load(ordering: .relaxed)
+    // Asking the system costs microseconds, too much for each small tensor.
+    if count >= askingCount, let free = SystemMemory.freeBytes {
+      available = min(available, free / 10 * 9)
+    }
     guard count <= available / 8 else {
       throw TensorError(
         .limit, "a tensor of \(described()) does not fit in memory",
