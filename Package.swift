@@ -48,7 +48,7 @@ let package = Package(
         "Tensors", "Diagnostics",
       ]),
     .executableTarget(
-      name: "tandem", dependencies: ["Shell"],
+      name: "tandem", dependencies: ["Shell", "StandardLibrary", "Runtime", "Diagnostics"],
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     // MARK: - Tests

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// A constraint on the values a parameter accepts, with the words that describe it.
 package struct Constraint<T>: Sendable {
@@ -89,7 +89,7 @@ package final class Builtin: Sendable {
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
-  package init<each P: ValueConvertible & Sendable, R: ValueConvertible>(
+  package init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil,
@@ -111,7 +111,7 @@ package final class Builtin: Sendable {
   }
 
   /// Declares a builtin that computes a value from its arguments alone.
-  package convenience init<each P: ValueConvertible & Sendable, R: ValueConvertible>(
+  package convenience init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil,

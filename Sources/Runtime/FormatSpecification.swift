@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// The format behind the colon of an interpolation, as in Python:
 /// `[[fill]align][sign][0][width][.precision][type]`, type one of `d e f g %` or `s`.

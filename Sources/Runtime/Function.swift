@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// What the virtual machine needs to enter a compiled function, without touching any object.
 struct CallTarget {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 package import Tensors
 
 /// Runs cells one after another over one set of top-level variables.

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 package import Tensors
 
 /// A value of the language; 16 bytes, copied freely, never changed behind anybody's back.
