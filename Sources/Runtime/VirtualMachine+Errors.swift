@@ -5,7 +5,7 @@ extension VirtualMachine {
 
   func undefinedLocal(_ i: Instruction) -> Diagnostic {
     let name = names[i.wide]
-    if frameCount == 1 { return host.unknownName(name) }
+    if frame == frames + 1 { return host.unknownName(name) }
     var notes = ["it is assigned in this function, which makes it local"]
     if host.hasValue(name) { notes.append("hand the outer \(name) over as an argument") }
     return Diagnostic(.name, "\(name) is read before it has a value", notes: notes)
@@ -24,42 +24,40 @@ extension VirtualMachine {
 
   /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
   func recover(
-    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: Int
+    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: UnsafeMutablePointer<Frame>
   ) throws(Diagnostic) -> Resumption {
     var error = error
     var pc = pc
-    while frameCount > entry {
-      let frame = frames[frameCount - 1]
+    while frame > entry {
+      let frame = frame.pointee
       let function = Unmanaged<Function>.fromOpaque(frame.function).takeUnretainedValue()
-      guard let code = function.code, let target = function.target else { break }
+      guard let code = function.code, let target = function.target?.pointee else { break }
       let position = max(0, pc - target.instructions - 1)
       attachPlace(to: &error, code, position)
       if error.kind != .interrupted,
         let handler = code.handlers.first(where: { $0.start <= position && position < $0.end })
       {
-        top = frame.base + target.registerCount
         set(frame.base + handler.register, VirtualMachine.errorRecord(error))
         return Resumption(
           instruction: target.instructions + handler.target, constants: target.constants,
           base: frame.base)
       }
       unwind(frame, count: target.registerCount)
-      if frameCount > entry { pc = frames[frameCount - 1].resume }
+      if self.frame > entry { pc = self.frame.pointee.resume }
     }
     throw error
   }
 
   private func unwind(_ frame: Frame, count: Int) {
-    guard frameCount > 1 else {
-      frameCount = 0
+    guard self.frame > frames + 1 else {
+      self.frame = frames
       return
     }
     clear(frame.base, count: count)
     let window = frame.base - 1
     window.pointee.release()
     window.pointee = .undefined
-    frameCount -= 1
-    top = window
+    self.frame -= 1
   }
 
   /// The first frame gives the place, the others the way there.
