@@ -69,6 +69,7 @@ extension VirtualMachine {
         for range in [site.left, site.right] {
           if let range { error.marks.append(SourceMark(code.source, range, .secondary)) }
         }
+        if error.kind == .shape { nameOperands(in: &error, site, code.source) }
       }
     } else if error.calls.count < 50, error.kind != .syntax {
       error.calls.append(
@@ -76,6 +77,35 @@ extension VirtualMachine {
           function: error.pendingName ?? "fn", mark: SourceMark(code.source, site.left ?? site.range)))
     }
     error.pendingName = code.name ?? "fn"
+  }
+
+  /// Puts the operands' own text where a note of the compute core says `left` and `right`.
+  private func nameOperands(
+    in error: inout Diagnostic, _ site: InstructionSite, _ source: SourceText
+  ) {
+    for (word, range) in [("left", site.left), ("right", site.right)] {
+      guard let range else { continue }
+      let text = source[range]
+      guard text.count <= 24, !text.contains("\n") else { continue }
+      let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_.()[]'".contains($0) }
+      let operand = isPlain ? text : "(\(text))"
+      error.notes = error.notes.map { Self.replace(word, in: $0, by: operand) }
+    }
+  }
+
+  /// Replaces a whole word.
+  private static func replace(_ word: String, in note: String, by text: String) -> String {
+    var result = ""
+    var current = ""
+    for character in note + "\n" {
+      if character.isLetter || character.isNumber || character == "_" {
+        current.append(character)
+        continue
+      }
+      result += (current == word ? text : current) + String(character)
+      current = ""
+    }
+    return String(result.dropLast())
   }
 
   private func isOperator(_ operation: Opcode) -> Bool {

@@ -10,9 +10,6 @@ let text = try FileAccess.read(CommandLine.arguments[1])
 do {
   try interpreter.run(SourceText(name: CommandLine.arguments[1], text: text))
 } catch {
-  print("error[\(error.kind)]: \(error.message)")
-  for mark in error.marks { print("  at", mark.source.location(of: mark.range.start), mark.source[mark.range]) }
-  for note in error.notes { print("  =", note) }
-  for call in error.calls { print("  in", call.function) }
+  print(DiagnosticRenderer().render(error), terminator: "")
   exit(1)
 }
