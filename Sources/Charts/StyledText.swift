@@ -3,6 +3,10 @@ package enum TextStyle: Sendable, Hashable {
   case plain, title, emphasis, dim, good, bad, changed
   /// The colour of the n-th series or label of a chart.
   case series(Int)
+  /// The colour of a shade between nothing (0) and full (1).
+  case shade(Double)
+  /// The colour of a shade between the most negative (−1) and the most positive (1).
+  case balance(Double)
 }
 
 /// A small picture that stands in a line of text or in a table cell, as wide as it says.

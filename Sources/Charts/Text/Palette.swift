@@ -56,7 +56,21 @@ func colored(_ text: String, _ style: TextStyle, _ depth: DrawingOptions.Color) 
     case .bad: seriesColors[1].foreground(depth)
     case .changed: "1;" + seriesColors[4].foreground(depth)
     case .series(let number): seriesColor(number).foreground(depth)
+    case .shade(let share): shadeCode(sequentialShades, share, depth)
+    case .balance(let share): shadeCode(divergingShades, (share + 1) / 2, depth)
     }
   guard !code.isEmpty, text.contains(where: { $0 != " " }) else { return text }
   return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+}
+
+/// Indices among 256 colours along cividis (Nuñez, Anderton, Renslow 2018), dark to light.
+private let sequentialShades = [17, 19, 60, 241, 244, 101, 143, 185, 220]
+
+/// Indices among 256 colours along ColorBrewer's PuOr, purple to orange.
+private let divergingShades = [54, 55, 103, 189, 255, 223, 215, 130, 94]
+
+private func shadeCode(_ shades: [Int], _ share: Double, _ depth: DrawingOptions.Color) -> String {
+  guard depth == .ansi256 || depth == .trueColor, share.isFinite else { return "" }
+  let place = (min(max(share, 0), 1) * Double(shades.count - 1)).rounded()
+  return "38;5;\(shades[Int(place)])"
 }
