@@ -75,14 +75,13 @@ struct AxisRequest {
     var axis = Axis(ticks: [], lower: 0, upper: 1)
     let magnitude = max(abs(low), abs(high))
     if high - low < 1e-4 * magnitude, !needsZero {
-      let grain = pow(10, log10(high - low).rounded(.up) + 1)
-      axis.offset = (low / grain).rounded(.down) * grain
+      axis.offset = roundOffset(low, high)
       low -= axis.offset
       high -= axis.offset
     }
     let largest = max(abs(low), abs(high))
     if largest >= 1e5 || largest < 1e-3 {
-      axis.exponent = min(max(Int(log10(largest).rounded(.down)), -300), 308)
+      axis.exponent = min(max(whole(log10(largest).rounded(.down)), -300), 308)
       let unit = pow(10, Double(axis.exponent))
       low /= unit
       high /= unit
@@ -105,6 +104,20 @@ struct AxisRequest {
       Axis.Tick(position: (value - axis.lower) / (axis.upper - axis.lower), label: label)
     }
     return axis
+  }
+
+  /// The roundest number in or near a narrow range far from zero.
+  private func roundOffset(_ low: Double, _ high: Double) -> Double {
+    let middle = low / 2 + high / 2
+    let range = high - low
+    let coarsest = whole(log10(abs(middle)).rounded(.down))
+    for power in stride(from: coarsest, through: coarsest - 16, by: -1) {
+      let grain = pow(10, Double(abs(power)))
+      let offset =
+        power < 0 ? (middle * grain).rounded() / grain : (middle / grain).rounded() * grain
+      if offset.isFinite, offset >= low - range, offset <= high + range { return offset }
+    }
+    return middle
   }
 
   /// The range, made finite and wider than nothing: a constant gets a tenth of itself each way.
@@ -139,8 +152,8 @@ struct AxisRequest {
   }
 
   private func decades(_ bottom: Double, _ top: Double) -> [Double] {
-    let first = Int(bottom.rounded(.down))
-    let span = max(1, Int(top.rounded(.up)) - first)
+    let first = whole(bottom.rounded(.down))
+    let span = max(1, whole(top.rounded(.up)) - first)
     var stride = max(1, (span + max(1, target)) / max(1, target + 1))
     while stride < span, !admits((span + stride - 1) / stride + 1) { stride += 1 }
     let count = (span + stride - 1) / stride
@@ -148,7 +161,7 @@ struct AxisRequest {
   }
 
   private func smallSteps(_ bottom: Double, _ top: Double) -> [Double] {
-    let first = Int(bottom.rounded(.down)) - 1
+    let first = whole(bottom.rounded(.down)) - 1
     let all = (first...first + 5).flatMap { decade in
       [1.0, 2, 5].map { log10($0) + Double(decade) }
     }
@@ -161,7 +174,7 @@ struct AxisRequest {
     let power = (mark + 1e-9).rounded(.down)
     let lead = pow(10, mark - power).rounded()
     if (-2...4).contains(power) { return shortNumber(lead * pow(10, power), digits: 3) }
-    return "\(Int(lead))e\(Int(power))"
+    return "\(whole(lead))e\(whole(power))"
   }
 }
 

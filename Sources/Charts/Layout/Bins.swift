@@ -38,7 +38,7 @@ struct Bins: Sendable {
     let high = edges[edges.count - 1]
     for value in values where value >= low && value <= high {
       let guess = (value - low) / (high - low) * Double(counts.count)
-      var bin = min(max(Int(guess), 0), counts.count - 1)
+      var bin = min(max(whole(guess), 0), counts.count - 1)
       if value < edges[bin], bin > 0 { bin -= 1 }
       if value >= edges[bin + 1], bin + 1 < counts.count { bin += 1 }
       counts[bin] += 1
@@ -53,6 +53,6 @@ struct Bins: Sendable {
     let spread = sample[sample.count * 3 / 4] - sample[sample.count / 4]
     let width = 2 * spread / cbrt(Double(values.count))
     let count = (extent.high - extent.low) / width
-    return count.isFinite && count >= 1 ? Int(min(count.rounded(.up), 100)) : 10
+    return count.isFinite && count >= 1 ? whole(min(count.rounded(.up), 100)) : 10
   }
 }

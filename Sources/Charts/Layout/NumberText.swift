@@ -1,5 +1,8 @@
 internal import Glibc
 
+/// The integer part of any number: 0 for NaN, held within ±10^9, so that it never traps.
+func whole(_ value: Double) -> Int { value.isNaN ? 0 : Int(min(max(value, -1e9), 1e9)) }
+
 /// A number with so many digits after the point, never `-0`.
 func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }

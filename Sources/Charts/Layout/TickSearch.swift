@@ -75,13 +75,14 @@ struct TickSearch {
     guard admits(count) else { return }
     let unit = Double(base) / 10 * Double(stride)
     let smallest = (high - low) / Double(count + 1) / unit
-    var power = Int(log10(smallest).rounded(.up))
+    var power = whole(log10(smallest).rounded(.up))
     let simplest = simplicity(rank, stride, hasZero: true)
     for _ in 0..<8 {
       let step = unit * pow(10, Double(power))
       if total(simplest, coverage(bound: step * Double(count - 1)), dense) < bestScore { return }
-      let first = Int((high / step).rounded(.down)) * stride - (count - 1) * stride
-      let last = Int((low / step).rounded(.up)) * stride
+      let first = whole((high / step).rounded(.down)) * stride - (count - 1) * stride
+      let last = whole((low / step).rounded(.up)) * stride
+      guard last + stride - first < 1000 else { return }
       for start in first...max(first, last + stride) {
         let ticks = TickSteps(
           start: start, stride: stride, base: base, power: power, count: count)

@@ -102,7 +102,7 @@ struct CurvePlotter {
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ canvas: inout DotCanvas
   ) {
     guard let (start, end) = clipped(from, to, canvas) else { return }
-    let steps = Int(max(abs(end.x - start.x), abs(end.y - start.y)).rounded(.up))
+    let steps = whole(max(abs(end.x - start.x), abs(end.y - start.y)).rounded(.up))
     for step in (previous == nil || steps == 0 ? 0 : 1)...max(steps, 0) {
       let share = steps == 0 ? 0 : Double(step) / Double(steps)
       if isOn {

@@ -72,5 +72,5 @@ private let divergingShades = [54, 55, 103, 189, 255, 223, 215, 130, 94]
 private func shadeCode(_ shades: [Int], _ share: Double, _ depth: DrawingOptions.Color) -> String {
   guard depth == .ansi256 || depth == .trueColor, share.isFinite else { return "" }
   let place = (min(max(share, 0), 1) * Double(shades.count - 1)).rounded()
-  return "38;5;\(shades[Int(place)])"
+  return "38;5;\(shades[whole(place)])"
 }

@@ -59,7 +59,7 @@ extension TextDrawer {
   {
     var tickRows: [Int: String] = [:]
     for tick in frame.y.ticks {
-      tickRows[Int(((1 - tick.position) * Double(frame.rows - 1)).rounded())] = tick.label
+      tickRows[whole(((1 - tick.position) * Double(frame.rows - 1)).rounded())] = tick.label
     }
     let tickColumns = Set(frame.x.ticks.map { column(of: $0, frame.columns) })
     var lines: Block = []
@@ -96,7 +96,7 @@ extension TextDrawer {
   }
 
   func column(of tick: Axis.Tick, _ columns: Int) -> Int {
-    Int((tick.position * Double(columns - 1)).rounded())
+    whole((tick.position * Double(columns - 1)).rounded())
   }
 
   /// The line of x labels, the name of the axis after the last one or on a line of its own.
@@ -105,6 +105,12 @@ extension TextDrawer {
     let title = [xLabel.map { prepared($0) }, frame.x.note(glyphs.times)]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
     return labelLine(places, margin: frame.margin, title: title)
+  }
+
+  /// Cells to keep free beside the body so that a short name of the x axis fits its labels' line.
+  func labelRoom(_ chart: Chart) -> Int {
+    let size = chart.xLabel.map { measure(prepared($0)) } ?? 0
+    return size > 0 && size <= width / 6 ? size + 3 : 0
   }
 
   /// Labels centred below their columns, at least two blanks apart.
@@ -130,7 +136,13 @@ extension TextDrawer {
     if let title = chart.title, !title.isEmpty { lines.append(StyledText(prepared(title), .title)) }
     let label = [chart.yLabel.map { prepared($0) }, note]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
-    if !label.isEmpty { lines.append(StyledText(label)) }
+    if let title = lines.last, (chart.yLabel ?? "").isEmpty, !label.isEmpty,
+      title.width(options) + 2 + measure(label) <= width
+    {
+      lines = [title + StyledText("  " + label)]
+    } else if !label.isEmpty {
+      lines.append(StyledText(label))
+    }
     guard !legend.runs.isEmpty else { return lines.map { $0.cut(to: width, options) } }
     if let last = lines.last, last.width(options) + 3 + legend.width(options) <= width {
       lines[lines.count - 1] = last + StyledText("   ") + legend

@@ -42,6 +42,7 @@ struct BarLayout {
   /// Cells for what goes left: bars and the values before them.
   private let leftCells: Int
   private let rightCells: Int
+  private let downCells: Int
   private let axis: Axis
   /// Cells of one unit of the axis.
   private let cellsPerUnit: Double
@@ -61,27 +62,20 @@ struct BarLayout {
     let before = zip(rows, labels).map { $0.value < 0 ? $1.count + 1 : 0 }.max() ?? 0
     let room = max(4, drawer.width - nameWidth - 3 - after - before)
     axis = AxisRequest(
-      low: low, high: high, target: min(max(room / 10, 2), 6), needsZero: true
+      low: -low < high / 3 ? 0 : low, high: high < -low / 3 ? 0 : high,
+      target: min(max(room / 10, 2), 6), needsZero: true
     ).axis()
     let map = axis.map
-    let total = BarLayout.units(axis, low, high)
-    let gaps = Double(max(1, axis.ticks.count - 1))
-    let step = (axis.upper - axis.lower) / gaps
-    let fitting = Double(room) / max(total, .leastNormalMagnitude) * step
+    let span = axis.upper - axis.lower
+    let down = (map.position(0) - map.position(low)) * span
+    let up = max((map.position(high) - map.position(0)) * span, axis.upper)
+    let step = span / Double(max(1, axis.ticks.count - 1))
+    let fitting = Double(room) / max(down + up, .leastNormalMagnitude) * step
     let snapped = fitting.rounded(.down)
     cellsPerUnit = (snapped >= 2 ? snapped : max(fitting, 0)) / step
-    let zero = map.position(0)
-    let down = (zero - map.position(low)) * (axis.upper - axis.lower) * cellsPerUnit
-    let up = max(0, axis.upper) * cellsPerUnit
-    leftCells = before + Int(min(max(down.rounded(.up), 0), Double(room)))
-    rightCells = Int(min(max(up.rounded(), 0), Double(room)))
-  }
-
-  /// The length of the axis in units: down to the least value, up to the last tick.
-  private static func units(_ axis: Axis, _ low: Double, _ high: Double) -> Double {
-    let map = axis.map
-    let down = (map.position(0) - map.position(low)) * (axis.upper - axis.lower)
-    return max(0, axis.upper) + down
+    downCells = whole(min((down * cellsPerUnit).rounded(.up), Double(room)))
+    leftCells = before + downCells
+    rightCells = whole(min((up * cellsPerUnit).rounded(), Double(room)))
   }
 
   var note: String? { axis.note(drawer.glyphs.times) }
@@ -95,12 +89,12 @@ struct BarLayout {
     var left = blanks(leftCells)
     var right = " " + label
     if value < 0 {
-      let width = min(leftCells, Int(cells.rounded(.up)))
+      let width = min(leftCells, whole(cells.rounded(.up)))
       let bar = drawLeftBar(width == 0 ? 0 : cells / Double(width), width: width, drawer.glyphs)
       left = blanks(leftCells - width - label.count) + label + bar
       right = ""
     } else if cells > 0 {
-      let width = max(1, Int(cells.rounded(.up)))
+      let width = max(1, whole(cells.rounded(.up)))
       let bar = drawBar(cells / Double(width), width: width, drawer.glyphs)
       right = trimmed(bar) + " " + label
     }
@@ -119,10 +113,10 @@ struct BarLayout {
     let glyphs = drawer.glyphs
     let map = axis.map
     let reach = rightCells
-    let down = leftCells > 0 ? max(0, leftCells - (labels.map(\.count).max() ?? 0)) : 0
+    let down = downCells
     let places = axis.ticks.compactMap { tick -> (label: String, column: Int)? in
       let distance = (tick.position - map.position(0)) * (axis.upper - axis.lower) * cellsPerUnit
-      let column = Int(distance.rounded())
+      let column = whole(distance.rounded())
       return column >= -down && column <= reach ? (tick.label, column) : nil
     }
     let columns = Set(places.map(\.column))

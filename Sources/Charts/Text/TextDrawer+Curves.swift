@@ -43,7 +43,7 @@ extension TextDrawer {
     var tailWidth = names.map { $0.text.width(options) + 1 }.max() ?? 0
     if width - margin - tailWidth < 16 { tailWidth = 0 }
     guard width - margin >= 10 else { return sparks(chart, series) }
-    let horizontal = horizontalAxis(data.x, room: width - margin - tailWidth)
+    let horizontal = horizontalAxis(data.x, room: width - margin - max(tailWidth, labelRoom(chart)))
     let frame = PlotFrame(
       x: horizontal.axis, y: vertical.axis, columns: horizontal.columns, rows: vertical.rows)
     let canvas = draw(series, frame, mode: canvasMode) { plotter, x, y, canvas in
@@ -62,7 +62,7 @@ extension TextDrawer {
     let vertical = verticalAxis(data.y, height: chart.height)
     let margin = vertical.axis.labelWidth + 3
     guard width - margin >= 10 else { return sparks(chart, series) }
-    let horizontal = horizontalAxis(data.x, room: width - margin)
+    let horizontal = horizontalAxis(data.x, room: width - margin - labelRoom(chart))
     let frame = PlotFrame(
       x: horizontal.axis, y: vertical.axis, columns: horizontal.columns, rows: vertical.rows)
     let mode = series.count > 1 ? DotCanvas.Mode.marks : canvasMode
@@ -145,7 +145,7 @@ extension TextDrawer {
     -> [Int: StyledText]
   {
     let wished = names.enumerated().map { number, name in
-      (row: Int(((1 - name.position) * Double(rows - 1)).rounded()), number: number)
+      (row: whole(((1 - name.position) * Double(rows - 1)).rounded()), number: number)
     }
     var taken = wished.sorted {
       let (a, b) = (names[$0.number].position, names[$1.number].position)

@@ -51,7 +51,7 @@ struct HeatScale {
   func shade(_ value: Double, _ glyphs: Glyphs) -> String {
     if value.isNaN { return glyphs.middleDot }
     let count = glyphs.shades.count
-    return glyphs.shades[min(count - 1, Int(darkness(value) * Double(count)))]
+    return glyphs.shades[min(count - 1, whole(darkness(value) * Double(count)))]
   }
 
   /// The legend: `-2.9 █▓▒░ ░▒▓█ +2.9`.
@@ -115,13 +115,13 @@ struct HeatLayout {
     }
     let widths = (0..<map.columns).map { column in
       let numbers = cells.map { drawer.measure($0[column]) }.max() ?? 0
-      return max(numbers, columnNames[column].width(options) - 1)
+      return max(numbers, columnNames[column].width(options))
     }
     var lines = [StyledText(blanks(nameWidth + 1))]
     for column in 0..<map.columns {
       lines[0] =
         lines[0] + StyledText("  ")
-        + columnNames[column].fitted(to: widths[column] + 1, .right, options)
+        + columnNames[column].fitted(to: widths[column], .right, options) + StyledText(" ")
     }
     for row in 0..<map.rows {
       var line = name(row)
@@ -179,17 +179,13 @@ struct HeatLayout {
         }
       ]
     }
-    var line = blanks(nameWidth + 2)
-    var end = -1
-    for (column, name) in columnNames.enumerated() {
-      let start = column * cells
-      guard start > end, start + name.width(options) + nameWidth + 2 <= drawer.width else {
-        continue
-      }
-      line += blanks(start - max(end, 0)) + name.plain
-      end = start + name.width(options)
+    let every = [1, 2, 5, 10, 20, 50, 100].first { $0 * cells > widest } ?? 200
+    var line = StyledText(blanks(nameWidth + 2))
+    for column in stride(from: 0, to: map.columns, by: every) {
+      let room = min(every, map.columns - column) * cells
+      line = line + columnNames[column].fitted(to: room, .left, options)
     }
-    return [StyledText(line)]
+    return [line]
   }
 
   private func mean(_ row: Int, _ rows: Int, _ column: Int, _ columns: Int) -> Double {

@@ -24,12 +24,12 @@ extension TextDrawer {
     let map = axis.map
     let parts = glyphs.levels.count
     let heights = bins.counts.map { count -> Int in
-      let height = Int((map.position(Double(count)) * Double((rows - 1) * parts)).rounded())
+      let height = whole((map.position(Double(count)) * Double((rows - 1) * parts)).rounded())
       return count > 0 ? max(1, height) : 0
     }
     var labels: [Int: String] = [:]
     for tick in axis.ticks {
-      labels[Int(((1 - tick.position) * Double(rows - 1)).rounded())] = tick.label
+      labels[whole(((1 - tick.position) * Double(rows - 1)).rounded())] = tick.label
     }
     return (0..<rows - 1).map { row in
       let floor = (rows - 2 - row) * parts
@@ -54,8 +54,9 @@ extension TextDrawer {
     var places: [(label: String, column: Int)] = []
     for (index, tick) in axis.ticks.enumerated()
     where (index - zero) % stride == 0 || !isAligned {
-      places.append((tick.label, Int((tick.position * Double(count * cells)).rounded())))
+      places.append((tick.label, whole((tick.position * Double(count * cells)).rounded())))
     }
+    places = zip(places, withoutCommonZeros(places.map(\.label))).map { ($1, $0.column) }
     let marks = Set(places.map(\.column))
     let line = (0...count * cells).map { column in
       marks.contains(column) ? glyphs.tickDown : glyphs.horizontal
@@ -65,4 +66,15 @@ extension TextDrawer {
     return [StyledText(blanks(margin - 3) + "0 " + glyphs.corner + line)]
       + labelLine(places, margin: margin, title: title)
   }
+}
+
+/// Labels without the zeros after the point that all of them end with.
+func withoutCommonZeros(_ labels: [String]) -> [String] {
+  var labels = labels
+  while labels.allSatisfy({ $0.contains(".") && ($0.hasSuffix("0") || $0.hasSuffix(".")) }),
+    !labels.isEmpty
+  {
+    labels = labels.map { String($0.dropLast()) }
+  }
+  return labels
 }
