@@ -1,7 +1,7 @@
 /// Points in order: a curve, or a group of a scatter plot.
 package struct Series: Sendable {
   package var name: String
-  /// `nil` stands for 0, 1, 2, …
+  /// `nil` stands for the indices from 0.
   package var x: [Double]?
   package var y: [Double]
 
