@@ -1,8 +1,25 @@
 extension Graph {
+  /// How many arrows the longest way to each name has; `nil` when the arrows run in a circle.
+  ///
+  /// - Complexity: O(names + edges).
+  var depths: [Int]? { layers?.depth }
+
   /// The longest chain of arrows; `nil` when the arrows run in a circle.
   ///
   /// - Complexity: O(names + edges).
   var longestPath: [Int]? {
+    guard let layers, let longest = layers.depth.max() else { return nil }
+    var path: [Int] = []
+    var end = names.indices.first { layers.depth[$0] == longest }
+    while let name = end {
+      path.append(name)
+      end = layers.before[name]
+    }
+    return path.reversed()
+  }
+
+  /// Depths and the parents on the longest ways, in topological order (Kahn 1962).
+  private var layers: (depth: [Int], before: [Int?])? {
     var incoming = [Int](repeating: 0, count: names.count)
     var children = [[Int]](repeating: [], count: names.count)
     for edge in edges {
@@ -25,13 +42,6 @@ extension Graph {
         if incoming[child] == 0 { ready.append(child) }
       }
     }
-    guard done == names.count, let longest = length.max() else { return nil }
-    var path: [Int] = []
-    var end = names.indices.first { length[$0] == longest }
-    while let name = end {
-      path.append(name)
-      end = before[name]
-    }
-    return path.reversed()
+    return done == names.count ? (length, before) : nil
   }
 }

@@ -1,7 +1,7 @@
 extension TextDrawer {
   /// Horizontal bars from a common zero, negative ones to the left, with their values.
   func bars(_ chart: Chart, _ bars: Bars) -> Block {
-    let rows = ordered(bars, chart.order)
+    let rows = bars.ordered(chart.order)
     let shown = Array(rows.prefix(100))
     var extent = Extent()
     for row in shown { extent.add(row.value) }
@@ -15,9 +15,12 @@ extension TextDrawer {
     return heading(chart, note: layout.note) + lines + layout.axisLines(xLabel: chart.xLabel)
       + footer(footnotes)
   }
+}
 
-  private func ordered(_ bars: Bars, _ order: Chart.Order) -> [(name: String, value: Double)] {
-    let rows = zip(bars.names, bars.values).map { (name: $0, value: $1) }
+extension Bars {
+  /// Names with their values in the order of drawing; missing values count as least.
+  func ordered(_ order: Chart.Order) -> [(name: String, value: Double)] {
+    let rows = zip(names, values).map { (name: $0, value: $1) }
     func key(_ value: Double) -> Double { value.isNaN ? -.infinity : value }
     let numbered = rows.enumerated()
     switch order {
