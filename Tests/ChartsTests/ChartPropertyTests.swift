@@ -166,13 +166,54 @@ private func charts(_ generator: inout SplitMix) -> [Chart] {
     #expect(rows[0].contains(where: { $0 >= "\u{2801}" && $0 <= "\u{28FF}" }))
   }
 
-  @Test func `a million points take far less than a second`() {
-    var generator = SplitMix(state: 1)
-    let values = (0..<1_000_000).map { _ in Double.random(in: 0...1, using: &generator) }
-    let chart = Chart.line(values)
-    _ = text(chart)
-    let times = (0..<5).map { _ in ContinuousClock().measure { _ = text(chart) } }
-    print("a million points:", times.min() ?? .zero)
-    #expect(times.min() ?? .zero < .milliseconds(500))
+  @Test(arguments: SampleCharts.all.map(\.name))
+  func `colour adds escape sequences and nothing else`(name: String) {
+    for sample in SampleCharts.all where sample.name == name {
+      let plain = text(sample.chart)
+      for color in [DrawingOptions.Color.ansi16, .ansi256, .trueColor] {
+        let drawing = text(sample.chart, DrawingOptions(color: color))
+        #expect(withoutEscapes(drawing) == plain)
+        #expect(drawing.utf8.contains(27) || name.hasPrefix("dag") || name == "cjk-dag")
+      }
+    }
+  }
+
+  private func withoutEscapes(_ text: String) -> String {
+    text.split(separator: "\u{1B}[", omittingEmptySubsequences: false).enumerated().map {
+      $0.offset == 0 ? String($0.element) : String($0.element.drop { $0 != "m" }.dropFirst())
+    }.joined()
+  }
+
+  @Test(arguments: 1...40)
+  func `indices are marked with whole numbers`(count: Int) throws {
+    let values = (0..<count).map { Double($0 % 7) * 0.37 }
+    let last = try #require(text(.line(values)).split(separator: "\n").last)
+    let labels = last.split(separator: " ")
+    #expect(labels.count >= 2)
+    #expect(labels.allSatisfy { Int($0) != nil }, "\(last)")
+  }
+
+  @Test(arguments: [(1.0, 5.0), (101, 105), (-7, -3), (-2, 900), (0.001, 0.004)])
+  func `every bar starts at zero, which is marked`(low: Double, high: Double) {
+    let rows = text(.bar(["a", "b"], [low, high])).split(separator: "\n")
+    #expect(rows.last?.split(separator: " ").contains { Double($0) == 0 } == true, "\(rows)")
+  }
+
+  @Test(arguments: [
+    ("line", Chart.Kind.line([Series("", y: noise)])),
+    ("scatter", .scatter([Series("", y: noise)])),
+    ("unsorted", .line([Series("", x: noise.reversed(), y: noise)])),
+    ("histogram", .histogram(Histogram(noise))),
+  ])
+  func `a million points take far less than a second`(name: String, kind: Chart.Kind) {
+    let chart = Chart(kind)
+    let times = (0..<3).map { _ in ContinuousClock().measure { _ = text(chart) } }
+    print("a million points, \(name):", times.min() ?? .zero)
+    #expect(times.min() ?? .zero < .seconds(name == "unsorted" ? 3 : 1))
   }
 }
+
+private let noise: [Double] = {
+  var generator = SplitMix(state: 1)
+  return (0..<1_000_000).map { _ in Double.random(in: 0...1, using: &generator) }
+}()
