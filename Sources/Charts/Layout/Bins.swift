@@ -7,6 +7,8 @@ struct Bins: Sendable {
   var edges: [Double]
   var width: Double { edges.count > 1 ? edges[1] - edges[0] : 0 }
   var extent: Extent
+  /// The axis whose ticks are the edges.
+  let axis: Axis
 
   /// Bins the finite values; `nil` when there are none.
   ///
@@ -24,6 +26,7 @@ struct Bins: Sendable {
       low: extent.low, high: extent.high, target: min(max(wished, 1), most) + 1,
       admits: { $0 - 1 <= most }
     ).axis()
+    self.axis = axis
     let unit = pow(10, Double(axis.exponent))
     edges = axis.ticks.map {
       axis.offset + (axis.lower + $0.position * (axis.upper - axis.lower)) * unit

@@ -56,14 +56,14 @@ struct BarLayout {
     self.drawer = drawer
     let options = drawer.options
     labels = rows.map { $0.value.isNaN ? "missing" : shortNumber($0.value, digits: chart.digits) }
-    let widest = max(4, drawer.width / 3)
-    names = rows.map { drawer.prepared(StyledText($0.name)).cut(to: widest, options) }
-    nameWidth = names.map { $0.width(options) }.max() ?? 0
     let low = extent.isEmpty ? 0 : min(0, extent.low)
     let high = extent.isEmpty ? 0 : max(0, extent.high)
     let after = zip(rows, labels).map { $0.value < 0 ? 0 : $1.count + 1 }.max() ?? 0
     let before = zip(rows, labels).map { $0.value < 0 ? $1.count + 1 : 0 }.max() ?? 0
-    let room = max(4, drawer.width - nameWidth - 3 - after - before)
+    let widest = max(1, min(drawer.width / 3, drawer.width - 7 - after - before))
+    names = rows.map { drawer.prepared(StyledText($0.name)).cut(to: widest, options) }
+    nameWidth = names.map { $0.width(options) }.max() ?? 0
+    let room = max(1, drawer.width - nameWidth - 3 - after - before)
     axis = AxisRequest(
       low: -low < high / 3 ? 0 : low, high: high < -low / 3 ? 0 : high,
       target: min(max(room / 10, 2), 6), needsZero: true

@@ -121,7 +121,7 @@ extension TextDrawer {
       let last = part.y.prefix(part.count).last { map.position($0).isFinite }
       let name = part.name.isEmpty ? "series \(number + 1)" : part.name
       let value = last.map { " " + endValue($0, axis, chart.digits) } ?? ""
-      let room = max(6, width / 3 - measure(value) - 2)
+      let room = max(6, width * 2 / 5 - measure(value))
       let short = StyledText("\(key(number)) " + prepared(name)).cut(to: room, options).plain
       let position = last.map { min(max(map.position($0), 0), 1) } ?? 1
       return (StyledText(short + value, .series(number)), position)

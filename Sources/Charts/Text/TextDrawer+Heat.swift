@@ -12,7 +12,21 @@ extension TextDrawer {
         layout.shaded()
       }
     let heading = heading(chart, note: nil)
-    return heading + lines + [scale.line(glyphs, chart.digits)] + footer([scale.extent.footnote])
+    return heading + lines + legend(scale, chart.digits) + footer([scale.extent.footnote])
+  }
+}
+
+extension TextDrawer {
+  /// The scale of the shades, on two lines where one is too long.
+  private func legend(_ scale: HeatScale, _ digits: Int) -> Block {
+    let line = scale.line(glyphs, digits)
+    guard line.width(options) > width, scale.low < scale.high else { return [line] }
+    let darkest = glyphs.shades[glyphs.shades.count - 1]
+    let lightest = scale.isDiverging ? darkest : "'\(glyphs.shades[0])'"
+    return [
+      StyledText("\(lightest) \(shortNumber(scale.low, digits: digits))", .dim),
+      StyledText("\(darkest) \(shortNumber(scale.high, digits: digits))", .dim),
+    ]
   }
 }
 
@@ -163,10 +177,8 @@ struct HeatLayout {
       lines.append(line)
     }
     guard pooled > 1 || rowPool > 1 else { return lines }
-    return lines
-      + [StyledText("each shade is the mean of \(rowPool) × \(pooled) cells", .dim)].map {
-        drawer.prepared($0)
-      }
+    let note = "each shade is the mean of \(rowPool) × \(pooled) cells"
+    return lines + StyledText(drawer.prepared(note), .dim).wrapped(to: drawer.width, drawer.options)
   }
 
   private func columnHeading(_ cells: Int) -> Block {

@@ -46,14 +46,11 @@ extension TextDrawer {
 
   private func edgeLabels(_ bins: Bins, margin: Int, cells: Int, _ chart: Chart) -> Block {
     let count = bins.counts.count
-    let request = AxisRequest(low: bins.edges[0], high: bins.edges[count], target: count + 1)
-    let axis = request.axis()
+    let axis = bins.axis
     let stride = [1, 2, 4, 5, 10, 20, 50].first { $0 * cells >= axis.labelWidth + 2 } ?? count
     let zero = bins.edges.firstIndex { abs($0) < bins.width / 1000 } ?? 0
-    let isAligned = axis.ticks.count == count + 1
     var places: [(label: String, column: Int)] = []
-    for (index, tick) in axis.ticks.enumerated()
-    where (index - zero) % stride == 0 || !isAligned {
+    for (index, tick) in axis.ticks.enumerated() where (index - zero) % stride == 0 {
       places.append((tick.label, whole((tick.position * Double(count * cells)).rounded())))
     }
     places = zip(places, withoutCommonZeros(places.map(\.label))).map { ($1, $0.column) }
