@@ -66,7 +66,7 @@ private func values(of attribute: String, in document: String) -> [Double] {
   @Test func `columns of a histogram are as high as their counts`() throws {
     let data = [0, 0.6, 0.7, 1.5, 1.6, 3, .nan, .infinity]
     let document = svg(Chart(.histogram(Histogram(data, bins: 3))))
-    let heights = values(of: "height", in: document).dropFirst(2).map { $0 }
+    let heights = values(of: "height", in: document).dropFirst().map { $0 }
     try #require(heights.count == 3, "\(heights)")
     #expect(abs(heights[0] / heights[2] - 3) < 0.01)
     #expect(abs(heights[1] / heights[2] - 2) < 0.01)
