@@ -18,21 +18,30 @@ package struct Chart: Sendable {
   /// The order in which bars stand.
   package enum Order: Sendable, Hashable { case asGiven, ascending, descending, byName }
 
+  /// What is drawn.
   package var kind: Kind
+  /// The first line.
   package var title: String?
+  /// The name of the x axis, with its unit.
   package var xLabel: String?
+  /// The name of the y axis, with its unit.
   package var yLabel: String?
   /// The part of the x axis to show; the axis may end on a tick a little further out.
   package var xLimits: ClosedRange<Double>?
+  /// The part of the y axis to show.
   package var yLimits: ClosedRange<Double>?
+  /// Whether x is drawn by its value or its logarithm.
   package var xScale = Scale.linear
+  /// Whether y is drawn by its value or its logarithm; what is not positive is counted below.
   package var yScale = Scale.linear
   /// Rows of the body, which may move by two so that ticks fall on rows.
   package var height = 11
   /// Significant digits of printed values.
   package var digits = 3
+  /// The order of bars.
   package var order = Order.asGiven
 
+  /// A chart with the default options, which are properties to be set.
   package init(_ kind: Kind, title: String? = nil, xLabel: String? = nil, yLabel: String? = nil) {
     self.kind = kind
     self.title = title

@@ -1,8 +1,10 @@
 /// Points in order: a curve, or a group of a scatter plot.
 package struct Series: Sendable {
+  /// What stands at the curve's end or in the legend.
   package var name: String
   /// `nil` stands for the indices from 0.
   package var x: [Double]?
+  /// Heights; NaN leaves a gap, an infinite one an arrow at the edge.
   package var y: [Double]
 
   package init(_ name: String, x: [Double]? = nil, y: [Double]) {
@@ -81,7 +83,9 @@ package struct Graph: Sendable {
     }
   }
 
+  /// The labels, in the order of the indices.
   package let names: [String]
+  /// Every arrow once.
   package let edges: [Edge]
 
   /// A graph of these names; arrows that lead nowhere or to themselves are left out.

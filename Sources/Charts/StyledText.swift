@@ -25,12 +25,15 @@ package enum InlineFigure: Sendable, Hashable {
 package struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// A run of one style: characters, or a figure that is drawn when the characters to use are known.
   package struct Run: Sendable, Hashable {
+    /// The characters; empty when there is a figure.
     package var text: String
+    /// What they mean.
     package var style: TextStyle
     /// When set, is drawn instead of `text`.
     package var figure: InlineFigure?
   }
 
+  /// The pieces from left to right.
   package var runs: [Run]
 
   package init(_ text: String, _ style: TextStyle = .plain) {

@@ -22,11 +22,13 @@ package struct Stepper: Sendable {
 
   /// The current stage as a screen.
   package var screen: Screen { current.describe() }
+  /// How far the run has come, by its own count.
   package var position: StepPosition { current.position }
   /// The figures of the current stage by name, in order.
   package var state: [(name: String, value: StateValue)] { current.state }
   /// The name of the next phase; `nil` when the run is over.
   package var nextStage: String? { current.nextStage }
+  /// Whether there is no stage left.
   package var isFinished: Bool { current.nextStage == nil }
   /// The outcome, once the run is over; its type is the algorithm's `Output`.
   package var output: (any Sendable)? { current.output }
