@@ -13,11 +13,12 @@ struct Highlighter {
     LineEditorLayout(promptWidth: promptWidth, columns: size.columns)
   }
 
-  /// The escape sequences that colour the text; `nil` when it is taller than the screen.
+  /// Colours the text.
   ///
   /// - Parameters:
   ///   - styles: A style for each character of the buffer that has one.
   ///   - hint: A line to show dim behind the text, as far as it fits.
+  /// - Returns: Escape sequences; `nil` when the text is taller than the screen.
   func painting(styles: [Int: HighlightStyle], hint: String?) -> String? {
     let end = start.placing(buffer)
     guard end.row < size.rows else { return nil }

@@ -73,14 +73,14 @@ package final class LineEditor {
 
   /// Reads one cell.
   ///
-  /// - Parameters:
-  ///   - prompt: One line of plain text that ends in a blank, such as `[3]> `.
+  /// - Parameter prompt: One line of plain text that ends in a blank, such as `[3]> `.
   /// - Returns: The cell, which is in the history by then, or why there is none.
   package func readCell(prompt: String) -> LineEditorInput {
     editline_flush()
     guard let handle else { return readPlainCell(prompt: prompt) }
     begin(prompt: prompt)
     Signals.beginReading()
+    editline_prepare_terminal(handle, 1)  // before the prompt shows, or early keys are echoed
     Terminal.write(LineEditorPaste.enable)
     defer {
       Terminal.write(LineEditorPaste.disable)

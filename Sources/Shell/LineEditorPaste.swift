@@ -36,8 +36,10 @@ enum LineEditorPaste {
       && scalar.properties.generalCategory != .paragraphSeparator
   }
 
-  /// Of a copied piece of session, only what was typed: prompts and margins are stripped, the
-  /// output between them is dropped. Text without a prompt at its start stays as it is.
+  /// Of a copied piece of session, only what was typed.
+  ///
+  /// Prompts and margins are stripped, the output between them is dropped. Text without a prompt at
+  /// its start stays as it is.
   static func withoutPrompts(_ lines: [Substring]) -> [Substring] {
     guard let first = lines.first(where: { !$0.allSatisfy { $0 == " " } }),
       promptLength(first) != nil

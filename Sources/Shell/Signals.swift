@@ -107,9 +107,7 @@ package enum Signals {
     withUnsafeBytes(of: pasteOff) { _ = write(1, $0.baseAddress, $0.count) }
   }
 
-  /// `ESC [ ? 2 0 0 4 l` and a line break.
-  private static let pasteOff:
-    (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (
-      27, 91, 63, 50, 48, 48, 52, 108, 13, 10
-    )
+  /// `ESC [ ? 2 0 0 4 l` and a line break, as bytes that need no memory to be written.
+  private static let pasteOff: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) =
+    (27, 91, 63, 50, 48, 48, 52, 108, 10)
 }
