@@ -47,6 +47,9 @@ static inline int editline_prepare_terminal(EditLine *e, int editing) {
   return el_wset(e, EL_PREP_TERM, editing);
 }
 
+/// Draws prompt and text as if the cursor stood where the prompt begins.
+static inline int editline_draw(EditLine *e) { return el_wset(e, EL_REFRESH); }
+
 /// Both strings must live as long as the editor.
 static inline int editline_add_command(
     EditLine *e, const wchar_t *name, const wchar_t *help, editline_command command) {

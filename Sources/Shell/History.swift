@@ -146,8 +146,8 @@ package final class History {
         isEscaped = false
       } else if byte == UInt8(ascii: "\\") {
         isEscaped = true
-      } else if byte < 32 && byte != 9 || byte == 127 {
-        return nil
+      } else if byte == UInt8(ascii: "\t") {
+        bytes.append(contentsOf: "  ".utf8)
       } else {
         bytes.append(byte)
       }
@@ -155,6 +155,9 @@ package final class History {
     guard !isEscaped, !bytes.isEmpty, let entry = String(validating: bytes, as: UTF8.self) else {
       return nil
     }
-    return LineEditorPaste.cleaned(entry) == entry ? entry : nil
+    let isShowable = entry.unicodeScalars.allSatisfy {
+      $0 == "\n" || LineEditorPaste.isPrintable($0)
+    }
+    return isShowable ? entry : nil
   }
 }

@@ -42,6 +42,8 @@ package final class LineEditor {
   /// in the middle of another sequence and is then sent again.
   var wantsCancel = false
   var wantsRedraw = false
+  /// Whether another program may have written to the terminal.
+  var isScreenLost = false
   var didNormalise = false
   /// Removes the hint that is on the screen.
   var hintErasure: String?

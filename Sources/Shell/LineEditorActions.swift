@@ -176,32 +176,34 @@ extension LineEditor {
   private func printBelow(_ lines: [String]) -> Outcome {
     let (scalars, cursor) = buffer
     let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
-    let row = start.placing(scalars[..<cursor]).row
-    let below = start.placing(scalars).row - row
-    var output = String(repeating: "\n", count: below) + "\r\n"
-    for line in lines { output += line + "\r\n" }
-    // libedit goes up from the row it believes the cursor in before it draws.
-    Terminal.write(output + String(repeating: "\n", count: row))
-    return .redisplay
+    let below = start.placing(scalars).row - start.placing(scalars[..<cursor]).row
+    let output = lines.reduce("") { $0 + $1 + "\r\n" }
+    return draw(after: String(repeating: "\n", count: below) + "\r\n" + output)
   }
 
-  /// Draws everything again after the window changed, from the row the prompt stands in now.
+  /// Draws everything again: after the window changed, from the row the prompt stands in now; after
+  /// somebody else had the terminal, from the row of the cursor.
   func redraw() -> Outcome {
     wantsRedraw = false
-    guard let handle else { return .nothing }
+    hintErasure = nil
+    if isScreenLost {
+      isScreenLost = false
+      return draw(after: "\r\u{1B}[J")
+    }
     let (scalars, cursor) = buffer
     let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
     let row = start.placing(scalars[..<cursor]).row
-    Terminal.write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
-    hintErasure = nil
-    el_resize(handle)
-    return .redisplay
+    return draw(after: "\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
   }
 
-  func clearScreen() -> Outcome {
+  func clearScreen() -> Outcome { draw(after: "\u{1B}[H\u{1B}[2J") }
+
+  /// Draws prompt and text where the cursor stands after some output.
+  private func draw(after output: String) -> Outcome {
     guard let handle else { return .nothing }
-    Terminal.write("\u{1B}[H\u{1B}[2J")
+    Terminal.write(output)
     el_resize(handle)
-    return .redisplay
+    editline_draw(handle)
+    return .nothing
   }
 }

@@ -29,7 +29,6 @@ struct LineEditorCommand {
     case endOfInput = 2  // CC_EOF
     case refresh = 4  // CC_REFRESH
     case beep = 6  // CC_ERROR
-    case redisplay = 8  // CC_REDISPLAY
   }
 
   /// Every command with its keys, in the notation of `bind` in editrc(5).

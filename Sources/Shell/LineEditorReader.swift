@@ -105,6 +105,7 @@ extension LineEditor {
     editline_prepare_terminal(handle, 0)
     editline_prepare_terminal(handle, 1)
     Terminal.write(LineEditorPaste.enable)
+    isScreenLost = true
     wantsRedraw = true
   }
 

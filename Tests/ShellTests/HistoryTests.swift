@@ -26,7 +26,7 @@ import Testing
 
   @Test func `what one history stores another one reads`() {
     let path = LineEditorTests.temporaryPath()
-    let cells = ["x = 1", "fn f(x) {\n  x + 1\n}", "\"a\\nb\\\\\"", "λ = \"漢字\""]
+    let cells = ["x = 1", "fn f(x) {\n  x + 1\n}", "\"a\\nb\\\\\"", "[3]> x", "λ = \"漢字\""]
     let first = History(path: path)
     for cell in cells { #expect(first.append(cell)) }
     #expect(first.entries == cells)

@@ -398,12 +398,44 @@ import Testing
 
   @Test func `a block survives a change of the window`() throws {
     let shell = try Self.start(columns: 60)
-    shell.send("[1,\r2,\r3" + Self.up)
+    shell.send("1+1\r2+2\r[1,\r2,\r3" + Self.up)
     try shell.wait(forCursorLine: "       2,")
+    let above = shell.screen.lines.dropLast(3)
     shell.resize(rows: 20, columns: 40)
     shell.pause(seconds: 0.2)
     shell.send("\u{1B}[F4")
-    try shell.wait(forLines: ["[1]> [1,", "       2,4", "       3"].inBanner(of: shell))
+    try shell.wait(forLines: above + ["[3]> [1,", "       2,4", "       3"])
+  }
+
+  @Test func `thousands of random keys and sizes neither crash nor confuse the shell`() throws {
+    var state: UInt64 = 42
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let keys =
+      (1..<27).filter { ![3, 4, 26, 22].contains($0) }.map { String(UnicodeScalar(UInt8($0))) }
+      + ["a", "1", "+", "λ", "漢", "e\u{301}", "(", ")", "[", "]", "{", "}", "\n", "\u{7F}", "  "]
+      + [Self.up, Self.down, Self.left, Self.right, "\u{1B}[H", "\u{1B}[F", "\u{1B}[3~"]
+      + ["\u{1B}[1;5C", "\u{1B}[1;5D", "\u{1B}\r", "\u{1B}", "\u{1B}[", "\u{1B}d", "\u{1B}b"]
+      + ["\u{1B}[200~[1]> a\n     b\u{1B}[201~", "\u{1B}[<", "\u{1B}[999~", "\u{90}"]
+    let shell = try Self.start(rows: 12, columns: 30)
+    for round in 0..<40 {
+      for _ in 0..<60 { shell.send(keys[next(keys.count)]) }
+      shell.resize(rows: 3 + next(20), columns: 8 + next(60))
+      shell.send(Self.interrupt)
+      if round % 8 == 0 { shell.pause(seconds: 0.02) }
+    }
+    shell.resize(rows: 24, columns: 80)
+    shell.pause(seconds: 0.3)
+    shell.send(Self.interrupt)
+    shell.pause(seconds: 0.1)
+    shell.send("\u{C}123+456")
+    try shell.wait(until: "the line alone on the screen") {
+      $0.lines.count == 1 && $0.cursorLine.hasSuffix("]> 123+456")
+    }
+    shell.send("\r")
+    try shell.wait(for: "579")
   }
 
   // MARK: - Completion
