@@ -8,6 +8,37 @@ struct Highlighter {
   let cursor: Int
   let promptWidth: Int
   let size: Terminal.Size
+  /// What stands before the text, with its colours.
+  var prompt = ""
+
+  /// Whether the text has more rows than the screen.
+  var isTall: Bool { start.placing(buffer).row >= size.rows }
+
+  /// Fills a screen that the text does not fit with the part around the cursor.
+  ///
+  /// libedit shows the last rows wherever the cursor is, and believes the cursor in its own row or,
+  /// from there on, in the last one of the screen; the part shown fits that belief.
+  func window(styles: [Int: HighlightStyle]) -> String {
+    let here = start.placing(buffer[..<cursor])
+    let top = max(0, here.row - (size.rows - 1))
+    var rows: [Int: String] = top == 0 ? [0: prompt] : [:]
+    var layout = start
+    let brackets = matchingBrackets()
+    for (index, scalar) in buffer.enumerated() {
+      let before = layout.row
+      let row = layout.place(scalar) ? before + 1 : before
+      if scalar == "\n" || row < top || row >= top + size.rows { continue }
+      let code = code(at: index, styles: styles, brackets: brackets)
+      rows[row - top, default: ""] += code + String(scalar) + (code.isEmpty ? "" : "\u{1B}[0m")
+    }
+    var output = ""
+    for row in 0..<size.rows { output += "\u{1B}[\(row + 1);1H\u{1B}[2K" + (rows[row] ?? "") }
+    return output + "\u{1B}[\(here.row - top + 1);\(here.column + 1)H"
+  }
+
+  private func code(at index: Int, styles: [Int: HighlightStyle], brackets: [Int]) -> String {
+    (styles[index].map(Self.code) ?? "") + (brackets.contains(index) ? "\u{1B}[7m" : "")
+  }
 
   private var start: LineEditorLayout {
     LineEditorLayout(promptWidth: promptWidth, columns: size.columns)
@@ -44,8 +75,7 @@ struct Highlighter {
     var row = layout.row
     var current = ""
     for (index, scalar) in buffer.enumerated() {
-      let code =
-        (styles[index].map(Self.code) ?? "") + (brackets.contains(index) ? "\u{1B}[7m" : "")
+      let code = code(at: index, styles: styles, brackets: brackets)
       if code != current {
         output += (current.isEmpty ? "" : "\u{1B}[0m") + code
         current = code

@@ -49,6 +49,8 @@ package final class LineEditor {
   var hintErasure: String?
   /// Whether the text on the screen may carry colours.
   var isPainted = false
+  /// Whether the screen shows a part of a text that is taller, drawn over libedit's picture.
+  var isOverlaid = false
   /// What was deleted last by a killing command.
   var killed = ""
   /// Spaces behind each line break in libedit's buffer.
@@ -106,6 +108,8 @@ package final class LineEditor {
     isCancelled = false
     wantsCancel = false
     wantsRedraw = false
+    isScreenLost = false
+    isOverlaid = false
     hintErasure = nil
     search = nil
     recall = LineEditorRecall(history: history)
@@ -132,12 +136,21 @@ package final class LineEditor {
   /// Changes the prompt; it shows at the next refresh.
   func showPrompt(_ text: String) {
     prompt = text
-    let body = text.last == " " ? String(text.dropLast()) : text
-    let shown =
-      configuration.usesColor
-      ? "\u{1}\u{1B}[1;32m\u{1}\(body)\u{1}\u{1B}[0m\u{1} " : text
+    let shown = promptParts.map { $0.isCode ? "\u{1}\($0.text)\u{1}" : $0.text }.joined()
     promptBuffer?.deallocate()
     promptBuffer = Self.immortal(shown)
+  }
+
+  /// The prompt with its colours, as it is written to the terminal.
+  var promptInColour: String { promptParts.map(\.text).joined() }
+
+  /// The prompt's text and the escape sequences in it; these may not come last, libedit forgets
+  /// them there.
+  private var promptParts: [(text: String, isCode: Bool)] {
+    guard configuration.usesColor, prompt.last == " " else { return [(prompt, false)] }
+    return [
+      ("\u{1B}[1;32m", true), (String(prompt.dropLast()), false), ("\u{1B}[0m", true), (" ", false),
+    ]
   }
 
   // MARK: - Text

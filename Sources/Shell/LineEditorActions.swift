@@ -33,7 +33,7 @@ extension LineEditor {
     if delegate.isIncomplete(text.string) { return beginLine() }
     self.text.cursor = text.scalars.count
     pendingKeys.append(PrivateKey.accept.rawValue)
-    return .refresh
+    return isOverlaid ? redraw() : .refresh
   }
 
   func beginLine() -> Outcome {
@@ -58,10 +58,11 @@ extension LineEditor {
     isCancelled = true
     search = nil
     pendingKeys = [PrivateKey.accept.rawValue]
-    return edit { text in
+    let outcome = edit { text in
       text.cursor = text.scalars.count
       text.insert("^C")
     }
+    return isOverlaid ? redraw() : outcome
   }
 
   // MARK: - History
@@ -186,6 +187,10 @@ extension LineEditor {
   func redraw() -> Outcome {
     wantsRedraw = false
     hintErasure = nil
+    if isOverlaid {
+      isOverlaid = false
+      return clearScreen()
+    }
     if isScreenLost {
       isScreenLost = false
       return draw(after: "\r\u{1B}[J")

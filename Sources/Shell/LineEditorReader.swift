@@ -120,15 +120,29 @@ extension LineEditor {
       pendingKeys.append(PrivateKey.normalise.rawValue)
       return
     }
-    if configuration.usesColor { paint(scalars, cursor) }
+    paint(scalars, cursor)
   }
 
   private func paint(_ scalars: [Unicode.Scalar], _ cursor: Int) {
     let highlighter = Highlighter(
-      buffer: scalars, cursor: cursor, promptWidth: promptWidth, size: Terminal.size)
-    let text = LineEditorText(margined: scalars, cursor: cursor, margin: margin)
+      buffer: scalars, cursor: cursor, promptWidth: promptWidth, size: Terminal.size,
+      prompt: promptInColour)
+    if highlighter.isTall {
+      let text = LineEditorText(margined: scalars, cursor: 0, margin: margin).string
+      Terminal.write(highlighter.window(styles: styles(of: text)))
+      isOverlaid = true
+    } else if isOverlaid {
+      pendingKeys.append(PrivateKey.redraw.rawValue)
+    } else if configuration.usesColor {
+      paint(with: highlighter)
+    }
+  }
+
+  private func paint(with highlighter: Highlighter) {
+    let text = LineEditorText(
+      margined: highlighter.buffer, cursor: highlighter.cursor, margin: margin)
     let string = text.string
-    let styles = styles(of: string, spans: delegate.highlight(string))
+    let styles = styles(of: string)
     let hint = search == nil ? delegate.hint(string, text.cursorInUTF8) : nil
     let isPlain = styles.isEmpty && hint == nil && highlighter.matchingBrackets().isEmpty
     if isPlain && !isPainted { return }
@@ -139,8 +153,9 @@ extension LineEditor {
   }
 
   /// The style of each character of the margined buffer.
-  private func styles(of text: String, spans: [HighlightSpan]) -> [Int: HighlightStyle] {
-    guard !spans.isEmpty else { return [:] }
+  private func styles(of text: String) -> [Int: HighlightStyle] {
+    guard configuration.usesColor else { return [:] }
+    let spans = delegate.highlight(text)
     var styles: [Int: HighlightStyle] = [:]
     var span = 0
     var offset = 0

@@ -187,6 +187,28 @@ import Testing
     try shell.wait(forLines: ["[1]> [1,7,", "       2]"].inBanner(of: shell))
   }
 
+  @Test func `a block taller than the screen shows the part around the cursor`() throws {
+    let shell = try Self.start(rows: 5)
+    shell.paste("[" + (1...9).map { "\($0),\n" }.joined() + "0]")
+    try shell.wait(forLines: ["     6,", "     7,", "     8,", "     9,", "     0]"])
+    shell.send(String(repeating: Self.up, count: 9))
+    try shell.wait(forLines: ["[1]> [1,", "     2,", "     3,", "     4,", "     5,"])
+    shell.send("5,")
+    try shell.wait(forLines: ["[1]> [15,,", "     2,", "     3,", "     4,", "     5,"])
+    #expect(shell.screen.cursorRow == 0)
+    shell.send(Self.interrupt)
+    try shell.wait(forLines: ["     7,", "     8,", "     9,", "     0]^C", "[1]>"])
+  }
+
+  @Test func `a block that fits the screen again is shown whole`() throws {
+    let shell = try Self.start(rows: 5)
+    shell.paste("[1,\n2,\n3,\n4,\n5,\n6")
+    try shell.wait(forLines: ["     2,", "     3,", "     4,", "     5,", "     6"])
+    shell.send("\u{15}\u{15}")
+    try shell.wait(forLines: ["[1]> [1,", "     2,", "     3,", "     4,", "     5,"])
+    #expect(shell.screen.cursorRow == 4)
+  }
+
   // MARK: - Paste
 
   @Test func `several pasted lines become one cell that waits for Enter`() throws {
