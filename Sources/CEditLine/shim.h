@@ -38,6 +38,12 @@ static inline int editline_set_editor(EditLine *e, const wchar_t *mode) {
   return el_wset(e, EL_EDITOR, mode);
 }
 
+/// Whether `.editrc` chose the keys of vi.
+static inline int editline_is_vi(EditLine *e) {
+  const wchar_t *mode = NULL;
+  return el_wget(e, EL_EDITOR, &mode) == 0 && mode != NULL && wcscmp(mode, L"vi") == 0;
+}
+
 static inline int editline_set_signal(EditLine *e, int handled) {
   return el_wset(e, EL_SIGNAL, handled);
 }

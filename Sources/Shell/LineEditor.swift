@@ -30,6 +30,9 @@ package final class LineEditor {
   /// libedit's own copy of the history, for the commands of its vi mode.
   private var historyHandle: OpaquePointer?
 
+  /// Escape sequences that are recognised here and not by libedit, without the Escape.
+  private(set) var sequences: [String: wchar_t] = [:]
+
   // MARK: State of the cell being read
 
   var decoder = LineEditorDecoder()
@@ -207,7 +210,8 @@ package final class LineEditor {
       editline_history_limit(historyHandle, Int32(clamping: History.entryLimit))
       editline_use_history(handle, historyHandle)
     }
-    LineEditorCommand.install(in: handle, readsUserSettings: configuration.readsUserSettings)
+    sequences = LineEditorCommand.install(
+      in: handle, readsUserSettings: configuration.readsUserSettings)
   }
 
   private func fillHistoryHandle() {

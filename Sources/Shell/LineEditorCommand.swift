@@ -117,19 +117,41 @@ struct LineEditorCommand {
   ]
 
   /// Adds and binds all commands, the user's own settings between preferences and essentials.
-  static func install(in handle: OpaquePointer, readsUserSettings: Bool) {
+  ///
+  /// - Returns: The sequences the reader must recognise itself, with the keys to send for them. In
+  ///   vi mode Escape alone is a command, so no longer key may begin with it.
+  static func install(in handle: OpaquePointer, readsUserSettings: Bool) -> [String: wchar_t] {
     for command in all {
       editline_add_command(
         handle, LineEditor.immortal(command.name), LineEditor.immortal(command.help), command.run)
     }
-    for command in all where !command.isEssential { command.bind(in: handle) }
+    for command in all where !command.isEssential { command.bind(command.keys, in: handle) }
     if readsUserSettings { el_source(handle, nil) }
-    for command in all where command.isEssential { command.bind(in: handle) }
+    let isVi = editline_is_vi(handle) != 0
+    for command in all where command.isEssential {
+      command.bind(command.keys.filter { !(isVi && $0.hasPrefix("\\e")) }, in: handle)
+    }
     editline_bind(handle, LineEditor.wide(key(.accept)), LineEditor.wide("ed-newline"))
     editline_bind_alternate(handle, LineEditor.wide(key(.accept)), LineEditor.wide("ed-newline"))
+    return isVi ? bindSequences(in: handle) : [:]
   }
 
-  private func bind(in handle: OpaquePointer) {
+  /// Binds the commands of the arrow keys and their like to private keys.
+  private static func bindSequences(in handle: OpaquePointer) -> [String: wchar_t] {
+    var keys: [String: wchar_t] = [:]
+    var next: UInt32 = 0x80
+    for command in all {
+      let sequences = command.keys.filter { $0.hasPrefix("\\e[") || $0.hasPrefix("\\eO") }
+      guard !sequences.isEmpty, let key = Unicode.Scalar(next) else { continue }
+      for sequence in sequences { keys[String(sequence.dropFirst(2))] = wchar_t(key.value) }
+      editline_bind(handle, LineEditor.wide([key]), LineEditor.wide(command.name))
+      editline_bind_alternate(handle, LineEditor.wide([key]), LineEditor.wide(command.name))
+      next += 1
+    }
+    return keys
+  }
+
+  private func bind(_ keys: [String], in handle: OpaquePointer) {
     for key in keys {
       editline_bind(handle, LineEditor.wide(key), LineEditor.wide(name))
       if isEssential {

@@ -3,6 +3,7 @@ internal import Glibc
 
 /// Keys the editor sends to itself; no keyboard does, see `LineEditorDecoder`.
 enum PrivateKey: wchar_t, CaseIterable {
+  // 0x80…0x8F are given out by `LineEditorCommand.install`.
   case accept = 0x90, cancel, redraw, normalise, show
 }
 
@@ -30,8 +31,35 @@ extension LineEditor {
         continueSearch(with: scalar)
         continue
       }
+      if scalar == "\u{1B}", !sequences.isEmpty {
+        receiveSequence()
+        continue
+      }
       return wchar_t(bitPattern: Self.displayable(scalar).value)
     }
+  }
+
+  /// Tells an Escape that was pressed from one that begins a sequence: more follows at once.
+  private func receiveSequence() {
+    var sequence = String.UnicodeScalarView()
+    while let scalar = promptScalar() {
+      sequence.append(scalar)
+      let isIntroducer = sequence.count == 1 && (scalar == "[" || scalar == "O")
+      if !isIntroducer, !("0"..."9").contains(scalar), scalar != ";" { break }
+    }
+    if let key = sequences[String(sequence)] {
+      pendingKeys.append(key)
+    } else if sequence.first != "[" {
+      pendingKeys.append(0x1B)
+      pendingKeys += sequence.map { wchar_t(bitPattern: Self.displayable($0).value) }
+    }
+  }
+
+  /// The next character if it comes within 20 ms.
+  private func promptScalar() -> Unicode.Scalar? {
+    if let scalar = decoder.next() { return scalar }
+    guard isReadable(timeout: 20), fill() else { return nil }
+    return decoder.next()
   }
 
   /// The next character that is typed.

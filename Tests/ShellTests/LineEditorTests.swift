@@ -324,6 +324,31 @@ import Testing
     try shell.wait(forCursorLine: "[2]> 55")
   }
 
+  @Test func `the keys of vi can be chosen, arrows and paste work with them`() throws {
+    let home = "/tmp/tandem-home-\(getpid())"
+    mkdir(home, 0o700)
+    let file = try #require(fopen(home + "/.editrc", "w"))
+    fputs("bind -v\n", file)
+    fclose(file)
+    let shell = try Self.start(environment: ["HOME": home])
+    shell.send("1+1\r")
+    try shell.wait(forCursorLine: "[2]>")
+    shell.send(Self.up)
+    try shell.wait(forCursorLine: "[2]> 1+1")
+    shell.send(Self.left + "00")
+    try shell.wait(forCursorLine: "[2]> 1+001")
+    shell.send("\u{1B}")
+    shell.pause(seconds: 0.1)
+    shell.send("0x")
+    try shell.wait(forCursorLine: "[2]> +001")
+    shell.send("i")
+    shell.paste("5")
+    try shell.wait(forCursorLine: "[2]> 5+001")
+    shell.send("\r")
+    try shell.wait(forCursorLine: "[3]>")
+    #expect(shell.screen.lines.suffix(2).first == "6")
+  }
+
   // MARK: - Ctrl-C and other signals
 
   @Test func `Ctrl-C discards the line and keeps the number of the prompt`() throws {
