@@ -37,6 +37,10 @@ func value(_ text: some StringProtocol) throws -> Int {
 }
 
 func run(_ cell: String) throws {
+  if cell.hasPrefix("(") {
+    print(try value(cell.filter { $0 != "(" && $0 != ")" }))
+    return
+  }
   for line in cell.split(whereSeparator: { $0 == "\n" || $0 == ";" }) {
     let text = line.filter { !$0.isWhitespace }
     if text.hasPrefix("whiletrue{") { while true { try Interrupt.check() } }
