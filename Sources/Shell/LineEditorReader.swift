@@ -39,20 +39,28 @@ extension LineEditor {
     }
   }
 
-  /// Tells an Escape that was pressed from one that begins a sequence: more follows at once.
+  /// Recognises the sequences libedit cannot, see `LineEditorCommand.install`.
   private func receiveSequence() {
+    let sequence = collectSequence()
+    if let key = sequences[sequence] {
+      pendingKeys.append(key)
+    } else if sequence.first != "[" {
+      pendingKeys.append(0x1B)
+      pendingKeys += sequence.unicodeScalars.map {
+        wchar_t(bitPattern: Self.displayable($0).value)
+      }
+    }
+  }
+
+  /// What follows an Escape at once: nothing when the key was pressed by itself.
+  func collectSequence() -> String {
     var sequence = String.UnicodeScalarView()
     while let scalar = promptScalar() {
       sequence.append(scalar)
       let isIntroducer = sequence.count == 1 && (scalar == "[" || scalar == "O")
       if !isIntroducer, !("0"..."9").contains(scalar), scalar != ";" { break }
     }
-    if let key = sequences[String(sequence)] {
-      pendingKeys.append(key)
-    } else if sequence.first != "[" {
-      pendingKeys.append(0x1B)
-      pendingKeys += sequence.map { wchar_t(bitPattern: Self.displayable($0).value) }
-    }
+    return String(sequence)
   }
 
   /// The next character if it comes within 20 ms.

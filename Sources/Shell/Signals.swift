@@ -9,7 +9,7 @@ internal import Tensors
 /// | `SIGINT` | a byte in the self-pipe: the line is discarded | `Interrupt.request()` |
 /// | `SIGWINCH`, `SIGCONT` | a byte in the self-pipe: redraw | nothing |
 /// | `SIGTSTP` | a byte in the self-pipe: tidy up, then stop | stops, as by default |
-/// | `SIGTERM`, `SIGHUP`, `SIGQUIT` | restore the terminal, then die of it | die of it |
+/// | `SIGTERM`, `SIGHUP`, `SIGQUIT` | restore the terminal, then die of it | the same |
 ///
 /// A handler does nothing but atomic loads and stores and calls POSIX lists as safe.
 package enum Signals {
@@ -102,7 +102,7 @@ package enum Signals {
 
   /// Undoes what the line editor did to the terminal, unless another job owns it by now.
   private static func restoreTerminal() {
-    guard isReading.load(ordering: .relaxed), tcgetpgrp(0) == getpgrp() else { return }
+    guard isatty(0) == 1, tcgetpgrp(0) == getpgrp() else { return }
     if hasTerminalModes.load(ordering: .relaxed) { tcsetattr(0, TCSANOW, &terminalModes) }
     withUnsafeBytes(of: pasteOff) { _ = write(1, $0.baseAddress, $0.count) }
   }
