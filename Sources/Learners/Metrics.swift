@@ -57,7 +57,9 @@ package func accuracy(truth: Tensor, predicted: Tensor) throws -> Double {
   let width = truth.columnCount
   let same = truth.withElements { y in
     predicted.withElements { p in
-      (0..<truth.rowCount).count { i in (0..<width).allSatisfy { y[i * width + $0] == p[i * width + $0] } }
+      (0..<truth.rowCount).count { i in
+        (0..<width).allSatisfy { y[i * width + $0] == p[i * width + $0] }
+      }
     }
   }
   return Double(same) / Double(truth.rowCount)

@@ -78,7 +78,9 @@ package enum SetScore: String, Sendable, CaseIterable {
   }
 
   /// The score, and whether it was 0/0 and had to be agreed upon.
-  package func value(_ counts: LabelCounts, _ convention: UndefinedConvention = .sklearn)
+  package func value(
+    _ counts: LabelCounts, _ convention: UndefinedConvention = .sklearn
+  )
     -> (value: Double, isUndefined: Bool)
   {
     let (top, bottom) = fraction(counts)

@@ -11,8 +11,16 @@ package struct BinaryRelevance: MultiLabelModel {
 
   package var summary: String { "binary_relevance(\(base.summary))" }
 
-  package func training(on data: Dataset) throws -> BinaryRelevanceTraining {
-    try BinaryRelevanceTraining(self, data)
+  package func training(on data: Dataset) throws -> LinkTraining<FittedBinaryRelevance> {
+    let plan = LinkPlan(
+      data: data, base: base, order: Array(0..<data.labelCount),
+      parents: Array(repeating: [], count: data.labelCount))
+    let summary = summary
+    return try LinkTraining(plan, heading: "BINARY RELEVANCE", noun: "label") { plan, models in
+      FittedBinaryRelevance(
+        summary: summary, labelNames: plan.data.labelNames,
+        featureNames: plan.data.featureNames, models: models)
+    }
   }
 }
 

@@ -91,7 +91,8 @@ extension LabelGraph: CustomStringConvertible {
   package var description: String {
     let linked = Set(edges.flatMap { [$0.parent, $0.child] })
     let lone = names.indices.filter { !linked.contains($0) }.map { names[$0] }
-    return (edges.map { "\(names[$0.parent]) -> \(names[$0.child])" } + lone).joined(separator: ", ")
+    return (edges.map { "\(names[$0.parent]) -> \(names[$0.child])" } + lone).joined(
+      separator: ", ")
   }
 }
 
@@ -120,7 +121,9 @@ func topologicalOrder(names: [String], parents: [[Int]]) throws -> [Int] {
       let cycle = findCycle(parents, placed).map { names[$0] }.joined(separator: " -> ")
       throw Failure(
         .value, "expected label dependences without a cycle, found \(cycle)",
-        notes: ["a label cannot depend on itself, not even by way of others: drop one of these edges"])
+        notes: [
+          "a label cannot depend on itself, not even by way of others: drop one of these edges"
+        ])
     }
     placed[next] = true
     order.append(next)

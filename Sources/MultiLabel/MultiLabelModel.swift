@@ -64,7 +64,8 @@ extension FittedMultiLabel {
     }
     for fit in fits {
       guard let constant = fit.constant else { continue }
-      notes.append("\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
+      notes.append(
+        "\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
     }
     return notes
   }

@@ -8,7 +8,9 @@ extension LinearProblem.Loss {
   private static var tile: Int { 256 }
 
   /// Evaluates at `z + t·d`; writes the residuals ∂ℓ/∂z and returns the loss and its slope in t.
-  func evaluate(_ z: Doubles, along d: Doubles?, _ t: Double, rows n: Int, residuals: MutableDoubles)
+  func evaluate(
+    _ z: Doubles, along d: Doubles?, _ t: Double, rows n: Int, residuals: MutableDoubles
+  )
     -> (loss: Double, slope: Double)
   {
     switch self {

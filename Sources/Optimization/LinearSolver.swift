@@ -100,7 +100,7 @@ final class LinearSolver {
   }
 
   private func prefersNewton(_ block: LinearProblem.Block) -> Bool {
-    guard case .logistic = block.loss else { return false }
+    guard options.allowsNewton, case .logistic = block.loss else { return false }
     return p <= 128 && n * p * p <= 4_000_000
   }
 
@@ -215,7 +215,9 @@ final class LinearSolver {
     return 0
   }
 
-  private func penaltyAlongDirection(_ state: State, _ row: Int)
+  private func penaltyAlongDirection(
+    _ state: State, _ row: Int
+  )
     -> (constant: Double, linear: Double, square: Double)
   {
     var sums = (constant: 0.0, linear: 0.0, square: 0.0)
@@ -295,8 +297,12 @@ final class LinearSolver {
         states[index].report.converged = arrived
       } else {
         if from != to {
-          for i in 0..<columns * n { residuals.pointer[to * n + i] = residuals.pointer[from * n + i] }
-          for j in 0..<columns * p { gradients.pointer[to * p + j] = gradients.pointer[from * p + j] }
+          for i in 0..<columns * n {
+            residuals.pointer[to * n + i] = residuals.pointer[from * n + i]
+          }
+          for j in 0..<columns * p {
+            gradients.pointer[to * p + j] = gradients.pointer[from * p + j]
+          }
         }
         kept.append(index)
         to += columns

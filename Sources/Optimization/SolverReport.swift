@@ -43,8 +43,14 @@ package struct SolverOptions: Sendable, Equatable {
   package var maximumIterations: Int
   /// The pairs of steps and gradient changes that L-BFGS remembers.
   package var memory: Int
+  /// Whether small blocks may use second derivatives.
+  package var allowsNewton: Bool
 
-  package init(tolerance: Double = 1e-6, maximumIterations: Int = 1000, memory: Int = 10) {
+  package init(
+    tolerance: Double = 1e-6, maximumIterations: Int = 1000, memory: Int = 10,
+    allowsNewton: Bool = true
+  ) {
+    self.allowsNewton = allowsNewton
     self.tolerance = tolerance
     self.maximumIterations = maximumIterations
     self.memory = memory
