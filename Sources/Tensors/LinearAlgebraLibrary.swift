@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// OpenBLAS (or another BLAS with LAPACK), opened when the first large product or decomposition
+/// needs it.
+///
+/// It is not linked: programs that never use it start faster. It runs on one thread unless
+/// `threads` says otherwise, because parallelism comes from labels, tasks and blocks.
+struct LinearAlgebraLibrary: @unchecked Sendable {
+  private let handles: [UnsafeMutableRawPointer]
+
+  private static let opened = Result { () throws(TensorError) in try LinearAlgebraLibrary() }
+
+  /// The library, opened at first use.
+  ///
+  /// - Throws: `TensorError` that names the package to install.
+  static var shared: LinearAlgebraLibrary {
+    get throws { try opened.get() }
+  }
+
+  private init() throws(TensorError) {
+    setenv("OPENBLAS_NUM_THREADS", "1", 0)
+    for names in [["libopenblas.so.0"], ["libopenblas.so"], ["libblas.so.3", "liblapack.so.3"]] {
+      let found = names.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
+      if found.count == names.count {
+        handles = found
+        return
+      }
+      for handle in found { dlclose(handle) }
+    }
+    throw TensorError(
+      .limit, "the linear algebra library OpenBLAS was not found",
+      notes: ["install it with: apt-get install libopenblas-dev"])
+  }
+
+  /// A C function by its name; the caller's declaration says its type.
+  func function<Signature>(_ name: String) throws -> Signature {
+    for handle in handles {
+      if let symbol = dlsym(handle, name) { return unsafeBitCast(symbol, to: Signature.self) }
+    }
+    throw TensorError(
+      .limit, "the installed linear algebra library lacks \(name)",
+      notes: ["install OpenBLAS with: apt-get install libopenblas-dev"])
+  }
+
+  /// Sets the number of threads for single large calls; without effect on other libraries.
+  func setThreads(_ count: Int) throws {
+    typealias Setter = @convention(c) (Int32) -> Void
+    let limited = Int32(clamping: max(count, 1))
+    for handle in handles {
+      if let symbol = dlsym(handle, "openblas_set_num_threads") {
+        unsafeBitCast(symbol, to: Setter.self)(limited)
+      }
+    }
+  }
+
+  /// A size as the library's 32-bit integer.
+  static func integer(_ size: Int) throws -> Int32 {
+    guard let small = Int32(exactly: size) else {
+      throw TensorError(
+        .limit, "a matrix side of \(size) is too long for the linear algebra library")
+    }
+    return small
+  }
+}
