@@ -75,16 +75,13 @@ package func linearScores(_ X: Tensor, weights: Tensor, intercepts: [Double]) th
   let (n, d, K) = (X.rowCount, X.columnCount, weights.rowCount)
   try TensorMemory.check(Shape(n, K))
   return try Tensor(Shape(n, K)) { out in
+    for i in 0..<n {
+      for k in 0..<K { out[i * K + k] = intercepts[k] }
+    }
     try X.withElements { x in
       try weights.withElements { w in
-        for i in 0..<n {
-          if i % 64 == 0 { try Interrupt.check() }
-          for k in 0..<K {
-            var sum = intercepts[k]
-            for j in 0..<d { sum += x[i * d + j] * w[k * d + j] }
-            out[i * K + k] = sum
-          }
-        }
+        guard d > 0, let x = x.baseAddress, let w = w.baseAddress else { return }
+        try BLAS.gemm(false, true, n, K, d, 1, x, d, w, d, 1, out, max(K, 1))
       }
     }
   }

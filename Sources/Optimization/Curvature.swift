@@ -4,11 +4,11 @@ internal import Tensors
 /// A cheap stand-in for the inverse Hessian of every column: where L-BFGS starts from.
 ///
 /// The Hessian of a column is `C Xᵀ D X + P` with a diagonal D. With D replaced by the constant
-/// `α = π(1 − π)`, π the share of positives, one Gram matrix serves every column; its Cholesky
-/// factors are shared by columns whose α lie within a factor of two.
+/// `α = π(1 − π)`, π the share of positives, one Gram matrix serves every column; inverses
+/// are shared by columns whose α lie within a factor of two.
 struct Curvature {
   private enum Form {
-    case factor(Factor, columns: [Int]?)
+    case inverse(Buffer, columns: [Int]?)
     case diagonal([Double])
   }
 
@@ -19,10 +19,10 @@ struct Curvature {
   private let parameterCount: Int
 
   /// The forms of all columns of a problem, in order.
-  init(_ problem: LinearProblem) {
+  init(_ problem: LinearProblem) throws {
     parameterCount = problem.design.parameterCount
     let pays = parameterCount <= Self.largestSize
-    let gram = pays ? Self.gram(problem.design) : nil
+    let gram = pays ? try Self.gram(problem.design) : nil
     let squares = pays ? [] : Self.squares(problem.design)
     var shared: [Int: Form] = [:]
     for block in problem.blocks {
@@ -33,7 +33,7 @@ struct Curvature {
           continue
         }
         let weight = problem.strength * exp2(Double(exponent))
-        let form = Self.form(problem.design, gram, squares, weight, block.features)
+        let form = try Self.form(problem.design, gram, squares, weight, block.features)
         if block.features == nil { shared[exponent] = form }
         forms.append(form)
       }
@@ -43,7 +43,7 @@ struct Curvature {
   private static func form(
     _ design: LinearDesign, _ gram: Buffer?, _ squares: [Double], _ weight: Double,
     _ features: [Int]?
-  ) -> Form {
+  ) throws -> Form {
     let p = design.parameterCount
     guard let gram else {
       return .diagonal((0..<p).map { 1 / (weight * squares[$0] + 1) })
@@ -59,16 +59,18 @@ struct Curvature {
       let isPenalised = i < design.featureCount
       matrix.pointer[a * chosen.count + a] += isPenalised ? 1 : 1e-9
     }
-    if let factor = Factor(matrix, size: chosen.count) { return .factor(factor, columns: columns) }
+    if let factor = try Factor(matrix, size: chosen.count) {
+      return .inverse(try factor.inverse(), columns: columns)
+    }
     return .diagonal((0..<p).map { 1 / (weight * gram.pointer[$0 * p + $0] + 1) })
   }
 
-  private static func gram(_ design: LinearDesign) -> Buffer {
+  private static func gram(_ design: LinearDesign) throws -> Buffer {
     let p = design.parameterCount
     let out = Buffer(p * p)
-    design.values.withElements { x in
+    try design.values.withElements { x in
       if let x = x.baseAddress {
-        DenseKernels.gram(x, rows: design.rowCount, columns: p, into: out.pointer)
+        try DenseKernels.gram(x, rows: design.rowCount, columns: p, into: out.pointer)
       }
     }
     return out
@@ -86,22 +88,30 @@ struct Curvature {
   }
 
   /// Applies the inverse to the gradient of columns `first ..< first + count`, in place.
-  func apply(_ gradient: MutableDoubles, first: Int, count: Int) {
-    for k in 0..<count {
-      let part = gradient + k * parameterCount
-      switch forms[first + k] {
-      case .diagonal(let inverse):
-        for j in 0..<parameterCount { part[j] *= inverse[j] }
-      case .factor(let factor, nil):
-        factor.solve(part)
-      case .factor(let factor, let columns?):
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: columns.count) { scratch in
-          guard let packed = scratch.baseAddress else { return }
-          for (a, j) in columns.enumerated() { packed[a] = part[j] }
-          factor.solve(packed)
-          for (a, j) in columns.enumerated() { part[j] = packed[a] }
-        }
+  func apply(_ gradient: MutableDoubles, first: Int, count: Int) throws {
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * parameterCount) { scratch in
+      guard let packed = scratch.baseAddress else { return }
+      for k in 0..<count {
+        try apply(forms[first + k], gradient + k * parameterCount, packed, packed + parameterCount)
       }
+    }
+  }
+
+  private func apply(
+    _ form: Form, _ part: MutableDoubles, _ packed: MutableDoubles, _ product: MutableDoubles
+  ) throws {
+    switch form {
+    case .diagonal(let inverse):
+      for j in 0..<parameterCount { part[j] *= inverse[j] }
+    case .inverse(let matrix, nil):
+      let size = parameterCount
+      try BLAS.gemv(false, size, size, 1, matrix.pointer, size, part, 0, product)
+      part.update(from: product, count: size)
+    case .inverse(let matrix, let columns?):
+      let size = columns.count
+      for (a, j) in columns.enumerated() { packed[a] = part[j] }
+      try BLAS.gemv(false, size, size, 1, matrix.pointer, size, packed, 0, product)
+      for (a, j) in columns.enumerated() { part[j] = product[a] }
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Tensors
 
 /// Memory for doubles that lives as long as its owner.
 final class Buffer {
@@ -19,33 +19,23 @@ typealias MutableDoubles = UnsafeMutablePointer<Double>
 
 /// The dense products the solvers need, on row-major memory.
 enum DenseKernels {
-  /// out (r×n) = a (r×p) · bᵀ, with b n×p.
+  /// Computes out (r×n) = a (r×p) · bᵀ, with b n×p.
   static func multiplyTransposed(
     _ a: Doubles, _ b: Doubles, rows r: Int, inner p: Int, columns n: Int, into out: MutableDoubles
-  ) {
-    for i in 0..<r {
-      for j in 0..<n { out[i * n + j] = dot(a + i * p, b + j * p, p) }
-    }
+  ) throws {
+    try BLAS.gemm(false, true, r, n, p, 1, a, max(p, 1), b, max(p, 1), 0, out, n)
   }
 
-  /// out (r×p) = a (r×n) · b, with b n×p.
+  /// Computes out (r×p) = a (r×n) · b, with b n×p.
   static func multiply(
     _ a: Doubles, _ b: Doubles, rows r: Int, inner n: Int, columns p: Int, into out: MutableDoubles
-  ) {
-    for i in 0..<r {
-      let row = out + i * p
-      row.update(repeating: 0, count: p)
-      for j in 0..<n { add(a[i * n + j], b + j * p, to: row, p) }
-    }
+  ) throws {
+    try BLAS.gemm(false, false, r, p, n, 1, a, n, b, max(p, 1), 0, out, max(p, 1))
   }
 
-  /// out (p×p, lower half) = aᵀ · a, with a n×p.
-  static func gram(_ a: Doubles, rows n: Int, columns p: Int, into out: MutableDoubles) {
-    out.update(repeating: 0, count: p * p)
-    for i in 0..<n {
-      let row = a + i * p
-      for j in 0..<p { add(row[j], row, to: out + j * p, j + 1) }
-    }
+  /// Computes out (p×p) = aᵀ · a, with a n×p.
+  static func gram(_ a: Doubles, rows n: Int, columns p: Int, into out: MutableDoubles) throws {
+    try BLAS.syrk(true, p, n, 1, a, max(p, 1), 0, out, max(p, 1))
   }
 
   @inline(__always)
@@ -66,7 +56,7 @@ enum DenseKernels {
     return total
   }
 
-  /// y += factor · x
+  /// Adds factor · x to y.
   @inline(__always)
   static func add(_ factor: Double, _ x: Doubles, to y: MutableDoubles, _ count: Int) {
     for i in 0..<count { y[i] += factor * x[i] }
@@ -74,37 +64,28 @@ enum DenseKernels {
 }
 
 /// A symmetric positive definite matrix as L Lᵀ.
-final class Factor {
+struct Factor {
   private let lower: Buffer
-  let size: Int
+  private let size: Int
 
-  /// Factors a matrix given by its lower half; `nil` when it is not positive definite.
-  init?(_ matrix: Buffer, size: Int) {
+  /// Factors a matrix given by its lower half, in place; `nil` when it is not positive definite.
+  init?(_ matrix: Buffer, size: Int) throws {
     lower = matrix
     self.size = size
-    let l = matrix.pointer
-    for j in 0..<size {
-      for k in j..<size {
-        let rest = l[k * size + j] - DenseKernels.dot(l + k * size, l + j * size, j)
-        if k == j {
-          guard rest > 0, rest.isFinite else { return nil }
-          l[j * size + j] = rest.squareRoot()
-        } else {
-          l[k * size + j] = rest / l[j * size + j]
-        }
-      }
-    }
+    guard try BLAS.potrf(size, matrix.pointer, max(size, 1)) == 0 else { return nil }
   }
 
-  /// Replaces x by the solution of `L Lᵀ x = x`.
-  func solve(_ x: MutableDoubles) {
-    let l = lower.pointer
-    for i in 0..<size {
-      x[i] = (x[i] - DenseKernels.dot(l + i * size, x, i)) / l[i * size + i]
-    }
-    for i in stride(from: size - 1, through: 0, by: -1) {
-      x[i] /= l[i * size + i]
-      DenseKernels.add(-x[i], l + i * size, to: x, i)
-    }
+  /// Replaces columns of right-hand sides (size×columns) by the solutions.
+  func solve(_ x: MutableDoubles, columns: Int = 1) throws {
+    guard size > 0 else { return }
+    try BLAS.potrs(size, columns, lower.pointer, size, x, columns)
+  }
+
+  /// The inverse, size×size.
+  func inverse() throws -> Buffer {
+    let result = Buffer(size * size)
+    for i in 0..<size { result.pointer[i * size + i] = 1 }
+    try solve(result.pointer, columns: size)
+    return result
   }
 }

@@ -29,8 +29,8 @@ struct LimitedMemory {
   /// rounding.
   mutating func remember(
     _ direction: Doubles, _ factor: Double, from before: Doubles, to after: Doubles,
-    prepare: (MutableDoubles) -> Void
-  ) {
+    prepare: (MutableDoubles) throws -> Void
+  ) throws {
     let reused = pairs.count == capacity ? pairs.removeFirst() : nil
     let step = reused?.step ?? Buffer(size)
     let change = reused?.change ?? Buffer(size)
@@ -42,24 +42,24 @@ struct LimitedMemory {
     let square = DenseKernels.dot(change.pointer, change.pointer, size)
     guard product > 1e-14 * square, product.isFinite else { return }
     pairs.append(Pair(step: step, change: change, product: product))
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { scratch in
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { scratch in
       guard let prepared = scratch.baseAddress else { return }
       prepared.initialize(from: change.pointer, count: size)
-      prepare(prepared)
+      try prepare(prepared)
       let length = DenseKernels.dot(change.pointer, prepared, size)
       scale = length > 0 ? product / length : 1
     }
   }
 
   /// Replaces a gradient by −H·gradient, where `prepare` applies the initial inverse Hessian.
-  func direction(_ q: MutableDoubles, prepare: (MutableDoubles) -> Void) {
+  func direction(_ q: MutableDoubles, prepare: (MutableDoubles) throws -> Void) throws {
     var shares = [Double](repeating: 0, count: pairs.count)
     for (index, pair) in pairs.enumerated().reversed() {
       let share = DenseKernels.dot(pair.step.pointer, q, size) / pair.product
       shares[index] = share
       DenseKernels.add(-share, pair.change.pointer, to: q, size)
     }
-    prepare(q)
+    try prepare(q)
     for i in 0..<size { q[i] *= scale }
     for (index, pair) in pairs.enumerated() {
       let back = DenseKernels.dot(pair.change.pointer, q, size) / pair.product

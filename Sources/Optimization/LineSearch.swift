@@ -16,7 +16,9 @@ struct LineSearch {
     low = (0, slope)
   }
 
-  /// Takes note of the function at `t`; whether that step will do. If not, `t` is the next to try.
+  /// Takes note of the function at `t` and says whether that step will do.
+  ///
+  /// If not, `t` becomes the next to try.
   mutating func accepts(value found: Double, slope there: Double) -> Bool {
     guard found.isFinite, there.isFinite else {
       high = (t, .infinity)

@@ -58,7 +58,7 @@ package struct LinearProblem: Sendable {
   /// Columns that one loss couples.
   package struct Block: Sendable {
     package let loss: Loss
-    /// The inputs it may use; `nil` for all. The intercept is always its own.
+    /// The inputs it may use, all when `nil`; the intercept is always its own.
     package let features: [Int]?
 
     package init(_ loss: Loss, features: [Int]? = nil) {

@@ -37,7 +37,7 @@ final class LinearSolver {
   private let p: Int
   private var states: [State] = []
   private var active: [Int] = []
-  private lazy var curvature = Curvature(problem)
+  private var curvature: Curvature?
 
   private let weights: Buffer
   private let scores: Buffer
@@ -63,12 +63,12 @@ final class LinearSolver {
     gradients = Buffer(columns * p)
     nextGradients = Buffer(columns * p)
     directions = Buffer(columns * p)
-    start()
+    try start()
   }
 
   // MARK: - The start
 
-  private func start() {
+  private func start() throws {
     var first = 0
     for block in problem.blocks {
       let columns = block.loss.columnCount
@@ -89,7 +89,7 @@ final class LinearSolver {
       states[index].report.loss = problem.strength * result.loss
       states[index].value = problem.strength * result.loss
     }
-    computeGradients(into: gradients)
+    try computeGradients(into: gradients)
     var row = 0
     for index in active {
       states[index].startGradient = largest(gradients.pointer + row * p, states[index].columns * p)
@@ -110,48 +110,59 @@ final class LinearSolver {
   func iterate() throws {
     var row = 0
     for index in active {
-      chooseDirection(index, row)
+      try chooseDirection(index, row)
       row += states[index].columns
     }
-    withDesign { x in
-      DenseKernels.multiplyTransposed(
+    try withDesign { x in
+      try DenseKernels.multiplyTransposed(
         directions.pointer, x, rows: row, inner: p, columns: n, into: directionScores.pointer)
     }
     row = 0
     var lengths: [Double] = []
     for index in active {
-      lengths.append(try search(index, row))
+      lengths.append(search(index, row))
       row += states[index].columns
     }
-    computeGradients(into: nextGradients)
+    try computeGradients(into: nextGradients)
     row = 0
     for (position, index) in active.enumerated() {
-      finishStep(index, row, lengths[position])
+      try finishStep(index, row, lengths[position])
       row += states[index].columns
     }
     gradients.pointer.update(from: nextGradients.pointer, count: row * p)
     retire()
   }
 
-  private func chooseDirection(_ index: Int, _ row: Int) {
+  private func chooseDirection(_ index: Int, _ row: Int) throws {
     let count = states[index].columns * p
     let direction = directions.pointer + row * p
     let gradient = gradients.pointer + row * p
     direction.update(from: gradient, count: count)
     let state = states[index]
-    if state.report.method == .newton, newtonDirection(index, row, direction) { return }
+    if state.report.method == .newton, try newtonDirection(index, row, direction) { return }
+    let curvature = try knownCurvature()
     let apply = { (q: MutableDoubles) in
-      self.curvature.apply(q, first: state.first, count: state.columns)
+      try curvature.apply(q, first: state.first, count: state.columns)
     }
-    state.memory.direction(direction, prepare: apply)
+    try state.memory.direction(direction, prepare: apply)
     if DenseKernels.dot(direction, gradient, count) < 0 { return }
     states[index].memory.forget()
     direction.update(from: gradient, count: count)
-    states[index].memory.direction(direction, prepare: apply)
+    try states[index].memory.direction(direction, prepare: apply)
+  }
+
+  /// The common curvature, worked out when the first block needs it.
+  private func knownCurvature() throws -> Curvature {
+    if let curvature { return curvature }
+    let made = try Curvature(problem)
+    curvature = made
+    return made
   }
 
   /// Solves `(C Xᵀ D X + P) direction = −gradient` with D = σ(1 − σ), over the allowed inputs.
-  private func newtonDirection(_ index: Int, _ row: Int, _ direction: MutableDoubles) -> Bool {
+  private func newtonDirection(_ index: Int, _ row: Int, _ direction: MutableDoubles) throws
+    -> Bool
+  {
     guard case .logistic(let targets) = problem.blocks[index].loss else { return false }
     let allowed = allowedParameters(index)
     let width = allowed.count
@@ -164,14 +175,14 @@ final class LinearSolver {
       }
     }
     let hessian = Buffer(width * width)
-    DenseKernels.gram(scaled.pointer, rows: n, columns: width, into: hessian.pointer)
+    try DenseKernels.gram(scaled.pointer, rows: n, columns: width, into: hessian.pointer)
     for (a, j) in allowed.enumerated() {
       hessian.pointer[a * width + a] += j < problem.design.featureCount ? 1 : 1e-12
     }
-    guard let factor = Factor(hessian, size: width) else { return false }
+    guard let factor = try Factor(hessian, size: width) else { return false }
     let packed = Buffer(width)
     for (a, j) in allowed.enumerated() { packed.pointer[a] = -direction[j] }
-    factor.solve(packed.pointer)
+    try factor.solve(packed.pointer)
     direction.update(repeating: 0, count: p)
     for (a, j) in allowed.enumerated() { direction[j] = packed.pointer[a] }
     return true
@@ -183,7 +194,7 @@ final class LinearSolver {
   }
 
   /// Moves a block along its direction; leaves its residuals at the new place, packed.
-  private func search(_ index: Int, _ row: Int) throws -> Double {
+  private func search(_ index: Int, _ row: Int) -> Double {
     let state = states[index]
     let penalties = penaltyAlongDirection(state, row)
     let gradient = gradients.pointer + row * p
@@ -233,7 +244,7 @@ final class LinearSolver {
     return sums
   }
 
-  private func finishStep(_ index: Int, _ row: Int, _ length: Double) {
+  private func finishStep(_ index: Int, _ row: Int, _ length: Double) throws {
     let count = states[index].columns * p
     let after = nextGradients.pointer + row * p
     let start = states[index].startGradient
@@ -247,18 +258,19 @@ final class LinearSolver {
     states[index].failures = 0
     guard states[index].report.method == .lbfgs else { return }
     let (first, columns) = (states[index].first, states[index].columns)
-    states[index].memory.remember(
+    let curvature = try knownCurvature()
+    try states[index].memory.remember(
       directions.pointer + row * p, length, from: gradients.pointer + row * p, to: after
-    ) { self.curvature.apply($0, first: first, count: columns) }
+    ) { try curvature.apply($0, first: first, count: columns) }
   }
 
   // MARK: - Gradients
 
   /// Packed gradients `C R X + P w` of the active blocks, from their packed residuals.
-  private func computeGradients(into target: Buffer) {
+  private func computeGradients(into target: Buffer) throws {
     let rows = active.reduce(0) { $0 + states[$1].columns }
-    withDesign { x in
-      DenseKernels.multiply(
+    try withDesign { x in
+      try DenseKernels.multiply(
         residuals.pointer, x, rows: rows, inner: n, columns: p, into: target.pointer)
     }
     var row = 0
@@ -336,7 +348,7 @@ final class LinearSolver {
     return top
   }
 
-  private func withDesign(_ body: (Doubles) -> Void) {
-    problem.design.values.withElements { if let x = $0.baseAddress { body(x) } }
+  private func withDesign(_ body: (Doubles) throws -> Void) rethrows {
+    try problem.design.values.withElements { if let x = $0.baseAddress { try body(x) } }
   }
 }
