@@ -1,7 +1,7 @@
 package import Datasets
 internal import Diagnostics
 package import Learners
-package import Tensors
+internal import Tensors
 
 /// In which order the links of a chain stand.
 package enum ChainOrder: Sendable, Equatable {
@@ -54,7 +54,8 @@ package struct ClassifierChain: MultiLabelModel {
     var options = ""
     switch order {
     case .natural: break
-    case .positions(let list): options += ", order=[\(list.map(String.init).joined(separator: ", "))]"
+    case .positions(let list):
+      options += ", order=[\(list.map(String.init).joined(separator: ", "))]"
     case .names(let names): options += ", order=[\(names.joined(separator: ", "))]"
     case .random(let seed): options += ", order=\"random\", seed=\(seed)"
     }
@@ -94,7 +95,8 @@ package struct ClassifierChain: MultiLabelModel {
     case .positions(let lists):
       guard lists.count == names.count else {
         throw Failure(
-          .shape, "expected a list of parents for each of \(names.count) labels, found \(lists.count)")
+          .shape,
+          "expected a list of parents for each of \(names.count) labels, found \(lists.count)")
       }
       for parent in lists.joined() { try checkPosition(parent, names.count) }
       var unique: [[Int]] = []

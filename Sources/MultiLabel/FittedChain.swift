@@ -16,7 +16,8 @@ package struct FittedChain: FittedMultiLabel {
 
   package var fits: [FitNote] {
     order.map {
-      FitNote(name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant)
+      FitNote(
+        name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant)
     }
   }
 

@@ -21,5 +21,7 @@ func signed(_ value: Double, _ digits: Int = 3) -> String {
   return text.hasPrefix("-") || value.isNaN ? text : "+\(text)"
 }
 
-/// `1 row`, `2 rows`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+/// `1 row`, `2 rows`; the plural of `class` is given.
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

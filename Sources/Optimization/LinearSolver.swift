@@ -160,7 +160,9 @@ final class LinearSolver {
   }
 
   /// Solves `(C Xᵀ D X + P) direction = −gradient` with D = σ(1 − σ), over the allowed inputs.
-  private func newtonDirection(_ index: Int, _ row: Int, _ direction: MutableDoubles) throws
+  private func newtonDirection(
+    _ index: Int, _ row: Int, _ direction: MutableDoubles
+  ) throws
     -> Bool
   {
     guard case .logistic(let targets) = problem.blocks[index].loss else { return false }

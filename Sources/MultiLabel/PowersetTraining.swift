@@ -1,0 +1,347 @@
+package import Charts
+internal import Datasets
+internal import Diagnostics
+internal import Learners
+internal import Optimization
+package import Stepping
+internal import Tensors
+
+/// Training of a label powerset in four stages: read the label sets, count the classes, look at the
+/// label space, train one multi-class model.
+package struct PowersetTraining: Steppable {
+  private enum Stage: Int {
+    case start, sets, classes, space, model
+  }
+
+  let powerset: LabelPowerset
+  let data: Dataset
+  let test: Dataset?
+  private(set) var classes: PowersetClasses?
+  private(set) var model: (any FittedClassifier)?
+  private var stage = Stage.start
+
+  init(_ powerset: LabelPowerset, _ data: Dataset, test: Dataset? = nil) throws {
+    try data.checkTraining()
+    if let test {
+      try InputChecks.labels(test.Y, rowCount: test.rowCount, names: test.labelNames)
+      guard test.labelNames == data.labelNames else {
+        throw Failure(.data, "expected a test set with the training set's labels, found others")
+      }
+    }
+    self.powerset = powerset
+    self.data = data
+    self.test = test
+  }
+
+  package mutating func advance() throws -> Bool {
+    guard let next = Stage(rawValue: stage.rawValue + 1) else { return false }
+    if next == .sets { classes = PowersetClasses(data.Y) }
+    if next == .model, let classes {
+      model = try powerset.base.fitClasses(data.X, codes: classes.codes, classes: classes.count)
+    }
+    stage = next
+    return true
+  }
+
+  package var position: StepPosition {
+    StepPosition(done: stage.rawValue, total: Stage.model.rawValue)
+  }
+
+  package var nextStage: String? {
+    switch stage {
+    case .start: "read each row's labels as one code"
+    case .sets: "count the rows of each class"
+    case .classes: "compare with the label space"
+    case .space: "train one \(classes?.count ?? 0)-class model"
+    case .model: nil
+    }
+  }
+
+  package var output: FittedPowerset? {
+    guard let classes, let model else { return nil }
+    return FittedPowerset(
+      summary: powerset.summary, labelNames: data.labelNames, featureNames: data.featureNames,
+      classes: classes, model: model)
+  }
+
+  package func matches(_ target: String) -> Bool {
+    switch stage {
+    case .start: false
+    case .sets: target == "sets"
+    case .classes: target == "classes"
+    case .space: target == "space"
+    case .model: target == "model"
+    }
+  }
+
+  package var state: [(name: String, value: StateValue)] {
+    guard let classes else { return [("rows", .number(Double(data.rowCount)))] }
+    var state: [(name: String, value: StateValue)] = [
+      ("codes", .tensor(Tensor(classes.codes.map { Double(classes.sets[$0].code ?? $0) }))),
+      ("classes", .number(Double(classes.count))),
+      ("counts", .tensor(Tensor(classes.rows.map { Double($0.count) }))),
+      (
+        "label_sets",
+        .tensor(
+          Tensor(classes.sets.flatMap(\.entries), Shape(classes.count, classes.labelCount)))
+      ),
+      ("seen_once", .number(Double(classes.seenOnce))),
+      ("coverage", .number(classes.coverage)),
+    ]
+    if let model {
+      state.append(("objective", .number(model.report.objective)))
+      state.append(("iterations", .number(Double(model.report.iterations))))
+    }
+    return state
+  }
+
+  // MARK: - The screen
+
+  package func describe() -> Screen {
+    let title =
+      "POWERSET | \(counted(data.rowCount, "train row")), \(counted(data.labelCount, "label")) "
+      + "(\(labelList))"
+    var screen = Screen(
+      title: title, position: "step \(stage.rawValue) of \(Stage.model.rawValue)", panels: [],
+      next: nextStage)
+    guard let classes else {
+      screen.panels = [.table(rowTable(0..<min(12, data.rowCount)))]
+      return screen
+    }
+    switch stage {
+    case .start: break
+    case .sets:
+      screen.panels = [.table(codeTable(classes, 0..<min(12, data.rowCount)))]
+      screen.why = [
+        "bit c of the code is label c, so a code is a label set and the other way round"
+      ]
+    case .classes:
+      screen.panels = [.table(classTable(classes, limit: 12))]
+      screen.why = [
+        "\(counted(classes.seenOnce, "class", "classes")) of \(classes.count) seen once"
+      ]
+    case .space:
+      screen.panels = [.beside([.table(classTable(classes, limit: 6))] + spacePanel(classes))]
+      screen.panels.append(.lines(spaceLines(classes)))
+    case .model:
+      screen.panels = [.table(classTable(classes, limit: 8)), .lines(modelLines(classes))]
+    }
+    return screen
+  }
+
+  private var labelList: String {
+    let names = data.labelNames
+    guard names.count > 4 else { return names.joined(separator: " ") }
+    return "\(names[0]) \(names[1]) … \(names[names.count - 1])"
+  }
+
+  private func rowTable(_ rows: Range<Int>) -> Table {
+    var table = Table(columns: [.init("row", .right), .init("labels")])
+    for i in rows { table.rows.append([StyledText("\(i)"), StyledText(labelText(rowSet(i)))]) }
+    return table
+  }
+
+  private func rowSet(_ i: Int) -> LabelSet {
+    LabelSet((0..<data.labelCount).map { data.Y[i, $0] })
+  }
+
+  private func labelText(_ set: LabelSet) -> String {
+    let names = data.labelNames.indices.filter { set.contains($0) }.map { data.labelNames[$0] }
+    guard !names.isEmpty else { return "(none)" }
+    let text = names.joined(separator: ", ")
+    return text.count <= 44 ? text : "\(names[0]), … (\(names.count))"
+  }
+
+  private func codeTable(_ classes: PowersetClasses, _ rows: Range<Int>) -> Table {
+    var table = Table(columns: [
+      .init("row", .right), .init("labels"), .init("y"), .init("code", .right),
+    ])
+    for i in rows {
+      let set = classes.sets[classes.codes[i]]
+      table.rows.append([
+        StyledText("\(i)"), StyledText(labelText(set)), StyledText(digits(set)),
+        StyledText(set.code.map(String.init) ?? "-"),
+      ])
+    }
+    if rows.upperBound < data.rowCount {
+      table.rows.append(["…", StyledText("\(data.rowCount - rows.upperBound) more", .dim), "", ""])
+    }
+    return table
+  }
+
+  private func digits(_ set: LabelSet) -> String {
+    set.digits.count <= 20 ? set.digits : String(set.digits.prefix(19)) + "…"
+  }
+
+  private func classTable(_ classes: PowersetClasses, limit: Int) -> Table {
+    var table = Table(columns: [
+      .init("class"), .init("y"), .init("count", .right), .init(""), .init("train rows"),
+    ])
+    let order = classes.byFrequency
+    let most = Double(order.first.map { classes.rows[$0].count } ?? 1)
+    for k in order.prefix(limit) {
+      let rows = classes.rows[k]
+      table.rows.append([
+        StyledText("c\(k)"), StyledText(digits(classes.sets[k])), StyledText("\(rows.count)"),
+        .bar(Double(rows.count), in: 0...most, width: 9),
+        StyledText(
+          rows.prefix(4).map(String.init).joined(separator: " ") + (rows.count > 4 ? " …" : "")),
+      ])
+    }
+    if order.count > limit {
+      let rest = order.dropFirst(limit)
+      let largest = rest.map { classes.rows[$0].count }.max() ?? 0
+      table.rows.append([
+        StyledText("… \(rest.count)", .dim), "", StyledText("≤ \(largest)", .dim), "", "",
+      ])
+    }
+    return table
+  }
+
+  /// Counts over all label sets, the first half of the labels down, the second across.
+  private func spacePanel(_ classes: PowersetClasses) -> [Panel] {
+    let C = classes.labelCount
+    guard C >= 2, C <= 5 else { return [] }
+    let down = C / 2
+    let across = C - down
+    let names = data.labelNames.map { String($0.prefix(2)) }
+    let head =
+      names[..<down].joined(separator: ",") + " \\ " + names[down...].joined(separator: ",")
+    var table = Table(columns: [.init(StyledText(head))])
+    for j in 0..<(1 << across) {
+      table.columns.append(.init(StyledText(bits(j, across)), .right))
+    }
+    for i in 0..<(1 << down) {
+      var row: [StyledText] = [StyledText(bits(i, down))]
+      for j in 0..<(1 << across) {
+        let entries = (bits(i, down) + bits(j, across)).map { $0 == "1" ? 1.0 : 0 }
+        let count = classes.number(of: LabelSet(entries)).map { classes.rows[$0].count } ?? 0
+        row.append(count == 0 ? StyledText("·", .dim) : StyledText("\(count)"))
+      }
+      table.rows.append(row)
+    }
+    return [.table(table)]
+  }
+
+  /// A number's binary digits, the most significant first.
+  private func bits(_ value: Int, _ width: Int) -> String {
+    (0..<width).reversed().map { value >> $0 & 1 == 1 ? "1" : "0" }.joined()
+  }
+
+  private func spaceLines(_ classes: PowersetClasses) -> [StyledText] {
+    var line =
+      " possible 2^\(classes.labelCount) = \(classes.possible)   observed \(classes.count)   "
+      + "seen once \(classes.seenOnce)"
+    if classes.labelCount < 63 {
+      line += "   never seen \((1 << classes.labelCount) - classes.count)"
+    }
+    guard let test else { return [StyledText(line)] }
+    let unseen = LabelSet.rows(of: test.Y).filter { classes.number(of: $0) == nil }
+    guard !unseen.isEmpty else {
+      return [StyledText(line), StyledText(" test: every label set of the test rows was seen")]
+    }
+    var counts: [LabelSet: Int] = [:]
+    for set in unseen { counts[set, default: 0] += 1 }
+    let top = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+      .map { "\(digits($0.key)) ×\($0.value)" }
+    let n = test.rowCount
+    return [
+      StyledText(line),
+      StyledText(
+        " test: \(unseen.count) of \(counted(n, "row")) carry a never-seen set "
+          + "(\(top.joined(separator: ", "))\(counts.count > 3 ? " …" : ""))"),
+      StyledText(
+        "       so subset accuracy cannot exceed \(n - unseen.count)/\(n) = "
+          + fixed(Double(n - unseen.count) / Double(n))),
+    ]
+  }
+
+  private func modelLines(_ classes: PowersetClasses) -> [StyledText] {
+    guard let model else { return [] }
+    let right = (try? model.predict(data.X)).map { zip($0, classes.codes).count { $0 == $1 } } ?? 0
+    let report = model.report
+    return [
+      StyledText(
+        " \(powerset.base.summary) over \(counted(classes.count, "class", "classes")): objective "
+          + "\(fixed(report.objective)) = loss \(fixed(report.loss)) + penalty "
+          + "\(fixed(report.penalty))  (\(report.iterations) \(report.method.rawValue))"),
+      StyledText(
+        " label set right on \(right) of \(counted(data.rowCount, "training row"))"
+          + (report.converged ? "" : "; NOT converged"), report.converged ? .plain : .bad),
+    ]
+  }
+
+  // MARK: - Questions
+
+  package func why(_ topic: String) throws -> [StyledText] {
+    guard let classes else {
+      throw Failure(.value, "expected classes to explain, found the run before its first step")
+    }
+    let k = topic.isEmpty ? classes.byFrequency.first ?? 0 : try classNumber(topic, classes)
+    let set = classes.sets[k]
+    let terms = (0..<min(classes.labelCount, 53)).filter { set.contains($0) }.map { "2^\($0)" }
+    let code = set.code.map {
+      "code \(terms.isEmpty ? "0" : terms.joined(separator: " + ")) = \($0)"
+    }
+    return [
+      StyledText(
+        "class c\(k) is the label set \(digits(set)) (\(labelText(set)))"
+          + (code.map { ", \($0)" } ?? "")),
+      StyledText(
+        "it occurs in \(classes.rows[k].count) of \(counted(data.rowCount, "training row"))"),
+    ]
+  }
+
+  private func classNumber(_ topic: String, _ classes: PowersetClasses) throws -> Int {
+    let bare = topic.hasPrefix("class ") ? String(topic.dropFirst(6)) : topic
+    if let k = classes.sets.firstIndex(where: { $0.digits == bare }) { return k }
+    let number = bare.hasPrefix("c") ? Int(bare.dropFirst()) : nil
+    guard let number, classes.sets.indices.contains(number) else {
+      throw Failure(
+        .value,
+        "expected a class from c0 to c\(classes.count - 1) or a label set such as "
+          + "\(classes.sets[0].digits), found '\(topic)'")
+    }
+    return number
+  }
+
+  package func show(_ topic: String) throws -> Panel {
+    guard let classes else {
+      throw Failure(.value, "expected classes to show, found the run before its first step")
+    }
+    if topic == "classes" { return .table(classTable(classes, limit: 20)) }
+    if topic == "rows" { return .table(codeTable(classes, 0..<min(20, data.rowCount))) }
+    if topic.hasPrefix("row"), let i = rowNumber(topic) {
+      guard i < data.rowCount else {
+        throw Failure(.index, "expected a row from 0 to \(data.rowCount - 1), found \(i)")
+      }
+      return .table(codeTable(classes, i..<i + 1))
+    }
+    let k = try classNumber(topic, classes)
+    return .lines([
+      StyledText("class c\(k): \(digits(classes.sets[k])) (\(labelText(classes.sets[k])))"),
+      StyledText("rows \(classes.rows[k].prefix(40).map(String.init).joined(separator: " "))"),
+    ])
+  }
+
+  /// `what-if prune=p`: how many classes and rows would be left if rarer label sets were dropped.
+  package func whatIf(_ change: String, _ value: Double) throws -> Screen {
+    guard let classes else {
+      throw Failure(.value, "expected classes to change, found the run before its first step")
+    }
+    guard change == "prune", value >= 0, value < 1e9 else {
+      throw Failure(.value, "expected what-if prune=COUNT, found \(change)=\(value)")
+    }
+    let kept = classes.rows.filter { Double($0.count) >= value }
+    let rows = kept.reduce(0) { $0 + $1.count }
+    return Screen(
+      title: "POWERSET what-if | label sets seen fewer than \(fixed(value, 0)) times dropped",
+      position: "the run is unchanged",
+      panels: [
+        .lines([
+          StyledText(" classes \(classes.count) → ") + StyledText("\(kept.count)", .changed),
+          StyledText(" training rows \(data.rowCount) → ") + StyledText("\(rows)", .changed),
+        ])
+      ], next: nextStage)
+  }
+}
