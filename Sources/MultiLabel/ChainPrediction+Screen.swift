@@ -41,19 +41,22 @@ extension ChainPrediction {
 
   /// The links done so far, the last ten of them.
   private func linkTable(_ place: (row: Int, links: Int), _ results: Results) -> Table {
+    let seen = Array(chain.order.prefix(place.links)).suffix(10)
+    let names = seen.reduce(4) { max($0, min(chain.labelNames[$1].count, 10)) }
+    let half = truth == nil ? 7 : min(7, max(3, (17 - names) / 2))
+    let rule = String(repeating: "─", count: half)
     var table = Table(columns: [
       .init("link"), .init("parents as guessed"), .init("P(1)", .decimal),
-      .init("0───────½───────1"), .init("guess", .right),
+      .init(StyledText("0\(rule)½\(rule)1")), .init("guess", .right),
     ])
     if truth != nil {
       table.columns += [.init("true", .right), .init(""), .init("P, true par.")]
     }
-    let seen = Array(chain.order.prefix(place.links))
-    for c in seen.suffix(10) {
+    for c in seen {
       let p = results.own[place.row, c]
       var row: [StyledText] = [
-        StyledText(chain.labelNames[c], c == current ? .emphasis : .plain),
-        parentsAsGuessed(c, place.row, results), StyledText(fixed(p)), .bar(p, width: 17),
+        StyledText(cut(chain.labelNames[c], 10), c == current ? .emphasis : .plain),
+        parentsAsGuessed(c, place.row, results), StyledText(fixed(p)), .bar(p, width: 2 * half + 3),
         StyledText(fixed(results.guesses[place.row, c], 0)),
       ]
       row += truthCells(c, place.row, results)
@@ -82,7 +85,8 @@ extension ChainPrediction {
     for (place, parent) in shown.enumerated() {
       let guess = results.guesses[row, parent]
       let wrong = truth.map { $0[row, parent] != guess } ?? false
-      let name = String(chain.labelNames[parent].prefix(8))
+      let room = shown.count == 1 ? 12 : shown.count < chain.parents[c].count ? 4 : 5
+      let name = cut(chain.labelNames[parent], room)
       text = text + StyledText("\(place > 0 ? " " : "")\(name)=\(fixed(guess, 0))")
       if wrong { text = text + StyledText("✗", .bad) }
     }
@@ -106,7 +110,7 @@ extension ChainPrediction {
     let effects = consequences(seen, place.row, results, truth)
     let tail =
       "\(counted(slips, "slip")), \(counted(wrong.count, "wrong label"))"
-    let head = "\(chain.labelNames[first]) missed by \(fixed(margin))"
+    let head = "\(cut(chain.labelNames[first], 14)) missed by \(fixed(margin))"
     guard !effects.isEmpty else { return [StyledText("\(head): \(tail)")] }
     return [StyledText("\(head); \(effects): \(tail)")]
   }
@@ -123,12 +127,13 @@ extension ChainPrediction {
         guard let j = chain.parents[c].firstIndex(of: parent), let linear = chain.links[c].linear
         else { return nil }
         let weight = linear.weights[chain.featureCount + j]
-        return "\(signed(weight * error)) to the \(chain.labelNames[c]) score"
+        return "\(signed(weight * error)) to the \(cut(chain.labelNames[c], 14)) score"
       }
       guard !effects.isEmpty else { continue }
-      parts.append("\(chain.labelNames[parent])'s miss added \(joined(effects, limit: 3))")
+      parts.append(
+        "\(cut(chain.labelNames[parent], 14))'s miss added \(joined(effects, limit: 2))")
     }
-    return joined(parts, limit: 3, separator: "; ")
+    return joined(parts, limit: 2, separator: "; ")
   }
 
   private func joined(_ parts: [String], limit: Int, separator: String = ", ") -> String {

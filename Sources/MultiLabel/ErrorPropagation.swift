@@ -69,12 +69,12 @@ package struct ErrorPropagation: Sendable {
         .prefix(limit).map(\.label))
     var table = Table(columns: [
       .init(StyledText("\(counted(rowCount, "row"))")), .init("own guesses", .decimal),
-      .init("true parents", .decimal), .init("right only with true parents", .right),
-      .init("only with guessed", .right),
+      .init("true parents", .decimal), .init("right only with true", .right),
+      .init("with guessed", .right),
     ])
     for link in all where chosen.contains(link.label) {
       table.rows.append([
-        StyledText(link.name), StyledText(fixed(link.ownAccuracy)),
+        StyledText(cut(link.name, 14)), StyledText(fixed(link.ownAccuracy)),
         StyledText(fixed(link.trueAccuracy)), StyledText("\(link.rescued)"),
         StyledText("\(link.spoiled)"),
       ])

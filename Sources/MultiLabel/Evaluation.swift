@@ -31,33 +31,32 @@ package struct Comparison: Sendable {
   }
 
   /// The measures shown in the table.
-  package static let columns = [
+  package static let measures = [
     "zero_one", "hamming", "precision_samples", "recall_samples", "f1_samples", "jaccard_samples",
-    "f1_micro", "f1_macro", "predicted_cardinality",
+    "precision_micro", "recall_micro", "f1_micro", "precision_macro", "recall_macro", "f1_macro",
+    "predicted_cardinality", "undefined",
   ]
 
-  /// A row a model, a column a measure; the best of each measure emphasised.
+  /// A row a measure, a column a model; the best model of each measure emphasised.
   package var table: Table {
-    var table = Table(columns: [.init("model")])
-    for name in Self.columns {
-      let title = name == "predicted_cardinality" ? "labels" : name
-      table.columns.append(.init(StyledText(title), .decimal))
-    }
-    for (name, record) in zip(names, records) {
-      var row: [StyledText] = [StyledText(name)]
-      for column in Self.columns {
-        let value = record[column] ?? .nan
-        row.append(StyledText(fixed(value, 4), isBest(value, column) ? .emphasis : .plain))
-      }
-      table.rows.append(row)
+    var table = Table(columns: [.init("measure")] + names.map { .init(StyledText($0), .decimal) })
+    for measure in Self.measures {
+      let values = records.map { $0[measure] ?? .nan }
+      let digits = measure == "undefined" ? 0 : 4
+      table.rows.append(
+        [StyledText(measure)]
+          + values.map {
+            StyledText(fixed($0, digits), isBest($0, values, measure) ? .emphasis : .plain)
+          })
     }
     return table
   }
 
-  private func isBest(_ value: Double, _ column: String) -> Bool {
-    guard records.count > 1, column != "predicted_cardinality" else { return false }
-    let all = records.compactMap { $0[column] }
-    return value == (["zero_one", "hamming"].contains(column) ? all.min() : all.max())
+  private func isBest(_ value: Double, _ values: [Double], _ measure: String) -> Bool {
+    guard records.count > 1, !["predicted_cardinality", "undefined"].contains(measure) else {
+      return false
+    }
+    return value == (["zero_one", "hamming"].contains(measure) ? values.min() : values.max())
   }
 }
 

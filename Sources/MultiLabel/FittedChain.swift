@@ -32,8 +32,9 @@ package struct FittedChain: FittedMultiLabel {
     hardened(try linkProbabilities(X, parents: truth))
   }
 
-  /// n×C, P(1) that each link gives, its parents being the chain's own guesses or, when given, the
-  /// truth. These depend on the guesses: the marginals are `probabilities`.
+  /// The P(1) that each link gives, n×C, on the chain's own guesses or, when given, the truth.
+  ///
+  /// These depend on the guesses; the marginals are `probabilities`.
   package func linkProbabilities(_ X: Tensor, parents truth: Tensor? = nil) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     let (n, width) = (X.rowCount, labelCount)

@@ -90,8 +90,7 @@ extension LinkTraining {
 
   /// Some rows of what the model of a label was trained on.
   func rowTable(_ c: Int, rows: Range<Int>) -> Table {
-    let features = chosenFeatures(c)
-    let parents = Array(plan.parents[c].suffix(3))
+    let (features, parents) = shownColumns(c)
     var columns: [Table.Column] = [.init("row", .right)]
     columns += features.map { .init(StyledText(short(plan.data.featureNames[$0])), .decimal) }
     if features.count < plan.data.featureCount { columns.append(.init("…")) }
@@ -122,18 +121,32 @@ extension LinkTraining {
     return table
   }
 
-  /// The two features with the largest coefficients, in column order.
-  private func chosenFeatures(_ c: Int) -> [Int] {
-    let all = 0..<plan.data.featureCount
-    guard all.count > 2, let weights = stage?.model.linear?.weights else {
-      return Array(all.prefix(2))
+  /// As many features and parents as leave room for the coefficients beside them.
+  private func shownColumns(_ c: Int) -> (features: [Int], parents: [Int]) {
+    let available = plan.parents[c]
+    for (featureCount, parentCount) in [(2, 2), (1, 2), (2, 1), (1, 1)] {
+      let features = chosenFeatures(c, featureCount)
+      let parents = Array(available.suffix(parentCount))
+      var width = 5 + short(name(c)).count + 3 * (parents.isEmpty ? 1 : 2)
+      width += features.reduce(0) { $0 + max(8, short(plan.data.featureNames[$1]).count + 2) }
+      width += parents.reduce(0) { $0 + short(name($1)).count + 2 }
+      if features.count < plan.data.featureCount { width += 3 }
+      if parents.count < available.count { width += 3 }
+      if width <= 46 { return (features, parents) }
     }
-    return all.sorted { (abs(weights[$0]), $1) > (abs(weights[$1]), $0) }.prefix(2).sorted()
+    return (chosenFeatures(c, 1), Array(available.suffix(1)))
   }
 
-  private func short(_ name: String) -> String {
-    name.count <= 10 ? name : String(name.prefix(9)) + "…"
+  /// The features with the largest coefficients, in column order.
+  private func chosenFeatures(_ c: Int, _ count: Int) -> [Int] {
+    let all = 0..<plan.data.featureCount
+    guard all.count > count, let weights = stage?.model.linear?.weights else {
+      return Array(all.prefix(count))
+    }
+    return all.sorted { (abs(weights[$0]), $1) > (abs(weights[$1]), $0) }.prefix(count).sorted()
   }
+
+  private func short(_ name: String) -> String { cut(name, 8) }
 
   /// Bias, parents and the largest of the other coefficients as bars.
   private func coefficients(_ c: Int) -> Panel {
@@ -145,18 +158,19 @@ extension LinkTraining {
     let inputs = linear.weights.indices.sorted {
       (abs(linear.weights[$0]), $1) > (abs(linear.weights[$1]), $0)
     }
-    let shown = inputs.prefix(9).sorted()
+    let shown = inputs.prefix(7).sorted()
     let limit = max(
       1e-300, shown.reduce(abs(linear.intercept)) { max($0, abs(linear.weights[$1])) })
     let scale = Double(Int(min(limit, 1e6).rounded(.up)))
     var table = Table(columns: [
-      .init("coefficient"), .init("", .decimal),
-      .init(StyledText("-\(fixed(scale, 0))    0    +\(fixed(scale, 0))", .dim)),
+      .init("coef"), .init("", .decimal),
+      .init(StyledText("-\(fixed(scale, 0))   0   +\(fixed(scale, 0))", .dim)),
     ])
     func add(_ name: String, _ value: Double) {
       table.rows.append([
-        StyledText(short(name)), StyledText(signed(value)),
-        .signedBar(value, limit: scale, half: 6),
+        StyledText(cut(name, 10)),
+        StyledText(signed(value)),
+        .signedBar(value, limit: scale, half: 5),
       ])
     }
     add("bias", linear.intercept)

@@ -25,3 +25,8 @@ func signed(_ value: Double, _ digits: Int = 3) -> String {
 func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
+
+/// A name of at most `length` characters.
+func cut(_ name: String, _ length: Int) -> String {
+  name.count <= length ? name : String(name.prefix(length - 1)) + "…"
+}

@@ -242,14 +242,16 @@ package struct PowersetTraining: Steppable {
     }
     var counts: [LabelSet: Int] = [:]
     for set in unseen { counts[set, default: 0] += 1 }
-    let top = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-      .map { "\(digits($0.key)) ×\($0.value)" }
+    let top = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(
+      classes.labelCount <= 8 ? 3 : 1
+    )
+    .map { "\(digits($0.key)) ×\($0.value)" }
     let n = test.rowCount
     return [
       StyledText(line),
       StyledText(
         " test: \(unseen.count) of \(counted(n, "row")) carry a never-seen set "
-          + "(\(top.joined(separator: ", "))\(counts.count > 3 ? " …" : ""))"),
+          + "(\(top.joined(separator: ", "))\(counts.count > top.count ? " …" : ""))"),
       StyledText(
         "       so subset accuracy cannot exceed \(n - unseen.count)/\(n) = "
           + fixed(Double(n - unseen.count) / Double(n))),
@@ -262,9 +264,11 @@ package struct PowersetTraining: Steppable {
     let report = model.report
     return [
       StyledText(
-        " \(powerset.base.summary) over \(counted(classes.count, "class", "classes")): objective "
-          + "\(fixed(report.objective)) = loss \(fixed(report.loss)) + penalty "
-          + "\(fixed(report.penalty))  (\(report.iterations) \(report.method.rawValue))"),
+        " \(powerset.base.summary) over \(counted(classes.count, "class", "classes")), "
+          + "\(report.iterations) \(report.method.rawValue) iterations"),
+      StyledText(
+        " objective \(fixed(report.objective)) = loss \(fixed(report.loss)) + penalty "
+          + fixed(report.penalty)),
       StyledText(
         " label set right on \(right) of \(counted(data.rowCount, "training row"))"
           + (report.converged ? "" : "; NOT converged"), report.converged ? .plain : .bad),
