@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Tensors
 
 extension LinearProblem {
@@ -81,6 +82,26 @@ final class LinearSolver {
       first += columns
     }
     active = Array(states.indices)
+    try evaluateStart()
+    var row = 0
+    for index in active {
+      states[index].startGradient = largest(gradients.pointer + row * p, states[index].columns * p)
+      row += states[index].columns
+    }
+    if problem.design.hasIntercept {
+      startFromFrequencies()
+      try evaluateStart()
+    }
+    row = 0
+    for index in active {
+      measure(index, gradients.pointer + row * p)
+      row += states[index].columns
+    }
+    retire()
+  }
+
+  /// Loss, residuals and gradients of all blocks where they stand before the first iteration.
+  private func evaluateStart() throws {
     for (index, block) in problem.blocks.enumerated() {
       let offset = states[index].first
       let result = block.loss.evaluate(
@@ -90,13 +111,26 @@ final class LinearSolver {
       states[index].value = problem.strength * result.loss
     }
     try computeGradients(into: gradients)
-    var row = 0
-    for index in active {
-      states[index].startGradient = largest(gradients.pointer + row * p, states[index].columns * p)
-      states[index].report.gradient = states[index].startGradient > 0 ? 1 : 0
-      row += states[index].columns
+  }
+
+  /// Puts every intercept where it would be if there were no inputs.
+  private func startFromFrequencies() {
+    for (index, block) in problem.blocks.enumerated() {
+      let shares = block.loss.frequencies().map { min(max($0, 1e-12), 1 - 1e-12) }
+      for (k, share) in shares.enumerated() {
+        let column = states[index].first + k
+        let intercept = shares.count == 1 ? log(share / (1 - share)) : log(share)
+        weights.pointer[column * p + p - 1] = intercept
+        (scores.pointer + column * n).update(repeating: intercept, count: n)
+      }
     }
-    retire()
+  }
+
+  /// The gradient's largest entry, relative to that at parameters 0.
+  private func measure(_ index: Int, _ gradient: Doubles) {
+    let start = states[index].startGradient
+    let count = states[index].columns * p
+    states[index].report.gradient = start > 0 ? largest(gradient, count) / start : 0
   }
 
   private func prefersNewton(_ block: LinearProblem.Block) -> Bool {
@@ -247,11 +281,9 @@ final class LinearSolver {
   }
 
   private func finishStep(_ index: Int, _ row: Int, _ length: Double) throws {
-    let count = states[index].columns * p
     let after = nextGradients.pointer + row * p
-    let start = states[index].startGradient
     states[index].report.iterations += 1
-    states[index].report.gradient = start > 0 ? largest(after, count) / start : 0
+    measure(index, after)
     guard length > 0 else {
       states[index].failures += 1
       states[index].memory.forget()
