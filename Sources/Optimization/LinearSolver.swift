@@ -22,7 +22,7 @@ extension LinearProblem {
 /// blocks that are still active are packed without gaps so that one product serves them all.
 final class LinearSolver {
   /// What is known about one block.
-  private struct State {
+  struct State {
     let first: Int
     let columns: Int
     var memory: LimitedMemory
@@ -32,21 +32,21 @@ final class LinearSolver {
     var report: SolverReport
   }
 
-  private let problem: LinearProblem
-  private let options: SolverOptions
-  private let n: Int
-  private let p: Int
-  private var states: [State] = []
-  private var active: [Int] = []
+  let problem: LinearProblem
+  let options: SolverOptions
+  let n: Int
+  let p: Int
+  var states: [State] = []
+  var active: [Int] = []
   private var curvature: Curvature?
 
-  private let weights: Buffer
-  private let scores: Buffer
-  private let residuals: Buffer
-  private let gradients: Buffer
-  private let nextGradients: Buffer
-  private let directions: Buffer
-  private let directionScores: Buffer
+  let weights: Buffer
+  let scores: Buffer
+  let residuals: Buffer
+  let gradients: Buffer
+  let nextGradients: Buffer
+  let directions: Buffer
+  let directionScores: Buffer
 
   var isFinished: Bool { active.isEmpty }
 
@@ -65,77 +65,6 @@ final class LinearSolver {
     nextGradients = Buffer(columns * p)
     directions = Buffer(columns * p)
     try start()
-  }
-
-  // MARK: - The start
-
-  private func start() throws {
-    var first = 0
-    for block in problem.blocks {
-      let columns = block.loss.columnCount
-      let method: SolverReport.Method = prefersNewton(block) ? .newton : .lbfgs
-      states.append(
-        State(
-          first: first, columns: columns,
-          memory: LimitedMemory(capacity: options.memory, size: columns * p),
-          report: SolverReport(method: method, converged: false)))
-      first += columns
-    }
-    active = Array(states.indices)
-    try evaluateStart()
-    var row = 0
-    for index in active {
-      states[index].startGradient = largest(gradients.pointer + row * p, states[index].columns * p)
-      row += states[index].columns
-    }
-    if problem.design.hasIntercept {
-      startFromFrequencies()
-      try evaluateStart()
-    }
-    row = 0
-    for index in active {
-      measure(index, gradients.pointer + row * p)
-      row += states[index].columns
-    }
-    retire()
-  }
-
-  /// Loss, residuals and gradients of all blocks where they stand before the first iteration.
-  private func evaluateStart() throws {
-    for (index, block) in problem.blocks.enumerated() {
-      let offset = states[index].first
-      let result = block.loss.evaluate(
-        scores.pointer + offset * n, along: nil, 0, rows: n,
-        residuals: residuals.pointer + offset * n)
-      states[index].report.loss = problem.strength * result.loss
-      states[index].value = problem.strength * result.loss
-    }
-    try computeGradients(into: gradients)
-  }
-
-  /// Puts every intercept where it would be if there were no inputs.
-  private func startFromFrequencies() {
-    for (index, block) in problem.blocks.enumerated() {
-      let shares = block.loss.frequencies().map { min(max($0, 1e-12), 1 - 1e-12) }
-      for (k, share) in shares.enumerated() {
-        let column = states[index].first + k
-        let intercept = shares.count == 1 ? log(share / (1 - share)) : log(share)
-        weights.pointer[column * p + p - 1] = intercept
-        (scores.pointer + column * n).update(repeating: intercept, count: n)
-      }
-    }
-  }
-
-  /// The gradient's largest entry, relative to that at parameters 0.
-  private func measure(_ index: Int, _ gradient: Doubles) {
-    let start = states[index].startGradient
-    let count = states[index].columns * p
-    states[index].report.gradient = start > 0 ? largest(gradient, count) / start : 0
-  }
-
-  private func prefersNewton(_ block: LinearProblem.Block) -> Bool {
-    guard options.allowsNewton, case .logistic = block.loss else { return false }
-    return p <= 128 && n * p * p <= 4_000_000
   }
 
   // MARK: - One iteration
@@ -224,7 +153,7 @@ final class LinearSolver {
     return true
   }
 
-  private func allowedParameters(_ index: Int) -> [Int] {
+  func allowedParameters(_ index: Int) -> [Int] {
     guard let features = problem.blocks[index].features else { return Array(0..<p) }
     return features + (problem.design.hasIntercept ? [p - 1] : [])
   }
@@ -296,93 +225,5 @@ final class LinearSolver {
     try states[index].memory.remember(
       directions.pointer + row * p, length, from: gradients.pointer + row * p, to: after
     ) { try curvature.apply($0, first: first, count: columns) }
-  }
-
-  // MARK: - Gradients
-
-  /// Packed gradients `C R X + P w` of the active blocks, from their packed residuals.
-  private func computeGradients(into target: Buffer) throws {
-    let rows = active.reduce(0) { $0 + states[$1].columns }
-    try withDesign { x in
-      try DenseKernels.multiply(
-        residuals.pointer, x, rows: rows, inner: n, columns: p, into: target.pointer)
-    }
-    var row = 0
-    for index in active {
-      for k in 0..<states[index].columns {
-        let g = target.pointer + (row + k) * p
-        let w = weights.pointer + (states[index].first + k) * p
-        for j in 0..<p { g[j] *= problem.strength }
-        for j in 0..<problem.design.featureCount { g[j] += w[j] }
-        mask(g, index)
-      }
-      row += states[index].columns
-    }
-  }
-
-  /// Clears the entries of inputs that a block may not use, so that they stay 0.
-  private func mask(_ gradient: MutableDoubles, _ index: Int) {
-    guard problem.blocks[index].features != nil else { return }
-    var kept = [Double](repeating: 0, count: p)
-    for j in allowedParameters(index) { kept[j] = gradient[j] }
-    for j in 0..<p { gradient[j] = kept[j] }
-  }
-
-  // MARK: - The end
-
-  /// Takes the blocks that have arrived, or cannot go on, out of the batch.
-  private func retire() {
-    var kept: [Int] = []
-    var from = 0
-    var to = 0
-    for index in active {
-      let columns = states[index].columns
-      let report = states[index].report
-      let arrived = report.gradient <= options.tolerance
-      if arrived || states[index].failures >= 2 || report.iterations >= options.maximumIterations {
-        states[index].report.converged = arrived
-      } else {
-        if from != to {
-          for i in 0..<columns * n {
-            residuals.pointer[to * n + i] = residuals.pointer[from * n + i]
-          }
-          for j in 0..<columns * p {
-            gradients.pointer[to * p + j] = gradients.pointer[from * p + j]
-          }
-        }
-        kept.append(index)
-        to += columns
-      }
-      from += columns
-    }
-    active = kept
-  }
-
-  var solution: LinearSolution {
-    var solution = LinearSolution(weights: [], reports: states.map(\.report))
-    for state in states {
-      let start = weights.pointer + state.first * p
-      var block = Array(UnsafeBufferPointer(start: start, count: state.columns * p))
-      if state.columns > 1, problem.design.hasIntercept { centre(&block, state.columns) }
-      solution.weights.append(block)
-    }
-    return solution
-  }
-
-  /// Softmax does not feel a constant added to every intercept; they are reported with sum 0.
-  private func centre(_ block: inout [Double], _ columns: Int) {
-    var mean = 0.0
-    for k in 0..<columns { mean += block[k * p + p - 1] / Double(columns) }
-    for k in 0..<columns { block[k * p + p - 1] -= mean }
-  }
-
-  private func largest(_ x: Doubles, _ count: Int) -> Double {
-    var top = 0.0
-    for i in 0..<count { top = max(top, abs(x[i])) }
-    return top
-  }
-
-  private func withDesign(_ body: (Doubles) throws -> Void) rethrows {
-    try problem.design.values.withElements { if let x = $0.baseAddress { try body(x) } }
   }
 }
