@@ -12,7 +12,7 @@ struct BroadcastPlan {
 
   /// The result's shape.
   let shape: Shape
-  /// Merged axes, outermost first; the last is the inner loop, where steps are 0 or 1.
+  /// Merged axes, innermost first; the first is the inner loop, where steps are 0 or 1.
   private(set) var axes = InlineArray<8, Axis>(repeating: Axis())
   private(set) var axisCount = 0
 
@@ -23,7 +23,6 @@ struct BroadcastPlan {
     }
     self.shape = shape
     var steps = (left: 1, right: 1)
-    var inward = InlineArray<8, Axis>(repeating: Axis())
     for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
       let leftSize = left.size(ofAxis: axis, in: shape.rank)
       let rightSize = right.size(ofAxis: axis, in: shape.rank)
@@ -31,24 +30,23 @@ struct BroadcastPlan {
         let next = Axis(
           size: shape[axis], left: leftSize == 1 ? 0 : steps.left,
           right: rightSize == 1 ? 0 : steps.right)
-        merge(next, into: &inward)
+        merge(next)
       }
       steps = (steps.left &* leftSize, steps.right &* rightSize)
     }
-    if axisCount == 0 { merge(Axis(size: 1, left: 0, right: 0), into: &inward) }
-    for position in 0..<axisCount { axes[position] = inward[axisCount - 1 - position] }
+    if axisCount == 0 { merge(Axis(size: 1, left: 0, right: 0)) }
   }
 
   /// Adds the next axis outwards, as part of the previous one when both operands run on.
-  private mutating func merge(_ next: Axis, into inward: inout InlineArray<8, Axis>) {
+  private mutating func merge(_ next: Axis) {
     if axisCount > 0 {
-      let last = inward[axisCount - 1]
+      let last = axes[axisCount - 1]
       if next.left == last.left &* last.size, next.right == last.right &* last.size {
-        inward[axisCount - 1].size = last.size &* next.size
+        axes[axisCount - 1].size = last.size &* next.size
         return
       }
     }
-    inward[axisCount] = next
+    axes[axisCount] = next
     axisCount += 1
   }
 
@@ -58,7 +56,7 @@ struct BroadcastPlan {
     into target: UnsafeMutablePointer<Double>
   ) throws {
     var output = target
-    try walk(operation, 0, left, right, &output)
+    try walk(operation, axisCount - 1, left, right, &output)
   }
 
   private func walk(
@@ -66,7 +64,7 @@ struct BroadcastPlan {
     _ right: UnsafePointer<Double>, _ output: inout UnsafeMutablePointer<Double>
   ) throws {
     let axis = axes[position]
-    if position == axisCount - 1 {
+    if position == 0 {
       try computeRow(
         operation, left, axis.left, right, axis.right, into: output, count: axis.size)
       output += axis.size
@@ -74,7 +72,7 @@ struct BroadcastPlan {
     }
     for index in 0..<axis.size {
       try walk(
-        operation, position + 1, left + index * axis.left, right + index * axis.right, &output)
+        operation, position - 1, left + index * axis.left, right + index * axis.right, &output)
     }
   }
 }

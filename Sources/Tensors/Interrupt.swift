@@ -20,6 +20,7 @@ package enum Interrupt {
   /// Forgets a request; called before each cell.
   package static func clear() { state.store(0, ordering: .relaxed) }
 
+  /// Whether a stop was requested.
   package static var isRequested: Bool { state.load(ordering: .relaxed) != 0 }
 
   /// Throws when a stop was requested; costs one load.

@@ -8,7 +8,10 @@ internal import Glibc
 struct LinearAlgebraLibrary: @unchecked Sendable {
   private let handles: [UnsafeMutableRawPointer]
 
-  private static let opened = Result { () throws(TensorError) in try LinearAlgebraLibrary() }
+  private static let opened = Result { () throws(TensorError) in
+    try LinearAlgebraLibrary(
+      anyOf: [["libopenblas.so.0"], ["libopenblas.so"], ["libblas.so.3", "liblapack.so.3"]])
+  }
 
   /// The library, opened at first use.
   ///
@@ -17,9 +20,10 @@ struct LinearAlgebraLibrary: @unchecked Sendable {
     get throws { try opened.get() }
   }
 
-  private init() throws(TensorError) {
+  /// Opens the first of several sets of files that is complete.
+  init(anyOf choices: [[String]]) throws(TensorError) {
     setenv("OPENBLAS_NUM_THREADS", "1", 0)
-    for names in [["libopenblas.so.0"], ["libopenblas.so"], ["libblas.so.3", "liblapack.so.3"]] {
+    for names in choices {
       let found = names.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
       if found.count == names.count {
         handles = found

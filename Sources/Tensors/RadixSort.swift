@@ -9,6 +9,8 @@ func sortedElements(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Double]
 /// the last to the first; bytes that all elements share cost one count and no move.
 func sortedPositions(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Int] {
   if count <= 64 { return insertionSorted(x, count) }
+  // Two copies of keys and positions, and the result.
+  try TensorMemory.check(count: 5 * count, described: "\(5 * count) (to sort \(count))")
   var keys = [SortEntry](unsafeUninitializedCapacity: count) { target, filled in
     for i in 0..<count {
       target.initializeElement(at: i, to: SortEntry(key: orderedBits(x[i]), position: i))

@@ -47,6 +47,7 @@ package struct Shape: Sendable, Hashable {
     return total
   }
 
+  /// The size of an axis, counted from the outermost, below `rank`.
   @inlinable package subscript(axis: Int) -> Int {
     get { sizes[axis] }
     set { sizes[axis] = newValue }
@@ -62,12 +63,14 @@ package struct Shape: Sendable, Hashable {
     rank += 1
   }
 
+  /// Whether rank and sizes agree.
   @usableFromInline package static func == (left: Shape, right: Shape) -> Bool {
     guard left.rank == right.rank else { return false }
     for axis in 0..<left.rank where left.sizes[axis] != right.sizes[axis] { return false }
     return true
   }
 
+  /// Feeds the sizes to a hasher.
   @usableFromInline package func hash(into hasher: inout Hasher) {
     for axis in 0..<rank { hasher.combine(sizes[axis]) }
   }

@@ -77,6 +77,17 @@ extension Tensor {
       self = try apply(operation, self, other)
       return
     }
+    if shape == other.shape {
+      buffer.header.kind = operation.resultKind(kind, other.kind)
+      let count = count
+      try buffer.withUnsafeMutablePointerToElements { own in
+        try other.withElements { b in
+          guard let b = b.baseAddress else { return }
+          try computeRow(operation, own, 1, b, 1, into: own, count: count)
+        }
+      }
+      return
+    }
     let plan = try BroadcastPlan(operation, shape, other.shape)
     guard plan.shape == shape else {
       self = try apply(operation, self, other)

@@ -4,6 +4,14 @@ extension Tensor {
   /// Zero-based, negative from the end; slices clamp, positions do not. Positions on every axis
   /// give a tensor without axes. Several lists of positions pair up as in NumPy.
   package func indexed(by indices: [AxisIndex]) throws -> Tensor {
+    if let block = try Block(indices, of: shape) {
+      return Tensor(block.shape, kind: kind) { target in
+        withElements { source in
+          guard let source = source.baseAddress else { return }
+          target.initialize(from: source + block.base, count: block.shape.count)
+        }
+      }
+    }
     let selection = try Selection(indices, of: shape)
     try TensorMemory.check(selection.shape)
     return try gather(selection)
@@ -38,8 +46,17 @@ extension Tensor {
   /// - Throws: `index` for positions that do not exist, `shape` when the value does not stretch,
   ///   `type` when numbers are put among bools.
   package mutating func assign(at indices: [AxisIndex], _ value: Tensor) throws {
-    let selection = try Selection(indices, of: shape)
     try checkKind(of: value.kind)
+    if let block = try Block(indices, of: shape), block.shape == value.shape {
+      value.withElements { source in
+        withMutableElements { target in
+          guard let source = source.baseAddress, let target = target.baseAddress else { return }
+          (target + block.base).update(from: source, count: block.shape.count)
+        }
+      }
+      return
+    }
+    let selection = try Selection(indices, of: shape)
     try scatter(value.stretched(toAssign: selection.shape), to: selection)
   }
 
@@ -47,8 +64,15 @@ extension Tensor {
   package mutating func assign(
     at indices: [AxisIndex], scalar value: Double, kind: ElementKind = .number
   ) throws {
-    let selection = try Selection(indices, of: shape)
     try checkKind(of: kind)
+    if let block = try Block(indices, of: shape) {
+      withMutableElements { target in
+        guard let target = target.baseAddress else { return }
+        (target + block.base).update(repeating: value, count: block.shape.count)
+      }
+      return
+    }
+    let selection = try Selection(indices, of: shape)
     try scatter(Tensor(scalar: value).broadcast(to: selection.shape), to: selection)
   }
 

@@ -71,9 +71,13 @@ package struct Tensor: @unchecked Sendable {
     self.init(rows.flatMap { $0 }, Shape(rows.count, rows.first?.count ?? 0))
   }
 
+  /// The sizes of the axes.
   @inlinable package var shape: Shape { buffer.header.shape }
+  /// What the elements mean.
   @inlinable package var kind: ElementKind { buffer.header.kind }
+  /// Whether the elements are bools.
   @inlinable package var isBool: Bool { kind == .bool }
+  /// The number of axes.
   @inlinable package var rank: Int { buffer.header.shape.rank }
   /// The number of elements.
   @inlinable package var count: Int { buffer.header.count }
@@ -145,6 +149,7 @@ package struct Tensor: @unchecked Sendable {
       throw TensorError(
         .shape, "cannot reshape \(self.shape) (\(count) elements) to \(shape) (\(shape.count))")
     }
+    try TensorMemory.check(shape)
     var copy = self
     copy.makeUnique()
     copy.buffer.header.shape = shape

@@ -6,6 +6,12 @@ package enum TensorMemory {
   /// Only storages of at least this many bytes are counted; smaller ones are noise.
   static let trackedBytes = 1 << 16
 
+  /// From this many elements on (128 MB) the system is asked what is free.
+  private static let askingCount = 1 << 24
+
+  /// No machine has room for more elements.
+  private static let largestExtent = 1 << 48
+
   private static let liveBytes = Atomic<Int>(0)
   private static let physicalBytes =
     max(sysconf(Int32(_SC_PHYS_PAGES)), 1) * max(sysconf(Int32(_SC_PAGESIZE)), 1)
@@ -18,13 +24,25 @@ package enum TensorMemory {
     for axis in 0..<shape.rank where shape[axis] < 0 {
       throw TensorError(.shape, "sizes must be 0 or more, found \(shape[axis])")
     }
-    try check(count: shape.count, described: shape.description)
+    // Axes beside an empty one count too: sizes multiplied in any order must stay whole numbers.
+    var extent = 1
+    for axis in 0..<shape.rank {
+      let (product, overflow) = extent.multipliedReportingOverflow(by: max(shape[axis], 1))
+      extent = overflow ? .max : product
+    }
+    guard extent >= trackedBytes / 8 else { return }
+    try check(
+      count: extent > largestExtent ? extent : shape.count, described: shape.description)
   }
 
   /// Throws when `count` more doubles would not fit.
   package static func check(count: Int, described: @autoclosure () -> String) throws {
     guard count >= trackedBytes / 8 else { return }
-    let available = physicalBytes / 10 * 9 - liveBytes.load(ordering: .relaxed)
+    var available = physicalBytes / 10 * 9 - liveBytes.load(ordering: .relaxed)
+    // Asking the system costs microseconds, too much for each small tensor.
+    if count >= askingCount, let free = SystemMemory.freeBytes {
+      available = min(available, free / 10 * 9)
+    }
     guard count <= available / 8 else {
       throw TensorError(
         .limit, "a tensor of \(described()) does not fit in memory",

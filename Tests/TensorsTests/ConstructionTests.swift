@@ -41,6 +41,8 @@ struct ConstructionTests {
     #expect(
       tensorError { try Tensor.zeros([2, -3]) }?.message
         == "sizes must be 0 or more, found -3")
+    #expect(tensorError { try Tensor.zeros([0, .max, .max]) }?.kind == .limit)
+    #expect(tensorError { try Tensor.zeros([.max, 0]) }?.kind == .limit)
     #expect(tensorError { try Tensor.eye(.max) }?.kind == .limit)
     #expect(tensorError { try Tensor.eye(-1) }?.kind == .shape)
     #expect(tensorError { try Tensor.linspace(0, 1, 1 << 40) }?.kind == .limit)

@@ -65,6 +65,12 @@ struct IndexingTests {
         loops[flat: flat] = 99
       }
       #expect(target.elements == loops.elements)
+
+      let values = generator.tensor(result.shape.dimensions)
+      try target.assign(at: parts.map(\.0), values)
+      #expect(try target.indexed(by: parts.map(\.0)).elements == values.elements)
+      try target.assign(at: parts.map(\.0), scalar: 99)
+      #expect(target.elements == loops.elements)
     }
   }
 

@@ -240,4 +240,16 @@ struct LinearAlgebraTests {
       tensorError { try LinearAlgebra.solve(square, Tensor([1, 2, 3])) }?.message
         == "shapes do not fit: solve(2×2, 3)")
   }
+
+  @Test("a missing library is an error that names the package")
+  func missingLibrary() throws {
+    let error = tensorError { try LinearAlgebraLibrary(anyOf: [["libno-such-file.so"]]) }
+    #expect(error?.message == "the linear algebra library OpenBLAS was not found")
+    #expect(error?.notes == ["install it with: apt-get install libopenblas-dev"])
+    let lacking = tensorError {
+      let call: @convention(c) () -> Void = try LinearAlgebraLibrary.shared.function("no_such_call")
+      return call
+    }
+    #expect(lacking?.message == "the installed linear algebra library lacks no_such_call")
+  }
 }
