@@ -3,6 +3,10 @@ package enum TextStyle: Sendable, Hashable {
   case plain, title, emphasis, dim, good, bad, changed
   /// The colour of the n-th series or label of a chart.
   case series(Int)
+  /// The colour of a shade between nothing (0) and full (1).
+  case shade(Double)
+  /// The colour of a shade between the most negative (−1) and the most positive (1).
+  case balance(Double)
 }
 
 /// A small picture that stands in a line of text or in a table cell, as wide as it says.
@@ -21,12 +25,15 @@ package enum InlineFigure: Sendable, Hashable {
 package struct StyledText: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// A run of one style: characters, or a figure that is drawn when the characters to use are known.
   package struct Run: Sendable, Hashable {
+    /// The characters; empty when there is a figure.
     package var text: String
+    /// What they mean.
     package var style: TextStyle
     /// When set, is drawn instead of `text`.
     package var figure: InlineFigure?
   }
 
+  /// The pieces from left to right.
   package var runs: [Run]
 
   package init(_ text: String, _ style: TextStyle = .plain) {

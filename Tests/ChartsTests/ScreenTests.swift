@@ -91,3 +91,54 @@ private func chainScreen() -> Screen {
     expectGolden(text(table, DrawingOptions(glyphs: .ascii)), "table-figures-ascii")
   }
 }
+
+@Suite struct ScreenPropertyTests {
+  private func words(_ generator: inout SplitMix) -> StyledText {
+    let pool: [StyledText] = [
+      "sky", "日本語", "-12.5", "1e300", "", "a\u{1B}[0m\tb\n", "│ ─► box", "👩‍👩‍👧 family",
+      "a much longer piece of prose that has to be wrapped or cut somewhere", .bar(0.3, width: 30),
+      .signedBar(-.infinity, limit: 0, half: 9), .spark([1, .nan, 3]), .shade(.nan),
+      .bar(.nan, in: 5...5, width: -3), StyledText("9.75", .changed),
+    ]
+    return pool[Int.random(in: 0..<pool.count, using: &generator)]
+  }
+
+  private func panel(_ depth: Int, _ generator: inout SplitMix) -> Panel {
+    switch Int.random(in: 0..<(depth == 0 ? 3 : 4), using: &generator) {
+    case 0: return .lines((0..<3).map { _ in words(&generator) + " " + words(&generator) })
+    case 1:
+      let columns = Int.random(in: 0...12, using: &generator)
+      let alignments: [Table.Alignment] = [.left, .right, .center, .decimal]
+      var table = Table(
+        columns: (0..<columns).map { .init(words(&generator), alignments[$0 % 4]) },
+        rows: (0..<4).map { row in (0..<columns + row % 3).map { _ in words(&generator) } })
+      table.rules = [-1, 2, 99]
+      return .table(table)
+    case 2: return .chart(SampleCharts.all[Int.random(in: 0..<21, using: &generator)].chart)
+    default: return .beside((0..<3).map { _ in panel(depth - 1, &generator) })
+    }
+  }
+
+  @Test(arguments: 0..<200)
+  func `no screen is wider than asked for`(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    let screen = Screen(
+      title: words(&generator).plain, position: words(&generator).plain,
+      panels: (0..<3).map { _ in panel(2, &generator) }, why: [words(&generator)],
+      next: Bool.random(using: &generator) ? words(&generator).plain : nil)
+    let width = Int.random(in: 20...100, using: &generator)
+    for glyphs in [DrawingOptions.GlyphSet.braille, .block, .ascii] {
+      for ambiguous in [1, 2] {
+        let options = DrawingOptions(width: width, glyphs: glyphs, ambiguous: ambiguous)
+        let drawing = text(screen, options)
+        for line in drawing.split(separator: "\n") {
+          #expect(cellWidth(String(line), ambiguous: ambiguous) <= width, "\(line)")
+        }
+        #expect(drawing.unicodeScalars.allSatisfy { $0.value >= 32 || $0 == "\n" })
+        if glyphs == .ascii {
+          #expect(drawing.utf8.allSatisfy { $0 == 10 || (32...126).contains($0) })
+        }
+      }
+    }
+  }
+}

@@ -15,11 +15,14 @@ package struct DrawingOptions: Sendable, Hashable {
 
   /// Cells of the longest line, kept within 20…100.
   package var width: Int { didSet { width = Self.clamped(width) } }
+  /// Which escape sequences are allowed; none at all in a pipe.
   package var color: Color
+  /// Which characters are allowed.
   package var glyphs: GlyphSet
   /// Cells of an East Asian Ambiguous character: 1 or 2.
   package var ambiguous: Int { didSet { ambiguous = ambiguous == 2 ? 2 : 1 } }
 
+  /// Options for plain text of 80 cells unless said otherwise.
   package init(
     width: Int = 80, color: Color = .none, glyphs: GlyphSet = .braille, ambiguous: Int = 1
   ) {

@@ -12,7 +12,7 @@ extension InlineFigure {
     case .shade(let value, let low, let high):
       guard !value.isNaN else { return glyphs.middleDot }
       let count = glyphs.shades.count
-      return glyphs.shades[min(count - 1, Int(fraction(value, low, high) * Double(count)))]
+      return glyphs.shades[min(count - 1, whole(fraction(value, low, high) * Double(count)))]
     }
   }
 }
@@ -21,7 +21,8 @@ extension InlineFigure {
 func fraction(_ value: Double, _ low: Double, _ high: Double) -> Double {
   guard !value.isNaN, low < high else { return 0 }
   if value.isInfinite { return value > 0 ? 1 : 0 }
-  return min(max((value / 2 - low / 2) / (high / 2 - low / 2), 0), 1)
+  let share = (value / 2 - low / 2) / (high / 2 - low / 2)
+  return share.isNaN ? 0 : min(max(share, 0), 1)
 }
 
 /// A bar of the given share of `width` cells, filled up with blanks.
@@ -30,7 +31,7 @@ func fraction(_ value: Double, _ low: Double, _ high: Double) -> Double {
 func drawBar(_ share: Double, width: Int, isZero: Bool = false, _ glyphs: Glyphs) -> String {
   let width = min(max(width, 0), 400)
   let parts = glyphs.bar.count
-  var length = Int((min(max(share, 0), 1) * Double(width * parts)).rounded())
+  var length = whole((min(max(share, 0), 1) * Double(width * parts)).rounded())
   if length == 0, share > 0, !isZero { length = min(1, width) }
   let full = length / parts
   let rest = length % parts
@@ -44,7 +45,7 @@ func drawBar(_ share: Double, width: Int, isZero: Bool = false, _ glyphs: Glyphs
 func drawLeftBar(_ share: Double, width: Int, _ glyphs: Glyphs) -> String {
   let width = min(max(width, 0), 400)
   let parts = glyphs.barLeft.count
-  let length = Int((min(max(share, 0), 1) * Double(width * parts)).rounded())
+  let length = whole((min(max(share, 0), 1) * Double(width * parts)).rounded())
   if length == 0, share > 0, width > 0 { return blanks(width - 1) + glyphs.tinyLeft }
   let full = length / parts
   let rest = length % parts
@@ -65,5 +66,5 @@ private func level(_ value: Double, _ low: Double, _ high: Double, _ glyphs: Gly
   guard value.isFinite else { return value > 0 ? "^" : "v" }
   guard low < high else { return glyphs.levels[glyphs.levels.count / 2] }
   let steps = Double(glyphs.levels.count - 1)
-  return glyphs.levels[Int((fraction(value, low, high) * steps).rounded())]
+  return glyphs.levels[whole((fraction(value, low, high) * steps).rounded())]
 }

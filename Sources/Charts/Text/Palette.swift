@@ -56,7 +56,50 @@ func colored(_ text: String, _ style: TextStyle, _ depth: DrawingOptions.Color) 
     case .bad: seriesColors[1].foreground(depth)
     case .changed: "1;" + seriesColors[4].foreground(depth)
     case .series(let number): seriesColor(number).foreground(depth)
+    case .shade(let share): shadeCode(share, isDiverging: false, depth)
+    case .balance(let share): shadeCode((share + 1) / 2, isDiverging: true, depth)
     }
   guard !code.isEmpty, text.contains(where: { $0 != " " }) else { return text }
   return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+}
+
+/// Indices among 256 colours along cividis (Nuñez, Anderton, Renslow 2018), dark to light.
+private let sequentialShades = [17, 19, 60, 241, 244, 101, 143, 185, 220]
+
+/// Indices among 256 colours along ColorBrewer's PuOr, purple to orange.
+private let divergingShades = [54, 55, 103, 189, 255, 223, 215, 130, 94]
+
+/// Stops of cividis between which true colours lie, dark to light.
+let sequentialStops = ["00204d", "31446b", "666970", "958f78", "cbba69", "ffea46"]
+
+/// Stops of PuOr between which true colours lie, purple to orange.
+let divergingStops = ["542788", "998ec3", "d8daeb", "f7f7f7", "fee0b6", "f1a340", "b35806"]
+
+/// The colour at a share 0…1 of the way along some stops, red, green and blue.
+func blended(_ stops: [String], _ share: Double) -> (red: Int, green: Int, blue: Int) {
+  let place = (share.isNaN ? 0 : min(max(share, 0), 1)) * Double(stops.count - 1)
+  let first = min(whole(place), stops.count - 2)
+  let rest = place - Double(first)
+  let from = Int(stops[first], radix: 16) ?? 0
+  let to = Int(stops[first + 1], radix: 16) ?? 0
+  func part(_ shift: Int) -> Int {
+    let (a, b) = (Double(from >> shift & 255), Double(to >> shift & 255))
+    return whole((a + (b - a) * rest).rounded())
+  }
+  return (part(16), part(8), part(0))
+}
+
+private func shadeCode(_ share: Double, isDiverging: Bool, _ depth: DrawingOptions.Color) -> String
+{
+  guard share.isFinite else { return "" }
+  let share = min(max(share, 0), 1)
+  switch depth {
+  case .none, .ansi16: return ""
+  case .ansi256:
+    let shades = isDiverging ? divergingShades : sequentialShades
+    return "38;5;\(shades[whole((share * Double(shades.count - 1)).rounded())])"
+  case .trueColor:
+    let color = blended(isDiverging ? divergingStops : sequentialStops, share)
+    return "38;2;\(color.red);\(color.green);\(color.blue)"
+  }
 }

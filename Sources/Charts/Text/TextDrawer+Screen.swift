@@ -87,4 +87,3 @@ extension TextDrawer {
       + StyledText(keys.joined(separator: " "), .dim).wrapped(to: width, options)
   }
 }
-extension TextDrawer { func block(_ chart: Chart) -> Block { [] } }
