@@ -2,7 +2,10 @@ internal import Diagnostics
 internal import Tensors
 
 /// What a bracket literal makes of its parts.
-enum Brackets {
+package enum Brackets {
+  /// What `[a, b, c]` is: a tensor when the parts fit together, else a list.
+  package static func value(of parts: [Value]) throws -> Value { try row(parts) }
+
   static func value(_ parts: [Value], _ layout: BracketLayout) throws -> Value {
     guard layout.hasRows else { return try row(parts) }
     var rows: [Tensor] = []

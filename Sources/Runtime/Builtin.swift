@@ -205,12 +205,20 @@ struct ArgumentReader {
   private static func wrongType<T: ValueConvertible>(
     _ function: String, _ name: String, _ type: T.Type, _ argument: Value
   ) -> Diagnostic {
+    if let misfit = T.misfit(in: argument) {
+      let place = T.isVariadic ? "each of \(name)" : "element \(misfit.position) of \(name)"
+      return Diagnostic(
+        .argument,
+        "\(function): \(place) must be \(withArticle(misfit.expected)), found "
+          + misfit.found.described)
+    }
     var notes: [String] = []
     if case .string(let box) = argument, !T.choices.isEmpty {
       notes = nearNames(to: box.text, among: T.choices, limit: 1).map { "did you mean \"\($0)\"?" }
     }
     return Diagnostic(
-      .argument, "\(function): \(name) must be \(withArticle(T.typeName)), found "
+      .argument,
+      "\(function): \(name) must be \(withArticle(T.typeName)), found "
         + argument.described, notes: notes)
   }
 

@@ -12,11 +12,36 @@ package protocol ValueConvertible {
   static var isVariadic: Bool { get }
   /// The words a parameter of this type accepts, for completion and help.
   static var choices: [String] { get }
+  /// Which part of a value that `from` turned down is to blame, and what it should have been.
+  static func misfit(in value: Value) -> Misfit?
+}
+
+/// A part of an argument that is not what it should be.
+package struct Misfit {
+  package let position: Int
+  package let expected: String
+  package let found: Value
+
+  package init(position: Int, expected: String, found: Value) {
+    self.position = position
+    self.expected = expected
+    self.found = found
+  }
 }
 
 extension ValueConvertible {
   package static var isVariadic: Bool { false }
   package static var choices: [String] { [] }
+  package static func misfit(in value: Value) -> Misfit? { nil }
+
+  /// The first element that is no value of this type.
+  fileprivate static func firstMisfit(in value: Value) -> Misfit? {
+    guard case .list(let box) = value else { return nil }
+    for (position, element) in box.elements.enumerated() where from(element) == nil {
+      return Misfit(position: position, expected: typeName, found: element)
+    }
+    return nil
+  }
 }
 
 extension Value: ValueConvertible {
@@ -121,6 +146,7 @@ extension Array: ValueConvertible where Element: ValueConvertible {
     }
     return result
   }
+  package static func misfit(in value: Value) -> Misfit? { Element.firstMisfit(in: value) }
   package var value: Value { .flatList(map(\.value)) }
 }
 
@@ -142,6 +168,7 @@ package struct Variadic<Element: ValueConvertible & Sendable>: ValueConvertible,
   package static func from(_ value: Value) -> Variadic? {
     [Element].from(value).map { Variadic(values: $0) }
   }
+  package static func misfit(in value: Value) -> Misfit? { Element.firstMisfit(in: value) }
   package var value: Value { values.value }
 }
 

@@ -85,7 +85,7 @@ final class VirtualMachine {
   /// Calls a function from Swift, during a builtin or from the shell.
   func call(_ function: Function, _ arguments: [Value]) throws(Diagnostic) -> Value {
     if let builtin = function.builtin {
-      return try callBuiltin(builtin, arguments.map(Optional.some))
+      return try callBuiltin(builtin, positional: arguments)
     }
     guard let target = function.target?.pointee, let code = function.code else { return .none }
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {

@@ -11,8 +11,18 @@ package enum StandardLibrary {
 
   /// Every table, in the order of the reference.
   package static let topics: [Topic] = [
+    Topic(name: "values", summary: "look at values and convert them", builtins: values),
+    Topic(name: "construction", summary: "make tensors and lists", builtins: construction),
+    Topic(name: "elementwise", summary: "functions of each element", builtins: elementwise),
+    Topic(name: "reductions", summary: "one number from many", builtins: reductions),
+    Topic(name: "ordering", summary: "sort, search and choose", builtins: ordering),
+    Topic(name: "linear algebra", summary: "matrices and their decompositions", builtins: matrices),
+    Topic(name: "random", summary: "random numbers from the session's generator", builtins: random),
     Topic(
-      name: "values", summary: "look at values and convert them", builtins: values)
+      name: "collections", summary: "functions over the elements of a collection",
+      builtins: collections),
+    Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
+    Topic(name: "program", summary: "time, errors and checks", builtins: program),
   ]
 
   /// Every builtin.

@@ -1,6 +1,10 @@
+internal import Diagnostics
 internal import Runtime
+internal import Tensors
 
 extension StandardLibrary {
+  private static let anything = Parameter<Value>("x", "any value")
+
   static let values: [Builtin] = [
     Builtin(
       "print", "Writes values on one line, separated by spaces.",
@@ -12,9 +16,120 @@ extension StandardLibrary {
         return Nothing()
       }),
     Builtin(
-      "type", "The name of a value's type.",
-      Parameter<Value>("x", "any value"),
+      "show", "Shows a value as the shell does, over several lines where needed.", anything,
+      Parameter<Int?>(
+        "digits", "significant digits of numbers, 1 to 17; none: as the shell does",
+        default: .some(nil),
+        Constraint("a whole number from 1 to 17") { $0.map { (1...17).contains($0) } ?? true }),
+      examples: [
+        Example("show([1, 2])", prints: "tensor 2\n  1  2"),
+        Example("show(1 / 3, digits=12)", prints: "0.333333333333"),
+      ],
+      with: { interpreter, x, digits in
+        if let digits {
+          var options = interpreter.display
+          options.digits = digits
+          interpreter.write(x.display(options) + "\n")
+        } else {
+          try interpreter.show(x)
+        }
+        return Nothing()
+      }),
+    Builtin(
+      "text", "What the shell would show for a value, as a string.", anything,
+      examples: [Example("print(text([1, 2]))", prints: "tensor 2\n  1  2")],
+      with: { interpreter, x in x.display(interpreter.display) }),
+    Builtin(
+      "type", "The name of a value's type.", anything,
       examples: [Example("type([1, 2])", prints: "tensor")],
       body: { x in x.typeName }),
+    Builtin(
+      "len", "The number of elements: of the first axis of a tensor, of a list, record or string.",
+      Parameter<Value>("x", "a tensor, list, record or string"),
+      examples: [
+        Example("len([1, 2; 3, 4; 5, 6])", prints: "3"), Example("len(\"abc\")", prints: "3"),
+      ],
+      body: { x in try length(x) }),
+    Builtin(
+      "shape", "The sizes of a tensor's axes, as a vector.", numbers,
+      examples: [Example("shape([1, 2, 3; 4, 5, 6])", prints: "tensor 2\n  2  3")],
+      body: { x in Tensor(x.tensor.shape.dimensions.map(Double.init)) }),
+    Builtin(
+      "rank", "The number of a tensor's axes; a number has 0.", numbers,
+      details: "The rank of a matrix in linear algebra is matrix_rank(x).",
+      examples: [Example("rank([1, 2; 3, 4])", prints: "2")],
+      body: { x in x.tensor.rank }),
+    Builtin(
+      "number", "A number read from a string, or made from a bool; bool tensors become 0 and 1.",
+      Parameter<Value>("x", "a string, number, bool or tensor"),
+      examples: [
+        Example("number(\"2.5\")", prints: "2.5"),
+        Example("number([1, 2] > 1)", prints: "tensor 2\n  0  1"),
+      ],
+      body: { x in try number(x) }),
+    Builtin(
+      "string", "A value as print writes it, as a string.", anything,
+      examples: [Example("string(2) + \"x\"", prints: "2x")],
+      body: { x in x.printed }),
+    Builtin(
+      "list", "A list of the parts: rows of a tensor, characters of a string, values of a record.",
+      Parameter<Value>("x", "a tensor, list, string or record"),
+      examples: [
+        Example("list([1, 2])", prints: "[1, 2]"),
+        Example("list(\"ab\")", prints: "[\"a\", \"b\"]"),
+      ],
+      body: { x in try Value.list(of: try parts(of: x, for: "list", "x")) }),
+    Builtin(
+      "tensor", "A tensor from a list of numbers, of bools, or of such lists of one size.", numbers,
+      examples: [Example("tensor(list([1, 2]))", prints: "tensor 2\n  1  2")],
+      body: { x in Value.tensor(x.tensor) }),
   ]
+
+  private static func length(_ x: Value) throws -> Int {
+    switch x {
+    case .tensor(let tensor): return tensor.rowCount
+    case .list(let box): return box.elements.count
+    case .record(let box): return box.record.count
+    case .string(let box): return box.text.count
+    default:
+      throw Failure(
+        .argument, "len: x must be a tensor, list, record or string, found \(x.described)")
+    }
+  }
+
+  private static func number(_ x: Value) throws -> Value {
+    if case .string(let box) = x {
+      guard let number = Double(trimmed(box.text, whitespace)) else {
+        throw Failure(
+          .value, "number cannot read \(x.literal)",
+          notes: ["a number is written like 1, -2.5 or 1e-3"])
+      }
+      return .number(number)
+    }
+    guard let numbers = Numbers.from(x) else {
+      throw Failure(
+        .argument, "number: x must be a string, number, bool or tensor, found \(x.described)")
+    }
+    return .reduced(numbers.tensor.with(kind: .number))
+  }
+
+  /// The parts that a function over a collection sees.
+  static func parts(of x: Value, for function: String, _ parameter: String) throws -> [Value] {
+    switch x {
+    case .list(let box): return box.elements
+    case .record(let box): return box.record.values
+    case .string(let box): return box.text.map { .text(String($0)) }
+    case .tensor(let tensor) where tensor.rank > 0:
+      // A row costs about this many doubles, however short it is.
+      let rowCost = tensor.rank > 1 ? 16 : 2
+      try TensorMemory.check(
+        count: tensor.rowCount.multipliedReportingOverflow(by: rowCost).partialValue,
+        described: "\(tensor.rowCount) rows")
+      return (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
+    default:
+      throw Failure(
+        .argument,
+        "\(function): \(parameter) must be a tensor, list, record or string, found \(x.described)")
+    }
+  }
 }

@@ -30,25 +30,36 @@ extension Tensor {
     }
   }
 
-  /// The diagonal of a matrix, or the matrix with a vector on its diagonal.
-  package func diagonal() throws -> Tensor {
-    if rank == 1 {
-      let n = count
-      var result = try Tensor.zeros([n, n]).with(kind: kind)
-      withElements { x in
-        result.withMutableElements { target in
-          for i in 0..<n { target[i * n + i] = x[i] }
-        }
-      }
-      return result
-    }
+  /// Diagonal `offset` of a matrix, or the square matrix with a vector on that diagonal.
+  ///
+  /// - Throws: `limit` when the matrix does not fit in memory; a diagonal that a matrix does not
+  ///   have is empty.
+  package func diagonal(_ offset: Int = 0) throws -> Tensor {
+    if rank == 1 { return try matrixWithDiagonal(offset) }
     try checkMatrix("diag")
-    let (n, columns) = (min(shape[0], shape[1]), shape[1])
+    let (rows, columns) = (shape[0], shape[1])
+    // Offsets outside the matrix all mean an empty diagonal.
+    let place = min(max(offset, -rows), columns)
+    let (top, left) = (max(-place, 0), max(place, 0))
+    let n = min(rows - top, columns - left)
     return Tensor(Shape(n), kind: kind) { target in
       withElements { x in
-        for i in 0..<n { target[i] = x[i * columns + i] }
+        for i in 0..<n { target[i] = x[(top + i) * columns + left + i] }
       }
     }
+  }
+
+  private func matrixWithDiagonal(_ offset: Int) throws -> Tensor {
+    let (sum, overflow) = count.addingReportingOverflow(Int(clamping: offset.magnitude))
+    let n = overflow ? .max : sum
+    var result = try Tensor.zeros([n, n]).with(kind: kind)
+    let (top, left) = (max(0, offset == .min ? .max : -offset), max(offset, 0))
+    withElements { x in
+      result.withMutableElements { target in
+        for i in 0..<count { target[(top + i) * n + left + i] = x[i] }
+      }
+    }
+    return result
   }
 
   /// The sum of a matrix's diagonal.

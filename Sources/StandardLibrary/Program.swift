@@ -1,0 +1,45 @@
+internal import Diagnostics
+internal import Glibc
+internal import Runtime
+
+extension StandardLibrary {
+  static let program: [Builtin] = [
+    Builtin(
+      "time", "Seconds since some fixed moment; differences measure how long something takes.",
+      examples: [Example("start = time(); time() - start < 60", prints: "true")],
+      body: { seconds() }),
+    Builtin(
+      "error", "Stops with a message, which try can catch.",
+      Parameter<String>("message", "what went wrong"),
+      examples: [
+        Example("try { error(\"no data\") } catch err { err.message }", prints: "no data"),
+        Example("try { error(\"no data\") } catch err { err.kind }", prints: "user"),
+      ],
+      body: { (message: String) throws -> Nothing in throw Failure(.user, message) }),
+    Builtin(
+      "assert", "Stops with a message unless a condition is true.",
+      Parameter<Value>("condition", "a bool"),
+      Parameter<String>("message", "what went wrong", default: "the assertion does not hold"),
+      details: "Also a statement: assert x > 0, \"x must be positive\".",
+      examples: [
+        Example("assert 1 + 1 == 2, \"arithmetic\"", prints: ""),
+        Example(
+          "try { assert(1 > 2, \"too small\") } catch err { err.message }", prints: "too small"),
+      ],
+      body: { (condition: Value, message: String) throws -> Nothing in
+        guard case .bool(let holds) = condition else {
+          throw Failure(
+            .type, "assert: condition must be a bool, found \(condition.described)",
+            notes: ["compare it first, or write all(x) for a tensor"])
+        }
+        guard holds else { throw Failure(.assertion, message) }
+        return Nothing()
+      }),
+  ]
+
+  private static func seconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }
+}
