@@ -10,13 +10,14 @@ let package = Package(
 
     // MARK: - Ground: no knowledge of learning or of the language
     .target(name: "Diagnostics"),
+    .target(name: "Files", dependencies: ["Diagnostics"]),
     .target(name: "Tensors", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Charts"),
 
     // MARK: - Core: what methods and the language are built from
     .target(name: "Optimization", dependencies: ["Tensors"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Datasets", dependencies: ["Tensors", "Diagnostics"]),
+    .target(name: "Datasets", dependencies: ["Files", "Tensors", "Diagnostics"]),
     .target(name: "Stepping", dependencies: ["Charts", "Tensors"]),
 
     // MARK: - Methods: what Tandem teaches
@@ -40,7 +41,7 @@ let package = Package(
 
     // MARK: - Product
     .target(
-      name: "Notebook", dependencies: ["Runtime", "Syntax", "Diagnostics"]),
+      name: "Notebook", dependencies: ["Runtime", "Syntax", "Files", "Diagnostics"]),
     .target(
       name: "Shell",
       dependencies: [
@@ -56,7 +57,8 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Stepping"], exclude: ["Golden"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "MultiLabelTests",
       dependencies: [
@@ -68,7 +70,8 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
       exclude: ["Scripts"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Diagnostics"]),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Files", "Diagnostics"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
