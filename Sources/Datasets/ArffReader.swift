@@ -10,6 +10,7 @@ package enum ArffReader {
   ///   - path: the file.
   ///   - labels: which columns are labels; `nil` takes MEKA's `-C` from the relation's name, and
   ///     without one there are no labels.
+  /// - Returns: the data set, named for the relation.
   /// - Throws: `file` when it cannot be read, `data` with line and column when it is damaged.
   package static func read(_ path: String, labels: LabelSelection? = nil) throws -> Dataset {
     try parse(File.read(path), file: File.name(of: path), labels: labels)

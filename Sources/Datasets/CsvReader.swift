@@ -14,6 +14,7 @@ package enum CsvReader {
   ///   - labels: which columns are labels; none unless given.
   ///   - header: whether the first line holds names; without it they are `x0`, `x1`, ….
   ///   - separator: the byte between fields; found from the first line unless given.
+  /// - Returns: the data set, named for the file.
   /// - Throws: `file` when it cannot be read, `data` with line and column when it is damaged.
   package static func read(
     _ path: String, labels: LabelSelection? = nil, header: Bool = true, separator: UInt8? = nil
@@ -134,11 +135,15 @@ private struct CsvRows {
     for column in 0..<width {
       row[column] = try readValue(column)
       guard column + 1 < width else { break }
+      let end = cursor.position
       guard try passSeparator() else {
-        throw cursor.error("expected \(width) fields, found \(column + 1)")
+        throw cursor.error("expected \(width) fields, found \(column + 1)", at: end)
       }
     }
-    guard try !passSeparator() else { throw cursor.error("expected \(width) fields, found more") }
+    let end = cursor.position
+    guard try !passSeparator() else {
+      throw cursor.error("expected \(width) fields, found more", at: end)
+    }
   }
 
   /// Passes a separator, or the end of the line; whether it was a separator.
@@ -170,7 +175,7 @@ private struct CsvRows {
 
   private mutating func readText(_ column: Int) throws -> Double {
     let (start, end, isQuoted) = try scanField()
-    if CsvRows.isMissing(cursor.bytes, start, end) { return .nan }
+    if CsvRows.isMissing(cursor.bytes, start, end, isQuoted) { return .nan }
     if let number = NumberParser.value(cursor.bytes, start, end), !isQuoted || tables[column] == nil
     {
       return number
@@ -231,11 +236,10 @@ private struct CsvRows {
   }
 
   private static func isMissing(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
-  )
-    -> Bool
-  {
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isQuoted: Bool
+  ) -> Bool {
     if start >= end { return true }
+    if isQuoted { return false }
     if end - start == 1 { return bytes[start] == .question }
     return NumberParser.word(bytes, start, end, is: "na")
       || NumberParser.word(bytes, start, end, is: "nan")
@@ -249,7 +253,7 @@ private struct CsvRows {
       if row & 15 == 0 { try Interrupt.check() }
       for column in 0..<width {
         let (start, end, isQuoted) = try scanField()
-        if tables[column] != nil, !CsvRows.isMissing(cursor.bytes, start, end) {
+        if tables[column] != nil, !CsvRows.isMissing(cursor.bytes, start, end, isQuoted) {
           let text = unescaped(start, end, isQuoted)
           let code = text.withUnsafeBufferPointer {
             tables[column]?.intern($0, 0, $0.count) ?? 0

@@ -33,6 +33,8 @@ struct KnownSet: Sendable, CustomTestStringConvertible {
     self.labelSets = labelSets
   }
 
+  /// Figures of other programs.
+  ///
   /// Dense files: scipy.io.arff (SciPy 1.x), nominals as positions among the declared values, {0,1}
   /// as their value. Sparse files: fifteen lines of Python that split at commas and blanks.
   static let all = [
