@@ -15,6 +15,7 @@ struct BadArgumentTests {
     ("string", .text("añb\n")), ("separator", .text(",")), ("empty tensor", .tensor(Tensor([]))),
     ("0x3", .tensor(Tensor(repeating: 0, Shape(0, 3)))),
     ("3x0", .tensor(Tensor(repeating: 0, Shape(3, 0)))),
+    ("1e9x0", .tensor(Tensor(repeating: 0, Shape(1_000_000_000, 0)))),
     ("vector", .tensor(Tensor([1, 2, 3]))), ("nan vector", .tensor(Tensor([.nan, 1, .infinity]))),
     ("bools", .tensor(Tensor([1, 0, 1], kind: .bool))),
     ("matrix", .tensor(Tensor(rows: [[1, 2], [2, 1]]))),
