@@ -17,7 +17,7 @@ let package = Package(
     .target(name: "Optimization", dependencies: ["Tensors"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Datasets", dependencies: ["Tensors", "Diagnostics"]),
-    .target(name: "Stepping", dependencies: ["Charts", "Tensors"]),
+    .target(name: "Stepping", dependencies: ["Charts", "Tensors", "Diagnostics"]),
 
     // MARK: - Methods: what Tandem teaches
     .target(
@@ -54,7 +54,9 @@ let package = Package(
     // MARK: - Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts", "Stepping"], exclude: ["Golden"]),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["Charts", "Stepping", "Tensors", "Diagnostics"],
+      exclude: ["Golden"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Diagnostics"]),
     .testTarget(

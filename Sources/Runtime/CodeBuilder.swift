@@ -20,6 +20,8 @@ struct CodeBuilder {
   var paths: [PathLayout] = []
   /// One more than the highest register used.
   var registerLimit = 0
+  /// Locals that have to be undefined on entry.
+  var clearedCount = 0
 
   private var numberConstants: [UInt64: Int] = [:]
   private var nameIndices: [String: Int] = [:]

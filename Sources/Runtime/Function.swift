@@ -6,13 +6,14 @@ struct CallTarget {
   let constants: UnsafeMutablePointer<Register>
   let registerCount: Int
   let parameterCount: Int
-  let requiredCount: Int
+  /// Locals behind the parameters that are made undefined on entry.
+  let clearedCount: Int
 }
 
 /// A function of the language: compiled from source, or implemented in Swift.
 package final class Function: @unchecked Sendable {
   /// How to enter it; `nil` for a builtin.
-  let target: CallTarget?
+  let target: UnsafePointer<CallTarget>?
   let code: FunctionCode?
   let captured: [Value]
   /// The builtin, when it is one.
@@ -25,14 +26,7 @@ package final class Function: @unchecked Sendable {
     self.captured = captured
     builtin = nil
     depth = captured.isEmpty ? 0 : try Value.depth(above: captured)
-    guard let instructions = code.instructions.baseAddress else {
-      throw Diagnostic(.syntax, "a function without instructions")
-    }
-    target = CallTarget(
-      instructions: instructions,
-      constants: code.constants.baseAddress ?? UnsafeMutablePointer<Register>.allocate(capacity: 1),
-      registerCount: code.registerCount, parameterCount: code.parameters.count,
-      requiredCount: code.requiredCount)
+    target = UnsafePointer(code.target)
   }
 
   package init(_ builtin: Builtin) {

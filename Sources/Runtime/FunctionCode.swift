@@ -88,7 +88,8 @@ final class FunctionCode: @unchecked Sendable {
   let range: SourceRange
   let instructions: UnsafeMutableBufferPointer<Instruction>
   let constants: UnsafeMutableBufferPointer<Register>
-  let registerCount: Int
+  /// How to enter the function.
+  let target: UnsafeMutablePointer<CallTarget>
   let sites: [InstructionSite]
   let handlers: [ErrorHandler]
   let children: [FunctionCode]
@@ -108,9 +109,10 @@ final class FunctionCode: @unchecked Sendable {
     range = builder.range
     instructions = .allocate(capacity: builder.instructions.count)
     _ = instructions.initialize(from: builder.instructions)
-    constants = .allocate(capacity: builder.constants.count)
-    _ = constants.initialize(from: builder.constants.map { Register($0) })
-    registerCount = builder.registerLimit
+    constants = .allocate(capacity: max(builder.constants.count, 1))
+    constants.initialize(repeating: .undefined)
+    for (index, value) in builder.constants.enumerated() { constants[index] = Register(value) }
+    target = .allocate(capacity: 1)
     sites = builder.sites
     handlers = builder.handlers
     children = builder.children
@@ -121,9 +123,17 @@ final class FunctionCode: @unchecked Sendable {
     strings = builder.strings
     calls = builder.calls
     paths = builder.paths
+    // Both buffers hold at least one element: every function ends with an instruction.
+    if let first = instructions.baseAddress, let constant = constants.baseAddress {
+      target.initialize(
+        to: CallTarget(
+          instructions: first, constants: constant, registerCount: builder.registerLimit,
+          parameterCount: parameters.count, clearedCount: builder.clearedCount))
+    }
   }
 
   deinit {
+    target.deallocate()
     for constant in constants { constant.release() }
     constants.deallocate()
     instructions.deallocate()

@@ -21,15 +21,26 @@ extension FunctionCompiler {
   }
 
   /// An operand that keeps its value while `later` runs, even when that assigns the variable.
-  private func operand(_ expression: Expression, before later: [Expression]) throws(Diagnostic)
-    -> Operand
-  {
+  ///
+  /// - Parameter destination: a register that may hold the value meanwhile when it is a temporary.
+  private func operand(
+    _ expression: Expression, before later: [Expression], preferring destination: Int? = nil
+  ) throws(Diagnostic) -> Operand {
     guard case .name = expression.kind, later.contains(where: \.mayAssign) else {
+      if let destination, !isVariable(destination), !isRegisterName(expression) {
+        try compile(expression, into: destination)
+        return Operand(register: destination, isTemporary: true)
+      }
       return try operand(expression)
     }
     let register = try allocate()
     try compile(expression, into: register)
     return Operand(register: register, isTemporary: true)
+  }
+
+  private func isRegisterName(_ expression: Expression) -> Bool {
+    guard case .name(let name) = expression.kind, case .register = locate(name) else { return false }
+    return true
   }
 
   func loadConstant(_ value: Value, into register: Int, _ range: SourceRange) {
@@ -62,7 +73,7 @@ extension FunctionCompiler {
     case .not(let value): try compileUnary(.not, value, into: destination, range)
     case .transpose(let value): try compileUnary(.transpose, value, into: destination, range)
     case .binary(let operation, let left, let right, let operatorRange):
-      let leftOperand = try operand(left, before: [right])
+      let leftOperand = try operand(left, before: [right], preferring: destination)
       try emitBinary(
         operation, into: destination, leftOperand, right,
         InstructionSite(operatorRange, left: left.range, right: right.range))
@@ -335,6 +346,9 @@ extension FunctionCompiler {
 
   func compileClosure(_ function: FunctionLiteral, into destination: Int) throws(Diagnostic) {
     let code = try FunctionCompiler.compile(function, parent: self)
+    for case .register(let register) in code.captures where !defined.contains(register) {
+      readsUnproved = true
+    }
     builder.children.append(code)
     builder.emit(
       Instruction(.makeClosure, a: destination, wide: builder.children.count - 1),

@@ -74,12 +74,14 @@ extension FunctionCompiler {
 
   private func compileReturn(_ value: Expression?, _ range: SourceRange) throws(Diagnostic) {
     guard !isTopLevel else { throw error(.syntax, "return stands outside a function", at: range) }
-    let register = try allocate()
     if let value {
-      try compile(value, into: register)
-    } else {
-      loadConstant(.none, into: register, range)
+      // The frame ends here, so even a variable's value may move out of its register.
+      let result = try operand(value)
+      builder.emit(Instruction(.returnValue, a: result.register), InstructionSite(range))
+      return
     }
+    let register = try allocate()
+    loadConstant(.none, into: register, range)
     builder.emit(Instruction(.returnValue, a: register), InstructionSite(range))
   }
 

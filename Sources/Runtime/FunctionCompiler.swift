@@ -39,6 +39,8 @@ final class FunctionCompiler {
   var defined: Set<Int> = []
   var nextTemporary: Int
   var loops: [Loop] = []
+  /// Whether a local is read that was not proved to be assigned.
+  var readsUnproved = false
   private var captureIndices: [String: Int] = [:]
 
   var isTopLevel: Bool { parent == nil }
@@ -91,6 +93,9 @@ final class FunctionCompiler {
     try compiler.compile(function.body, into: result)
     compiler.builder.emit(
       Instruction(.returnValue, a: result), InstructionSite(function.body.range))
+    if compiler.readsUnproved {
+      compiler.builder.clearedCount = scope.locals.count - function.parameters.count
+    }
     return FunctionCode(compiler.builder)
   }
 
@@ -171,6 +176,7 @@ final class FunctionCompiler {
   /// Makes sure that a variable's register holds a value when it is read.
   func checkDefined(_ register: Int, _ name: String, _ range: SourceRange) {
     guard !defined.contains(register) else { return }
+    readsUnproved = true
     builder.emit(
       Instruction(.checkDefined, a: register, wide: builder.nameIndex(name)),
       InstructionSite(range))

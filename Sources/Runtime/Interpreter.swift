@@ -110,7 +110,7 @@ package final class Interpreter {
     let isNew = globals.slot(of: name) == nil
     let slot = globals.makeSlot(for: name)
     if isNew {
-      machine.prepare(from: machine.registers, count: slot + 1)
+      machine.registers[slot] = .undefined
       if let builtin = builtinValues[name] { machine.set(machine.registers + slot, builtin) }
     }
     return slot

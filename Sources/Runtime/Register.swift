@@ -2,26 +2,26 @@ internal import Tensors
 
 /// A register of the virtual machine: a value in eight trivial bytes.
 ///
-/// A double is stored as itself. Everything else lives in the space of signalling NaN patterns
-/// that arithmetic never yields: three tag bits (the sign and bits 48–49) and 48 bits of payload.
+/// A double is stored as itself. Everything else lives above the NaN that arithmetic yields, where
+/// no double that a program can make is found: the upper 16 bits are the tag, the lower 48 the
+/// payload. One unsigned comparison tells numbers from the rest, and objects from immediate values.
 /// Objects are retained by hand: a register that holds one owns a reference to it. Nothing outside
 /// the virtual machine sees a register; everybody else works with `Value`.
 struct Register {
   var bits: UInt64
 
-  @inline(__always) private static var boxMask: UInt64 { 0x7FFC_0000_0000_0000 }
-  @inline(__always) private static var tagMask: UInt64 { 0xFFFF_0000_0000_0000 }
   @inline(__always) private static var payloadMask: UInt64 { 0x0000_FFFF_FFFF_FFFF }
+  @inline(__always) private static var tagMask: UInt64 { 0xFFFF_0000_0000_0000 }
 
   /// The upper 16 bits of each kind of boxed value.
   enum Tag {
-    @inline(__always) static var immediate: UInt64 { 0x7FFC_0000_0000_0000 }
-    @inline(__always) static var string: UInt64 { 0x7FFD_0000_0000_0000 }
-    @inline(__always) static var tensor: UInt64 { 0x7FFE_0000_0000_0000 }
-    @inline(__always) static var list: UInt64 { 0x7FFF_0000_0000_0000 }
-    @inline(__always) static var record: UInt64 { 0xFFFC_0000_0000_0000 }
-    @inline(__always) static var function: UInt64 { 0xFFFD_0000_0000_0000 }
-    @inline(__always) static var object: UInt64 { 0xFFFE_0000_0000_0000 }
+    @inline(__always) static var immediate: UInt64 { 0xFFF9_0000_0000_0000 }
+    @inline(__always) static var string: UInt64 { 0xFFFA_0000_0000_0000 }
+    @inline(__always) static var tensor: UInt64 { 0xFFFB_0000_0000_0000 }
+    @inline(__always) static var list: UInt64 { 0xFFFC_0000_0000_0000 }
+    @inline(__always) static var record: UInt64 { 0xFFFD_0000_0000_0000 }
+    @inline(__always) static var function: UInt64 { 0xFFFE_0000_0000_0000 }
+    @inline(__always) static var object: UInt64 { 0xFFFF_0000_0000_0000 }
   }
 
   /// No value yet.
@@ -46,12 +46,10 @@ struct Register {
   @inline(__always)
   init(_ bool: Bool) { bits = Tag.immediate | (bool ? 3 : 2) }
 
-  @inline(__always) var isNumber: Bool { bits & Register.boxMask != Register.boxMask }
+  @inline(__always) var isNumber: Bool { bits < Tag.immediate }
   @inline(__always) var number: Double { Double(bitPattern: bits) }
   @inline(__always) var isUndefined: Bool { bits == Register.undefined.bits }
-  @inline(__always) var isObject: Bool {
-    !isNumber && bits & Register.tagMask != Tag.immediate
-  }
+  @inline(__always) var isObject: Bool { bits >= Tag.string }
   @inline(__always) var tag: UInt64 { bits & Register.tagMask }
   @inline(__always) var address: UnsafeRawPointer {
     // An object's address is never null, so the fallback is never taken.

@@ -61,7 +61,6 @@ extension VirtualMachine {
   ) throws(Diagnostic) {
     let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
     guard let code = function.code else { return }
-    prepare(from: window, count: code.parameters.count + 1)
     try completeArguments(code, window, given: given, keywords: [])
   }
 
@@ -75,6 +74,11 @@ extension VirtualMachine {
         code.name, expected: code.parameters.count, found: positional,
         signature: code.parameters.map(\.described))
     }
+    guard window + code.parameters.count + 1 < registers + VirtualMachine.maximumRegisters else {
+      throw VirtualMachine.recursionError
+    }
+    // Registers behind the given arguments may hold stale numbers.
+    for index in given..<max(given, code.parameters.count) { window[index + 1] = .undefined }
     if !keywords.isEmpty {
       try placeKeywords(code, window, positional: positional, keywords)
     }
@@ -91,7 +95,6 @@ extension VirtualMachine {
     _ code: FunctionCode, _ window: Registers, positional: Int, _ keywords: [String]
   ) throws(Diagnostic) {
     let values = takeValues(window + 1 + positional, count: keywords.count)
-    prepare(from: window, count: code.parameters.count + 1)
     for (keyword, value) in zip(keywords, values) {
       guard let index = code.parameters.firstIndex(where: { $0.name == keyword }) else {
         throw CallMessages.unknownKeyword(
@@ -110,7 +113,7 @@ extension VirtualMachine {
   ) throws(Diagnostic) -> CallTarget? {
     guard let layout = currentCode?.calls[Int(i.b)] else { return nil }
     let callee = window.pointee
-    guard !callee.isNumber, callee.tag == Register.Tag.function else { throw notAFunction(callee) }
+    guard callee.tag == Register.Tag.function else { throw notAFunction(callee) }
     let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
     let given = layout.positionalCount + layout.keywords.count
     if let builtin = function.builtin {
@@ -128,11 +131,11 @@ extension VirtualMachine {
       }
       return nil
     }
-    guard let code = function.code, let target = function.target else { return nil }
+    guard let code = function.code, let target = function.target?.pointee else { return nil }
     try completeArguments(code, window, given: given, keywords: layout.keywords)
     try pushFrame(
       function, target, base: window + 1, destination: Int(i.c),
-      resume: frames[frameCount - 1].resume)
+      resume: frame.pointee.resume)
     return target
   }
 }

@@ -5,7 +5,7 @@ extension VirtualMachine {
 
   func undefinedLocal(_ i: Instruction) -> Diagnostic {
     let name = names[i.wide]
-    if frameCount == 1 { return host.unknownName(name) }
+    if frame == frames + 1 { return host.unknownName(name) }
     var notes = ["it is assigned in this function, which makes it local"]
     if host.hasValue(name) { notes.append("hand the outer \(name) over as an argument") }
     return Diagnostic(.name, "\(name) is read before it has a value", notes: notes)
@@ -24,42 +24,40 @@ extension VirtualMachine {
 
   /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
   func recover(
-    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: Int
+    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: UnsafeMutablePointer<Frame>
   ) throws(Diagnostic) -> Resumption {
     var error = error
     var pc = pc
-    while frameCount > entry {
-      let frame = frames[frameCount - 1]
+    while frame > entry {
+      let frame = frame.pointee
       let function = Unmanaged<Function>.fromOpaque(frame.function).takeUnretainedValue()
-      guard let code = function.code, let target = function.target else { break }
+      guard let code = function.code, let target = function.target?.pointee else { break }
       let position = max(0, pc - target.instructions - 1)
       attachPlace(to: &error, code, position)
       if error.kind != .interrupted,
         let handler = code.handlers.first(where: { $0.start <= position && position < $0.end })
       {
-        top = frame.base + target.registerCount
         set(frame.base + handler.register, VirtualMachine.errorRecord(error))
         return Resumption(
           instruction: target.instructions + handler.target, constants: target.constants,
           base: frame.base)
       }
       unwind(frame, count: target.registerCount)
-      if frameCount > entry { pc = frames[frameCount - 1].resume }
+      if self.frame > entry { pc = self.frame.pointee.resume }
     }
     throw error
   }
 
   private func unwind(_ frame: Frame, count: Int) {
-    guard frameCount > 1 else {
-      frameCount = 0
+    guard self.frame > frames + 1 else {
+      self.frame = frames
       return
     }
     clear(frame.base, count: count)
     let window = frame.base - 1
     window.pointee.release()
     window.pointee = .undefined
-    frameCount -= 1
-    top = window
+    self.frame -= 1
   }
 
   /// The first frame gives the place, the others the way there.
@@ -71,6 +69,7 @@ extension VirtualMachine {
         for range in [site.left, site.right] {
           if let range { error.marks.append(SourceMark(code.source, range, .secondary)) }
         }
+        if error.kind == .shape { nameOperands(in: &error, site, code.source) }
       }
     } else if error.calls.count < 50, error.kind != .syntax {
       error.calls.append(
@@ -78,6 +77,35 @@ extension VirtualMachine {
           function: error.pendingName ?? "fn", mark: SourceMark(code.source, site.left ?? site.range)))
     }
     error.pendingName = code.name ?? "fn"
+  }
+
+  /// Puts the operands' own text where a note of the compute core says `left` and `right`.
+  private func nameOperands(
+    in error: inout Diagnostic, _ site: InstructionSite, _ source: SourceText
+  ) {
+    for (word, range) in [("left", site.left), ("right", site.right)] {
+      guard let range else { continue }
+      let text = source[range]
+      guard text.count <= 24, !text.contains("\n") else { continue }
+      let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_.()[]'".contains($0) }
+      let operand = isPlain ? text : "(\(text))"
+      error.notes = error.notes.map { Self.replace(word, in: $0, by: operand) }
+    }
+  }
+
+  /// Replaces a whole word.
+  private static func replace(_ word: String, in note: String, by text: String) -> String {
+    var result = ""
+    var current = ""
+    for character in note + "\n" {
+      if character.isLetter || character.isNumber || character == "_" {
+        current.append(character)
+        continue
+      }
+      result += (current == word ? text : current) + String(character)
+      current = ""
+    }
+    return String(result.dropLast())
   }
 
   private func isOperator(_ operation: Opcode) -> Bool {

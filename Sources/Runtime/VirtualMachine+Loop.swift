@@ -2,14 +2,16 @@ internal import Diagnostics
 internal import Tensors
 
 extension VirtualMachine {
-  /// Runs from a function's first instruction until the frame count falls back to `entry`.
+  /// Runs the topmost frame, which is new, until it has returned to `entry`.
   ///
   /// One long loop on purpose: every case handles numbers in place and leaves the rest to a method.
-  func execute(_ target: CallTarget, from entry: Int) throws(Diagnostic) {
-    var pc = target.instructions
-    var k = target.constants
-    var r = frames[frameCount - 1].base
+  func execute(from entry: UnsafeMutablePointer<Frame>) throws(Diagnostic) {
+    var pc = frame.pointee.resume
+    var k = frame.pointee.constants
+    var r = frame.pointee.base
     var budget = 1024
+    let lastFrame = frames + VirtualMachine.maximumFrames - 1
+    let lastRegister = registers + VirtualMachine.maximumRegisters
 
     while true {
       do throws(Diagnostic) {
@@ -46,7 +48,7 @@ extension VirtualMachine {
             old.release()
           case .getCaptured: try getCaptured(i, r)
           case .getSelf:
-            let address = frames[frameCount - 1].function
+            let address = frame.pointee.function
             let value = Unmanaged<Function>.fromOpaque(address).takeUnretainedValue()
             set(r + Int(i.a), .function(value))
           case .checkDefined:
@@ -288,13 +290,13 @@ extension VirtualMachine {
               callee = registers[slot]
               if callee.isUndefined { throw undefinedGlobal(slot) }
             }
-            guard callee.tag == Register.Tag.function, !callee.isNumber else {
+            guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
-            guard let entered else {
-              frames[frameCount - 1].resume = pc
+            guard let entered = entered?.pointee else {
+              frame.pointee.resume = pc
               try callBuiltin(callee, window, count: Int(i.b), into: r + Int(i.c))
               continue
             }
@@ -302,17 +304,21 @@ extension VirtualMachine {
               try completeArguments(callee, window, given: Int(i.b))
             }
             let base = window + 1
-            guard frameCount < VirtualMachine.maximumFrames,
-              base + entered.registerCount < registers + VirtualMachine.maximumRegisters
-            else { throw VirtualMachine.recursionError }
-            if base + entered.registerCount > preparedEnd {
-              prepare(from: base, count: entered.registerCount)
+            let current = frame
+            guard current < lastFrame, base + entered.registerCount < lastRegister else {
+              throw VirtualMachine.recursionError
             }
-            frames[frameCount - 1].resume = pc
-            frames[frameCount] = Frame(
-              resume: pc, base: base, function: callee.address, destination: Int(i.c))
-            frameCount += 1
-            top = base + entered.registerCount
+            var local = entered.parameterCount
+            while local < entered.parameterCount + entered.clearedCount {
+              base[local] = .undefined
+              local += 1
+            }
+            current.pointee.resume = pc
+            (current + 1).pointee = Frame(
+              resume: pc, base: base, constants: entered.constants, function: callee.address,
+              registerCount: Int32(truncatingIfNeeded: entered.registerCount),
+              destination: Int32(i.c))
+            frame = current + 1
             r = base
             k = entered.constants
             pc = entered.instructions
@@ -323,7 +329,7 @@ extension VirtualMachine {
             }
           case .callWithKeywords:
             let window = r + Int(i.a)
-            frames[frameCount - 1].resume = pc
+            frame.pointee.resume = pc
             if let entered = try callWithKeywords(i, window, r) {
               r = window + 1
               k = entered.constants
@@ -332,27 +338,25 @@ extension VirtualMachine {
           case .returnValue:
             let result = r[Int(i.a)]
             r[Int(i.a)] = .undefined
-            let frame = frames[frameCount - 1]
-            clear(r, count: top - r)
-            frameCount -= 1
+            let current = frame
+            let destination = Int(current.pointee.destination)
+            clear(r, count: Int(current.pointee.registerCount))
+            frame = current - 1
             let window = r - 1
-            if frame.destination < 0 {
+            if destination < 0 {
               window.pointee = result
               return
             }
-            window.pointee.release()
-            window.pointee = .undefined
-            let caller = frames[frameCount - 1]
-            r = caller.base
-            pc = caller.resume
-            let called = Unmanaged<Function>.fromOpaque(caller.function)
-              ._withUnsafeGuaranteedRef { $0.target }
-            if let called {
-              k = called.constants
-              top = r + called.registerCount
+            if window.pointee.isObject {
+              window.pointee.release()
+              window.pointee = .undefined
             }
-            let old = r[frame.destination]
-            r[frame.destination] = result
+            let caller = current - 1
+            r = caller.pointee.base
+            k = caller.pointee.constants
+            pc = caller.pointee.resume
+            let old = r[destination]
+            r[destination] = result
             old.release()
           case .halt:
             return
@@ -361,7 +365,7 @@ extension VirtualMachine {
           case .index:
             let base = r[Int(i.b)]
             let position = r[Int(i.c)]
-            if position.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+            if position.isNumber, base.tag == Register.Tag.tensor,
               let element = fastElement(base.address, position.number)
             {
               let old = r[Int(i.a)]
@@ -374,7 +378,7 @@ extension VirtualMachine {
             let base = r[Int(i.b)]
             let row = r[Int(i.c)]
             let column = r[Int(i.c) + 1]
-            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor,
               let element = fastElement(base.address, row.number, column.number)
             {
               let old = r[Int(i.a)]
@@ -388,7 +392,7 @@ extension VirtualMachine {
           case .setIndex:
             let base = r[Int(i.a)]
             let position = r[Int(i.b)]
-            if position.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+            if position.isNumber, base.tag == Register.Tag.tensor,
               base.hasSingleOwner, fastStore(base.address, position.number, r[Int(i.c)])
             {
               continue
@@ -398,7 +402,7 @@ extension VirtualMachine {
             let base = r[Int(i.a)]
             let row = r[Int(i.b)]
             let column = r[Int(i.b) + 1]
-            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor, !base.isNumber,
+            if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor,
               base.hasSingleOwner,
               fastStore(base.address, row.number, column.number, r[Int(i.c)])
             {
@@ -428,9 +432,10 @@ extension VirtualMachine {
     if abs(x) < 0x1p53, abs(y) < 0x1p53 {
       let a = Int64(x)
       let b = Int64(y)
-      if b != 0, Double(a) == x, Double(b) == y, a != 0 {
+      if b != 0, Double(a) == x, Double(b) == y {
         let result = a % b
-        if result != 0 { return Double((result ^ b) < 0 ? result + b : result) }
+        if result == 0 { return b < 0 ? -0.0 : 0.0 }
+        return Double((result ^ b) < 0 ? result + b : result)
       }
     }
     return apply(.remainder, x, y)

@@ -4,8 +4,8 @@ internal import Tensors
 extension VirtualMachine {
   /// The code of the running function.
   var currentCode: FunctionCode? {
-    guard frameCount > 0 else { return nil }
-    return Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+    guard frame > frames else { return nil }
+    return Unmanaged<Function>.fromOpaque(frame.pointee.function)
       .takeUnretainedValue().code
   }
 
@@ -20,7 +20,7 @@ extension VirtualMachine {
   }
 
   func getCaptured(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
-    let function = Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+    let function = Unmanaged<Function>.fromOpaque(frame.pointee.function)
       .takeUnretainedValue()
     let value = Register(function.captured[Int(i.b)])
     r[Int(i.a)].release()
@@ -101,7 +101,7 @@ extension VirtualMachine {
 
   func makeClosure(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let code = currentCode?.children[i.wide] else { return }
-    let running = Unmanaged<Function>.fromOpaque(frames[frameCount - 1].function)
+    let running = Unmanaged<Function>.fromOpaque(frame.pointee.function)
       .takeUnretainedValue()
     var captured: [Value] = []
     for capture in code.captures {

@@ -7,16 +7,19 @@ struct Frame {
   /// Where to go on after a call this frame made.
   var resume: UnsafeMutablePointer<Instruction>
   let base: UnsafeMutablePointer<Register>
+  let constants: UnsafeMutablePointer<Register>
   /// The running function; the caller keeps it alive.
   let function: UnsafeRawPointer
-  /// The caller's register for the result.
-  let destination: Int
+  let registerCount: Int32
+  /// The caller's register for the result; negative when Swift called.
+  let destination: Int32
 }
 
 /// Registers, frames and the loop that runs bytecode.
 ///
 /// Registers live in one stack of trivial words reserved at the start and never moved. Registers
-/// above the running frame are undefined at all times, so entering a function initialises nothing.
+/// above the running frame hold no objects at any time, so entering a function initialises nothing
+/// but the locals that the compiler could not prove to be assigned before they are read.
 final class VirtualMachine {
   static let maximumRegisters = 1 << 22
   static let maximumFrames = 100_000
@@ -25,10 +28,8 @@ final class VirtualMachine {
   let registers: UnsafeMutablePointer<Register>
   private let registerBytes: Int
   let frames: UnsafeMutablePointer<Frame>
-  /// The number of frames in use.
-  var frameCount = 0
-  /// The first register that no frame uses.
-  var top: UnsafeMutablePointer<Register>
+  /// The running frame; `frames` itself, which is never a frame, when nothing runs.
+  var frame: UnsafeMutablePointer<Frame>
   var nativeDepth = 0
   unowned let host: Interpreter
 
@@ -38,7 +39,13 @@ final class VirtualMachine {
     registers = VirtualMachine.reserve(registerBytes).assumingMemoryBound(to: Register.self)
     let frameBytes = VirtualMachine.maximumFrames * MemoryLayout<Frame>.stride
     frames = VirtualMachine.reserve(frameBytes).assumingMemoryBound(to: Frame.self)
-    top = registers
+    frame = frames
+  }
+
+  /// The first register that no frame uses.
+  var top: UnsafeMutablePointer<Register> {
+    guard frame > frames else { return registers + host.globals.count }
+    return frame.pointee.base + Int(frame.pointee.registerCount)
   }
 
   /// Address space that costs memory only where it is touched.
@@ -61,20 +68,17 @@ final class VirtualMachine {
   func runCell(_ function: Function, globalCount: Int) throws(Diagnostic) {
     let target = function.target
     let address = UnsafeRawPointer(Unmanaged.passUnretained(function).toOpaque())
-    guard let target else { return }
-    // Zeroed memory reads as the number 0: fresh registers have to be made undefined once.
-    prepare(upTo: target.registerCount)
-    frames[0] = Frame(
-      resume: target.instructions, base: registers, function: address, destination: 0)
-    frameCount = 1
-    top = registers + target.registerCount
+    guard let target = target?.pointee else { return }
+    frame = frames + 1
+    frame.pointee = Frame(
+      resume: target.instructions, base: registers, constants: target.constants,
+      function: address, registerCount: Int32(target.registerCount), destination: 0)
     defer {
       clear(registers + globalCount, count: target.registerCount - globalCount)
-      frameCount = 0
-      top = registers + globalCount
+      frame = frames
     }
     try withExtendedLifetime(function) { () throws(Diagnostic) in
-      try execute(target, from: 0)
+      try execute(from: frames)
     }
   }
 
@@ -83,29 +87,29 @@ final class VirtualMachine {
     if let builtin = function.builtin {
       return try callBuiltin(builtin, positional: arguments)
     }
-    guard let target = function.target, let code = function.code else { return .none }
+    guard let target = function.target?.pointee, let code = function.code else { return .none }
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
         .limit, "functions that call each other through builtins nest deeper than "
           + "\(VirtualMachine.maximumNativeDepth) levels")
     }
     let window = top
-    prepare(from: window, count: arguments.count + 1)
+    guard window + arguments.count + 1 < registers + VirtualMachine.maximumRegisters else {
+      throw VirtualMachine.recursionError
+    }
     for (index, argument) in arguments.enumerated() {
       window[index + 1] = Register(argument)
     }
-    let oldTop = top
-    let oldCount = frameCount
+    let caller = frame
     nativeDepth += 1
     defer {
       nativeDepth -= 1
-      clear(window, count: max(arguments.count + 1, 1))
-      top = oldTop
+      clear(window, count: arguments.count + 1)
     }
     try completeArguments(code, window, given: arguments.count, keywords: [])
     try pushFrame(function, target, base: window + 1, destination: -1, resume: target.instructions)
     try withExtendedLifetime(function) { () throws(Diagnostic) in
-      try execute(target, from: oldCount)
+      try execute(from: caller)
     }
     return window[0].take()
   }
@@ -115,16 +119,17 @@ final class VirtualMachine {
     destination: Int, resume: UnsafeMutablePointer<Instruction>
   ) throws(Diagnostic) {
     let limit = registers + VirtualMachine.maximumRegisters - target.registerCount - 1
-    guard frameCount < VirtualMachine.maximumFrames, base < limit else {
+    guard frame < frames + VirtualMachine.maximumFrames - 1, base < limit else {
       throw VirtualMachine.recursionError
     }
-    prepare(from: base, count: target.registerCount)
-    frames[frameCount] = Frame(
-      resume: resume, base: base,
+    for index in target.parameterCount..<(target.parameterCount + target.clearedCount) {
+      base[index] = .undefined
+    }
+    frame += 1
+    frame.pointee = Frame(
+      resume: resume, base: base, constants: target.constants,
       function: UnsafeRawPointer(Unmanaged.passUnretained(function).toOpaque()),
-      destination: destination)
-    frameCount += 1
-    top = base + target.registerCount
+      registerCount: Int32(target.registerCount), destination: Int32(destination))
   }
 
   static var recursionError: Diagnostic {
@@ -135,33 +140,16 @@ final class VirtualMachine {
 
   // MARK: - Registers
 
-  /// The first register that was never touched.
-  private var prepared = 0
-
-  private func prepare(upTo count: Int) {
-    while prepared < count {
-      registers[prepared] = .undefined
-      prepared += 1
-    }
-  }
-
-  /// Makes sure that registers never used before are undefined rather than zero.
-  func prepare(from base: UnsafeMutablePointer<Register>, count: Int) {
-    let end = base - registers + count
-    if end > prepared { prepare(upTo: min(max(end, prepared * 2), VirtualMachine.maximumRegisters)) }
-  }
-
-  /// The end of the registers that are known to be undefined when unused.
-  var preparedEnd: UnsafeMutablePointer<Register> { registers + prepared }
-
-  /// Releases and undefines registers.
+  /// Releases the objects that registers hold.
   @inline(__always)
   func clear(_ first: UnsafeMutablePointer<Register>, count: Int) {
     var register = first
     let end = first + count
     while register < end {
-      register.pointee.release()
-      register.pointee = .undefined
+      if register.pointee.isObject {
+        register.pointee.release()
+        register.pointee = .undefined
+      }
       register += 1
     }
   }

@@ -1,0 +1,100 @@
+/// Points in order: a curve, or a group of a scatter plot.
+package struct Series: Sendable {
+  /// What stands at the curve's end or in the legend.
+  package var name: String
+  /// `nil` stands for the indices from 0.
+  package var x: [Double]?
+  /// Heights; NaN leaves a gap, an infinite one an arrow at the edge.
+  package var y: [Double]
+
+  package init(_ name: String, x: [Double]? = nil, y: [Double]) {
+    self.name = name
+    self.x = x
+    self.y = y
+  }
+
+  /// The number of points; what lacks a partner is left out.
+  package var count: Int { min(y.count, x?.count ?? y.count) }
+}
+
+/// Named values of either sign.
+package struct Bars: Sendable {
+  package var names: [String]
+  package var values: [Double]
+
+  package init(names: [String], values: [Double]) {
+    self.names = names
+    self.values = values
+  }
+}
+
+/// Values to be counted in bins of a round width.
+package struct Histogram: Sendable {
+  package var values: [Double]
+  /// About how many bins; `nil` chooses by the Freedman–Diaconis rule.
+  package var bins: Int?
+
+  package init(_ values: [Double], bins: Int? = nil) {
+    self.values = values
+    self.bins = bins
+  }
+}
+
+/// A matrix drawn as shades.
+package struct HeatMap: Sendable {
+  package var rowNames: [String]
+  package var columnNames: [String]
+  /// Row by row; `values.count = rows · columns`, what is missing counts as NaN.
+  package var values: [Double]
+  /// The values of the lightest and darkest shade; `nil` takes those of the data.
+  package var limits: ClosedRange<Double>?
+  /// Whether the numbers stand beside their shades when they fit.
+  package var showsNumbers = true
+  package var rows: Int
+  package var columns: Int
+
+  package init(
+    _ values: [Double], rows: Int, columns: Int, rowNames: [String] = [],
+    columnNames: [String] = []
+  ) {
+    self.values = values
+    self.rows = max(0, rows)
+    self.columns = max(0, columns)
+    self.rowNames = rowNames
+    self.columnNames = columnNames
+  }
+
+  subscript(row: Int, column: Int) -> Double {
+    let index = row * columns + column
+    return index < values.count ? values[index] : .nan
+  }
+}
+
+/// A directed graph of labels: an arrow leads from a parent to a child.
+package struct Graph: Sendable {
+  /// An arrow between two names by index.
+  package struct Edge: Sendable, Hashable {
+    package var from: Int
+    package var to: Int
+
+    package init(_ from: Int, _ to: Int) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// The labels, in the order of the indices.
+  package let names: [String]
+  /// Every arrow once.
+  package let edges: [Edge]
+
+  /// A graph of these names; arrows that lead nowhere or to themselves are left out.
+  package init(names: [String], edges: [Edge]) {
+    self.names = names
+    var seen: Set<Edge> = []
+    self.edges = edges.filter { edge in
+      names.indices.contains(edge.from) && names.indices.contains(edge.to) && edge.from != edge.to
+        && seen.insert(edge).inserted
+    }
+  }
+}

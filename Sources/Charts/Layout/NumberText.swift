@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// The integer part of any number: 0 for NaN, held within ±10^9, so that it never traps.
+func whole(_ value: Double) -> Int { value.isNaN ? 0 : Int(min(max(value, -1e9), 1e9)) }
+
+/// A number with so many digits after the point, never `-0`.
+func fixed(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
+  let text = printed("%.*f", min(max(decimals, 0), 20), value)
+  let isZero = text.utf8.allSatisfy { !(UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
+  return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
+
+/// A number with so many significant digits; integers below 10^6 keep all of theirs.
+package func shortNumber(_ value: Double, digits: Int = 3) -> String {
+  guard value.isFinite else { return fixed(value, 0) }
+  if value == value.rounded(), abs(value) < 1e6 { return fixed(value, 0) }
+  return printed("%.*g", min(max(digits, 1), 17), value)
+}
+
+/// An integral number in groups of three: `1 000 000`.
+func grouped(_ value: Double, _ decimals: Int) -> String {
+  let parts = fixed(abs(value), decimals).split(separator: ".")
+  guard let whole = parts.first else { return "0" }
+  var digits = ""
+  for (index, digit) in whole.enumerated() {
+    if index > 0, (whole.count - index) % 3 == 0 { digits.append(" ") }
+    digits.append(digit)
+  }
+  return parts.count > 1 ? digits + "." + parts[1] : digits
+}
+
+private func printed(_ format: String, _ precision: Int, _ value: Double) -> String {
+  var buffer = [CChar](repeating: 0, count: 360)
+  let length = withVaList([Int32(precision), value]) { arguments in
+    vsnprintf(&buffer, buffer.count, format, arguments)
+  }
+  let used = min(max(Int(length), 0), buffer.count - 1)
+  return String(decoding: buffer[..<used].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

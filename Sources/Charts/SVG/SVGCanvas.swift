@@ -1,0 +1,92 @@
+/// The elements of an SVG picture, written in the order in which they are added.
+struct SVGCanvas {
+  var width = 640.0
+  var height = 360.0
+  private var elements: [String] = []
+
+  static let ink = "#222222"
+  static let faint = "#dddddd"
+
+  /// Where a text stands relative to its point.
+  enum Anchor: String { case start, middle, end }
+
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: String = ink,
+    width: Double = 1, marker: Bool = false
+  ) {
+    let end = marker ? " marker-end=\"url(#arrow)\"" : ""
+    elements.append(
+      "<line x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\" "
+        + "stroke=\"\(color)\" stroke-width=\"\(number(width))\"\(end)/>")
+  }
+
+  mutating func rectangle(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String,
+    stroke: String = "none"
+  ) {
+    elements.append(
+      "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(max(0, width)))\" "
+        + "height=\"\(number(max(0, height)))\" fill=\"\(fill)\" stroke=\"\(stroke)\"/>")
+  }
+
+  mutating func path(
+    _ commands: String, stroke: String, dash: String = "", width: Double = 1.5,
+    marker: Bool = false
+  ) {
+    guard !commands.isEmpty else { return }
+    let pattern = dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\""
+    let end = marker ? " marker-end=\"url(#arrow)\"" : ""
+    elements.append(
+      "<path d=\"\(commands)\" fill=\"none\" stroke=\"\(stroke)\" "
+        + "stroke-width=\"\(number(width))\"\(pattern)\(end)/>")
+  }
+
+  mutating func text(
+    _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, size: Double = 12,
+    color: String = ink, isBold: Bool = false
+  ) {
+    guard !text.isEmpty else { return }
+    let weight = isBold ? " font-weight=\"bold\"" : ""
+    elements.append(
+      "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor.rawValue)\" "
+        + "font-size=\"\(number(size))\" fill=\"\(color)\"\(weight)>\(escaped(text))</text>")
+  }
+
+  /// The whole document with a title and a description for readers who do not see it.
+  func document(title: String, description: String) -> String {
+    let size = "width=\"\(number(width))\" height=\"\(number(height))\""
+    let head = """
+      <svg xmlns="http://www.w3.org/2000/svg" \(size) viewBox="0 0 \(number(width)) \
+      \(number(height))" role="img" font-family="system-ui, sans-serif">
+      <title>\(escaped(title))</title>
+      <desc>\(escaped(description))</desc>
+      <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" \
+      markerHeight="7" orient="auto"><path d="M0 0 L10 5 L0 10 z" fill="\(Self.ink)"/></marker></defs>
+      <rect width="100%" height="100%" fill="#ffffff"/>
+      """
+    return head + "\n" + elements.joined(separator: "\n") + "\n</svg>\n"
+  }
+
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for character in cleaned(text, DrawingOptions(), Glyphs(DrawingOptions())) {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
+
+/// A coordinate with at most two decimals, the same on every run.
+func number(_ value: Double) -> String {
+  let safe = value.isFinite ? min(max(value, -1e5), 1e5) : 0
+  var text = fixed(safe, 2)
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return text.isEmpty || text == "-" ? "0" : text
+}

@@ -1,0 +1,79 @@
+/// A grid of cells that curves are drawn on, dot by dot.
+///
+/// A cell holds 2 × 4 dots of braille, 1 × 2 half blocks, or one mark, and shows the colour of the
+/// series that has most dots in it.
+struct DotCanvas {
+  /// What the dots of a cell are drawn with.
+  enum Mode { case braille, block, marks }
+
+  let mode: Mode
+  let columns: Int
+  let rows: Int
+  let seriesCount: Int
+  private var masks: [UInt8]
+  private var counts: [UInt16]
+  private var overlays: [Int: (text: String, style: TextStyle)] = [:]
+
+  static let marks = ["o", "+", "x", "*"]
+
+  init(mode: Mode, columns: Int, rows: Int, seriesCount: Int) {
+    self.mode = mode
+    self.columns = max(1, columns)
+    self.rows = max(1, rows)
+    self.seriesCount = max(1, seriesCount)
+    masks = [UInt8](repeating: 0, count: self.columns * self.rows)
+    counts = [UInt16](repeating: 0, count: masks.count * self.seriesCount)
+  }
+
+  /// Dots of a cell, across and down.
+  var dotsAcross: Int { mode == .braille ? 2 : 1 }
+  var dotsDown: Int {
+    switch mode {
+    case .braille: 4
+    case .block: 2
+    case .marks: 1
+    }
+  }
+  var dotColumns: Int { columns * dotsAcross }
+  var dotRows: Int { rows * dotsDown }
+
+  /// Sets a dot; outside the canvas nothing happens.
+  mutating func set(_ x: Int, _ y: Int, _ series: Int) {
+    guard x >= 0, y >= 0, x < dotColumns, y < dotRows else { return }
+    let cell = y / dotsDown * columns + x / dotsAcross
+    masks[cell] |= 1 << UInt8(y % dotsDown * dotsAcross + x % dotsAcross)
+    let count = cell * seriesCount + series % seriesCount
+    if counts[count] < .max { counts[count] += 1 }
+  }
+
+  /// Puts a character over a cell: an arrow at the edge for what is infinite.
+  mutating func put(_ text: String, column: Int, row: Int, _ style: TextStyle) {
+    guard (0..<columns).contains(column), (0..<rows).contains(row) else { return }
+    overlays[row * columns + column] = (text, style)
+  }
+
+  /// What stands in a cell; `nil` for an empty one.
+  func cell(_ row: Int, _ column: Int) -> (text: String, style: TextStyle)? {
+    let index = row * columns + column
+    if let overlay = overlays[index] { return overlay }
+    let mask = masks[index]
+    guard mask != 0 else { return nil }
+    let present = counts[index * seriesCount..<(index + 1) * seriesCount]
+    let owner = (present.indices.max { counts[$0] < counts[$1] } ?? 0) % seriesCount
+    let style: TextStyle = .series(owner)
+    switch mode {
+    case .braille: return (brailleDots(mask), style)
+    case .block: return (["▀", "▄", "█"][Int(mask) - 1], style)
+    case .marks:
+      let isShared = present.count { $0 > 0 } > 1
+      return (isShared ? "#" : Self.marks[owner % Self.marks.count], isShared ? .plain : style)
+    }
+  }
+
+  private func brailleDots(_ mask: UInt8) -> String {
+    let order: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+    var value: UInt32 = 0x2800
+    for bit in 0..<8 where mask >> UInt8(bit) & 1 == 1 { value |= order[bit] }
+    return Unicode.Scalar(value).map { String(Character($0)) } ?? " "
+  }
+}

@@ -1,0 +1,18 @@
+extension TextDrawer {
+  /// The lines of a chart of any kind.
+  func block(_ chart: Chart) -> Block {
+    switch chart.kind {
+    case .line(let series): curves(chart, series)
+    case .scatter(let series): points(chart, series)
+    case .bar(let bars): self.bars(chart, bars)
+    case .histogram(let histogram): self.histogram(chart, histogram)
+    case .heat(let map): heatMap(chart, map)
+    case .graph(let graph): self.graph(chart, graph)
+    case .spark(let series): sparks(chart, series)
+    case .table(let table): titled(chart, block(table))
+    }
+  }
+
+  /// Lines below the chart's title, which a table of its own title does not repeat.
+  func titled(_ chart: Chart, _ lines: Block) -> Block { heading(chart, note: nil) + lines }
+}

@@ -1,0 +1,89 @@
+extension TextDrawer {
+  /// The lines of a screen: header, panels, why, footer.
+  func block(_ screen: Screen) -> Block {
+    header(screen) + screen.panels.flatMap { block($0, indent: 1) } + why(screen.why)
+      + footer(screen)
+  }
+
+  /// The lines of a panel; tables and charts stand `indent` cells in.
+  func block(_ panel: Panel, indent: Int = 0) -> Block {
+    switch panel {
+    case .lines(let lines): lines.flatMap { flowed(prepared($0)) }
+    case .table(let table): indented(indent) { $0.block(table) }
+    case .chart(let chart): indented(indent) { $0.block(chart) }
+    case .beside(let panels): besideBlock(panels, indent: indent)
+    }
+  }
+
+  /// A line as it stands, or wrapped when it is too long and plain prose without columns.
+  private func flowed(_ line: StyledText) -> Block {
+    let text = line.plain
+    let indent = text.prefix { $0 == " " }.count
+    guard line.width(options) > width, indent < width / 2, !text.dropFirst(indent).contains("  "),
+      !text.contains(where: { "─│►▲└┴┬".contains($0) })
+    else { return [line] }
+    let margin = StyledText(blanks(indent))
+    return line.wrapped(to: width - indent, options).map { margin + $0 }
+  }
+
+  private func indented(_ indent: Int, _ draw: (TextDrawer) -> Block) -> Block {
+    let lines = draw(narrowed(to: width - indent))
+    guard indent > 0 else { return lines }
+    return lines.map { StyledText(blanks(indent)) + $0 }
+  }
+
+  /// Panels side by side when their lines fit, charts taking what the others leave.
+  private func besideBlock(_ panels: [Panel], indent: Int) -> Block {
+    let gap = 3
+    let charts = panels.count { isElastic($0) }
+    let blocks = panels.map { isElastic($0) ? [] : narrowed(to: width - indent).block($0) }
+    let used = blocks.reduce(0) { sum, block in
+      sum + (block.map { $0.width(options) }.max() ?? 0)
+    }
+    let free = width - indent - used - gap * max(0, panels.count - 1)
+    let share = charts == 0 ? free : free / charts
+    guard share >= (charts == 0 ? 0 : 24) else {
+      return panels.flatMap { block($0, indent: indent) }
+    }
+    let drawn = zip(panels, blocks).map { panel, block in
+      isElastic(panel) ? narrowed(to: share).block(panel) : block
+    }
+    return beside(drawn, gap: gap, options).map { StyledText(blanks(indent)) + $0 }
+  }
+
+  private func isElastic(_ panel: Panel) -> Bool {
+    if case .chart(let chart) = panel { return chart.fillsWidth }
+    return false
+  }
+
+  private func header(_ screen: Screen) -> Block {
+    let title = prepared(StyledText(screen.title, .title))
+    let position = prepared(StyledText(screen.position, .dim))
+    let tail = position.width(options)
+    guard tail > 0 else { return [title.cut(to: width, options)] }
+    guard tail <= width / 2 else {
+      return [title.cut(to: width, options), position.cut(to: width, options)]
+    }
+    return [title.fitted(to: width - tail - 1, .left, options) + StyledText(" ") + position]
+  }
+
+  private func why(_ lines: [StyledText]) -> Block {
+    lines.enumerated().flatMap { index, line in
+      prepared(line).wrapped(to: width - 4, options).enumerated().map { part, text in
+        (index == 0 && part == 0 ? StyledText("why ", .emphasis) : StyledText("    ")) + text
+      }
+    }
+  }
+
+  private func footer(_ screen: Screen) -> Block {
+    let next = screen.next.map { "next: " + prepared($0) } ?? "finished"
+    let keys =
+      screen.next == nil
+      ? ["b", "to", "show", "why", "restart", "q"]
+      : ["n", "b", "c", "to", "show", "why", "what-if", "q"]
+    let line = StyledText("\(next) | ") + StyledText(keys.joined(separator: "  "), .dim)
+    guard line.width(options) > width else { return [line] }
+    return StyledText(next).wrapped(to: width, options)
+      + StyledText(keys.joined(separator: " "), .dim).wrapped(to: width, options)
+  }
+}

@@ -1,0 +1,74 @@
+internal import Diagnostics
+package import Tensors
+
+/// What a learner asks of its inputs, with sentences that name the place of a mistake.
+package enum InputChecks {
+  /// Throws unless X is a matrix of numbers without gaps.
+  package static func features(_ X: Tensor, names: [String] = []) throws {
+    guard X.rank == 2 else {
+      throw Failure(
+        .shape, "expected inputs as a matrix (rows are samples), found \(described(X))",
+        notes: X.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
+    }
+    let width = X.columnCount
+    let bad = X.withElements { $0.firstIndex { !$0.isFinite } }
+    guard let bad else { return }
+    let column = bad % width
+    let name = column < names.count ? "'\(names[column])' (column \(column))" : "column \(column)"
+    let value = X[flat: bad]
+    throw Failure(
+      .data,
+      "expected finite inputs, found \(value.isNaN ? "a missing value (NaN)" : "\(value)") "
+        + "in row \(bad / width), \(name)",
+      notes: ["standardize(train, test) puts the training mean in place of missing values"])
+  }
+
+  /// Throws unless Y is an n×C matrix of zeros and ones.
+  package static func labels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
+    guard Y.rank == 2 else {
+      throw Failure(.shape, "expected labels as a matrix (a column a label), found \(described(Y))")
+    }
+    guard Y.rowCount == rowCount else {
+      throw Failure(
+        .shape, "expected a row of labels for each of \(rowCount) samples, found \(Y.rowCount)")
+    }
+    guard Y.columnCount > 0 else {
+      throw Failure(.data, "expected at least one label, found none")
+    }
+    let width = Y.columnCount
+    let bad = Y.withElements { $0.firstIndex { $0 != 0 && $0 != 1 } }
+    guard let bad else { return }
+    let column = bad % width
+    let name = column < names.count ? "label '\(names[column])'" : "label \(column)"
+    let value = Y[flat: bad]
+    throw Failure(
+      .data,
+      "expected labels to be 0 or 1, found \(value.isNaN ? "a missing one (NaN)" : shown(value)) "
+        + "in row \(bad / width), \(name)")
+  }
+
+  /// Throws when there is nothing to learn from.
+  package static func samples(_ count: Int) throws {
+    guard count > 0 else {
+      throw Failure(.data, "expected at least one sample to learn from, found none")
+    }
+  }
+
+  /// Throws unless X has the number of inputs that a model was trained on.
+  package static func width(_ X: Tensor, expected: Int) throws {
+    try features(X)
+    guard X.columnCount == expected else {
+      throw Failure(
+        .shape,
+        "expected \(expected) inputs a row, as in training, found \(X.columnCount) (\(X.shape))")
+    }
+  }
+
+  private static func described(_ X: Tensor) -> String {
+    X.rank == 0 ? "a number" : X.rank == 1 ? "a vector of \(X.count)" : "a tensor of \(X.shape)"
+  }
+
+  private static func shown(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+}

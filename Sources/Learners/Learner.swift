@@ -1,0 +1,87 @@
+package import Optimization
+package import Tensors
+
+/// One yes-or-no question on a design that many questions share.
+package struct BinaryTask: Sendable {
+  /// What messages call it.
+  package let name: String
+  /// n targets, 0 or 1.
+  package let targets: [Double]
+  /// The columns of the design it may look at; `nil` for all.
+  package let features: [Int]?
+
+  package init(name: String, targets: [Double], features: [Int]? = nil) {
+    self.name = name
+    self.targets = targets
+    self.features = features
+  }
+}
+
+/// A base learner: hyper-parameters that know how to fit.
+///
+/// Conversions hand it yes-or-no questions in one batch, so that a learner which can share work
+/// among them does so, or one problem of several classes. A fitted model is another type.
+package protocol Learner: Sendable {
+  /// The call that makes it: `logistic(C=1)`.
+  var summary: String { get }
+
+  /// Fits every task on the n×p design; a task whose targets are all equal becomes that constant.
+  func fitBinary(_ X: Tensor, _ tasks: [BinaryTask]) throws -> [any FittedBinary]
+
+  /// Fits one problem of K classes, codes 0 ..< K, each seen at least once.
+  func fitClasses(_ X: Tensor, codes: [Int], classes: Int) throws -> any FittedClassifier
+}
+
+/// A fitted yes-or-no model.
+package protocol FittedBinary: Sendable {
+  /// The inputs it expects, in the order of its task's features.
+  var featureCount: Int { get }
+  /// How the fit went.
+  var report: SolverReport { get }
+  /// The answer it always gives, when its label never changed in training.
+  var constant: Double? { get }
+  /// Weights and intercept when the log odds are linear in the inputs.
+  var linear: LinearScore? { get }
+  /// P(1) a row of the n×d inputs.
+  func probabilities(_ X: Tensor) throws -> [Double]
+}
+
+/// A fitted model of several classes.
+package protocol FittedClassifier: Sendable {
+  var classCount: Int { get }
+  var featureCount: Int { get }
+  var report: SolverReport { get }
+  /// n×K, rows sum to 1.
+  func probabilities(_ X: Tensor) throws -> Tensor
+}
+
+extension FittedClassifier {
+  /// The most probable class a row; of equals the one with the smaller number.
+  package func predict(_ X: Tensor) throws -> [Int] {
+    let probabilities = try probabilities(X)
+    let width = classCount
+    return probabilities.withElements { p in
+      (0..<X.rowCount).map { i in
+        var best = 0
+        for k in 0..<width where p[i * width + k] > p[i * width + best] { best = k }
+        return best
+      }
+    }
+  }
+}
+
+/// Log odds that are linear in the inputs.
+package struct LinearScore: Sendable, Equatable {
+  package var weights: [Double]
+  package var intercept: Double
+
+  package init(weights: [Double], intercept: Double) {
+    self.weights = weights
+    self.intercept = intercept
+  }
+
+  /// `w·x + b` for one row.
+  package func score(_ x: some Collection<Double>) -> Double {
+    zip(weights, x).reduce(intercept) { $0 + $1.0 * $1.1 }
+  }
+}

@@ -1,0 +1,159 @@
+internal import Diagnostics
+package import Optimization
+package import Tensors
+
+/// Penalised logistic regression, for two classes or several.
+///
+/// Two classes: `C · Σ_i log(1 + exp(−s_i f(x_i))) + ½‖w‖²`, s ∈ {−1, +1}, f(x) = w·x + b. K classes:
+/// cross entropy of the softmax with the same C and `½‖W‖²` over all K weight vectors. Intercepts
+/// are fitted and never penalised. This is the objective of scikit-learn's `LogisticRegression`.
+package struct LogisticRegression: Learner, Equatable {
+  /// C, the weight of the data against the penalty.
+  package let strength: Double
+  /// Stop at this share of the gradient's largest entry at the start.
+  package let tolerance: Double
+  package let maximumIterations: Int
+  /// Whether an intercept is fitted.
+  package let intercept: Bool
+
+  /// Throws when a hyper-parameter is out of its range.
+  package init(
+    C: Double = 1, penalty: String = "l2", tol: Double = 1e-6, maxIterations: Int = 1000,
+    intercept: Bool = true
+  ) throws {
+    guard C > 0, C.isFinite else {
+      throw Failure(.value, "expected C to be a positive number, found \(C)")
+    }
+    guard tol > 0, tol < 1 else {
+      throw Failure(.value, "expected tol to lie between 0 and 1, found \(tol)")
+    }
+    guard maxIterations > 0 else {
+      throw Failure(.value, "expected at least one iteration, found \(maxIterations)")
+    }
+    guard penalty == "l2" else {
+      throw Failure(
+        .value, "expected the penalty \"l2\", found \"\(penalty)\"",
+        notes: ["logistic regression takes no other penalty so far"])
+    }
+    strength = C
+    tolerance = tol
+    maximumIterations = maxIterations
+    self.intercept = intercept
+  }
+
+  package var summary: String {
+    let C = strength == strength.rounded() && strength < 1e15 ? "\(Int(strength))" : "\(strength)"
+    return "logistic(C=\(C))"
+  }
+
+  private var options: SolverOptions {
+    SolverOptions(tolerance: tolerance, maximumIterations: maximumIterations)
+  }
+
+  /// All tasks in one batch: two matrix products an iteration for the lot.
+  package func fitBinary(_ X: Tensor, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
+    try InputChecks.features(X)
+    try InputChecks.samples(X.rowCount)
+    for task in tasks { try task.check(rowCount: X.rowCount) }
+    let open = tasks.indices.filter { tasks[$0].constant == nil }
+    let design = try LinearDesign([X], rowCount: X.rowCount, intercept: intercept)
+    let problem = LinearProblem(
+      design: design, strength: strength,
+      blocks: open.map {
+        .init(.logistic(targets: tasks[$0].targets), features: tasks[$0].features)
+      })
+    let solution = try problem.solve(options)
+    var place = 0
+    return tasks.map { task in
+      let features = task.features ?? Array(0..<X.columnCount)
+      if let constant = task.constant { return LogisticModel(constant, features.count) }
+      defer { place += 1 }
+      let weights = solution.weights[place]
+      return LogisticModel(
+        LinearScore(
+          weights: features.map { weights[$0] },
+          intercept: intercept ? weights[design.featureCount] : 0),
+        solution.reports[place])
+    }
+  }
+
+  /// Softmax regression; two classes are the ordinary binary model, one class is a constant.
+  package func fitClasses(_ X: Tensor, codes: [Int], classes: Int) throws -> any FittedClassifier {
+    try InputChecks.features(X)
+    try InputChecks.samples(X.rowCount)
+    guard codes.count == X.rowCount, codes.allSatisfy({ $0 >= 0 && $0 < classes }) else {
+      throw Failure(
+        .shape,
+        "expected a class from 0 to \(classes - 1) for each of \(X.rowCount) rows, "
+          + "found \(codes.count) from \(codes.min() ?? 0) to \(codes.max() ?? 0)")
+    }
+    if classes <= 2 {
+      let task = BinaryTask(name: "class 1", targets: codes.map(Double.init))
+      let model = try fitBinary(X, [task])[0]
+      return BinaryClassifier(model, classCount: max(classes, 1))
+    }
+    let design = try LinearDesign([X], rowCount: X.rowCount, intercept: intercept)
+    let problem = LinearProblem(
+      design: design, strength: strength,
+      blocks: [.init(.softmax(codes: codes, classes: classes))])
+    let solution = try problem.solve(options)
+    return SoftmaxModel(
+      weights: solution.weights[0], classCount: classes, featureCount: X.columnCount,
+      hasIntercept: intercept, report: solution.reports[0])
+  }
+}
+
+extension BinaryTask {
+  /// Throws unless there is a target between 0 and 1 for each row.
+  func check(rowCount: Int) throws {
+    guard targets.count == rowCount else {
+      throw Failure(
+        .shape, "expected \(rowCount) targets for '\(name)', found \(targets.count)")
+    }
+    if let i = targets.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
+      throw Failure(
+        .data, "expected targets from 0 to 1, found \(targets[i]) in row \(i) of '\(name)'")
+    }
+  }
+
+  /// The value of all targets when they are equal.
+  package var constant: Double? {
+    guard let first = targets.first, targets.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+}
+
+/// A fitted binary logistic regression, or the constant its label was in training.
+package struct LogisticModel: FittedBinary, Equatable {
+  package let featureCount: Int
+  package let report: SolverReport
+  package let constant: Double?
+  private let score: LinearScore
+
+  /// The model that always answers with one value.
+  init(_ constant: Double, _ featureCount: Int) {
+    self.featureCount = featureCount
+    self.constant = constant
+    report = SolverReport(method: .constant)
+    score = LinearScore(weights: [], intercept: 0)
+  }
+
+  init(_ score: LinearScore, _ report: SolverReport) {
+    featureCount = score.weights.count
+    constant = nil
+    self.report = report
+    self.score = score
+  }
+
+  package var linear: LinearScore? { constant == nil ? score : nil }
+
+  package func probabilities(_ X: Tensor) throws -> [Double] {
+    try InputChecks.width(X, expected: featureCount)
+    let n = X.rowCount
+    if let constant { return [Double](repeating: constant, count: n) }
+    let d = featureCount
+    return X.withElements { x in
+      (0..<n).map { i in sigmoid(score.score(x[i * d..<(i + 1) * d])) }
+    }
+  }
+}

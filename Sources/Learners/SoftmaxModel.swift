@@ -1,0 +1,88 @@
+internal import Glibc
+package import Optimization
+package import Tensors
+
+/// A fitted softmax regression.
+package struct SoftmaxModel: FittedClassifier {
+  package let classCount: Int
+  package let featureCount: Int
+  package let report: SolverReport
+  /// K×d.
+  package let weights: Tensor
+  /// One a class; they sum to 0.
+  package let intercepts: [Double]
+
+  init(
+    weights packed: [Double], classCount: Int, featureCount d: Int, hasIntercept: Bool,
+    report: SolverReport
+  ) {
+    self.classCount = classCount
+    self.report = report
+    featureCount = d
+    let p = hasIntercept ? d + 1 : d
+    weights = Tensor(
+      (0..<classCount).flatMap { packed[$0 * p..<$0 * p + d] }, Shape(classCount, d))
+    intercepts = (0..<classCount).map { hasIntercept ? packed[$0 * p + d] : 0 }
+  }
+
+  /// n×K, scores `W x + b` before the softmax.
+  package func scores(_ X: Tensor) throws -> Tensor {
+    try InputChecks.width(X, expected: featureCount)
+    return try linearScores(X, weights: weights, intercepts: intercepts)
+  }
+
+  package func probabilities(_ X: Tensor) throws -> Tensor {
+    var table = try scores(X)
+    let width = classCount
+    table.withMutableElements { z in
+      for start in stride(from: 0, to: z.count, by: width) {
+        var top = -Double.infinity
+        for k in start..<start + width { top = max(top, z[k]) }
+        var sum = 0.0
+        for k in start..<start + width {
+          z[k] = exp(z[k] - top)
+          sum += z[k]
+        }
+        for k in start..<start + width { z[k] /= sum }
+      }
+    }
+    return table
+  }
+}
+
+/// A yes-or-no model seen as a model of two classes, or of the only class there is.
+package struct BinaryClassifier: FittedClassifier {
+  package let model: any FittedBinary
+  package let classCount: Int
+
+  package init(_ model: any FittedBinary, classCount: Int) {
+    self.model = model
+    self.classCount = classCount
+  }
+
+  package var featureCount: Int { model.featureCount }
+  package var report: SolverReport { model.report }
+
+  package func probabilities(_ X: Tensor) throws -> Tensor {
+    let yes = try model.probabilities(X)
+    if classCount == 1 { return Tensor(repeating: 1, Shape(yes.count, 1)) }
+    return Tensor(yes.flatMap { [1 - $0, $0] }, Shape(yes.count, 2))
+  }
+}
+
+/// n×K scores `X Wᵀ + b` from K×d weights.
+package func linearScores(_ X: Tensor, weights: Tensor, intercepts: [Double]) throws -> Tensor {
+  let (n, d, K) = (X.rowCount, X.columnCount, weights.rowCount)
+  try TensorMemory.check(Shape(n, K))
+  return try Tensor(Shape(n, K)) { out in
+    for i in 0..<n {
+      for k in 0..<K { out[i * K + k] = intercepts[k] }
+    }
+    try X.withElements { x in
+      try weights.withElements { w in
+        guard d > 0, let x = x.baseAddress, let w = w.baseAddress else { return }
+        try BLAS.gemm(false, true, n, K, d, 1, x, d, w, d, 1, out, max(K, 1))
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package import Datasets
+internal import Learners
+package import Optimization
+package import Stepping
+package import Tensors
+
+/// A way to learn many labels at once: hyper-parameters and base learner.
+package protocol MultiLabelModel: Sendable {
+  /// Training, one stage at a time.
+  associatedtype Training: Steppable where Training.Output: FittedMultiLabel
+
+  /// The call that makes it: `classifier_chain(logistic(C=1))`.
+  var summary: String { get }
+
+  /// The training run on a data set, before its first stage. Throws when data do not suit.
+  func training(on data: Dataset) throws -> Training
+}
+
+extension MultiLabelModel {
+  /// Trains: the training run, run to its end.
+  package func fit(_ data: Dataset) throws -> Training.Output {
+    var run = try training(on: data)
+    try run.finish()
+    guard let output = run.output else { preconditionFailure("a finished run has an output") }
+    return output
+  }
+}
+
+/// How the fit of one part of a model went.
+package struct FitNote: Sendable {
+  /// A label, a group, a class model.
+  package let name: String
+  package let report: SolverReport
+  /// The value of a label that never changed in training.
+  package let constant: Double?
+}
+
+/// A trained multi-label model.
+package protocol FittedMultiLabel: Sendable {
+  var summary: String { get }
+  var labelNames: [String] { get }
+  var featureNames: [String] { get }
+  /// One entry a fitted part.
+  var fits: [FitNote] { get }
+  /// n×C, entries 0 or 1.
+  func predict(_ X: Tensor) throws -> Tensor
+  /// n×C, p(y_c = 1).
+  func probabilities(_ X: Tensor) throws -> Tensor
+}
+
+extension FittedMultiLabel {
+  package var labelCount: Int { labelNames.count }
+  package var featureCount: Int { featureNames.count }
+  /// Whether every part reached its tolerance.
+  package var converged: Bool { fits.allSatisfy { $0.report.converged } }
+
+  /// What a reader of the fit must know: parts that did not converge, labels that are constants.
+  package var notes: [String] {
+    var notes: [String] = []
+    for fit in fits where !fit.report.converged {
+      notes.append(
+        "\(fit.name) did not converge: after \(fit.report.iterations) iterations the gradient is "
+          + "\(fit.report.gradient) of its value at the start")
+    }
+    for fit in fits {
+      guard let constant = fit.constant else { continue }
+      notes.append(
+        "\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
+    }
+    return notes
+  }
+}

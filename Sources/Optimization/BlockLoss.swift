@@ -1,0 +1,110 @@
+internal import Glibc
+
+/// Value and derivatives of a block's loss along a line.
+///
+/// All work on scores stored a column at a time (K×n), so every inner loop is contiguous.
+extension LinearProblem.Loss {
+  /// Rows that are worked on together so that they stay in the first cache.
+  private static var tile: Int { 256 }
+
+  /// Evaluates at `z + t·d`; writes the residuals ∂ℓ/∂z and returns the loss and its slope in t.
+  func evaluate(
+    _ z: Doubles, along d: Doubles?, _ t: Double, rows n: Int, residuals: MutableDoubles
+  )
+    -> (loss: Double, slope: Double)
+  {
+    switch self {
+    case .logistic(let targets):
+      targets.withUnsafeBufferPointer { y in
+        guard let y = y.baseAddress else { return (0, 0) }
+        return Self.logistic(z, d, t, y, n, residuals)
+      }
+    case .softmax(let codes, let classes):
+      codes.withUnsafeBufferPointer { codes in
+        guard let codes = codes.baseAddress else { return (0, 0) }
+        return Self.softmax(z, d, t, codes, classes, n, residuals)
+      }
+    }
+  }
+
+  private static func logistic(
+    _ z: Doubles, _ d: Doubles?, _ t: Double, _ y: Doubles, _ n: Int, _ r: MutableDoubles
+  ) -> (Double, Double) {
+    var loss = 0.0
+    var start = 0
+    while start < n {
+      let end = min(start + tile, n)
+      // Factors lie in [1, 2], so a tile's product cannot overflow: one logarithm a tile.
+      var product = 1.0
+      for i in start..<end {
+        let u = d.map { z[i] + t * $0[i] } ?? z[i]
+        let e = exp(-abs(u))
+        let q = 1 / (1 + e)
+        product *= 1 + e
+        loss += max(u, 0) - y[i] * u
+        r[i] = (u >= 0 ? q : e * q) - y[i]
+      }
+      loss += log(product)
+      start = end
+    }
+    return (loss, d.map { DenseKernels.dot(r, $0, n) } ?? 0)
+  }
+
+  private static func softmax(
+    _ z: Doubles, _ d: Doubles?, _ t: Double, _ codes: UnsafePointer<Int>, _ classes: Int,
+    _ n: Int, _ r: MutableDoubles
+  ) -> (Double, Double) {
+    var loss = 0.0
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * tile) { scratch in
+      guard let top = scratch.baseAddress else { return }
+      let sum = top + tile
+      var start = 0
+      while start < n {
+        let count = min(tile, n - start)
+        top.initialize(repeating: -.infinity, count: count)
+        sum.initialize(repeating: 0, count: count)
+        for k in 0..<classes {
+          let row = r + k * n + start
+          let from = z + k * n + start
+          if let along = d.map({ $0 + k * n + start }) {
+            for i in 0..<count { row[i] = from[i] + t * along[i] }
+          } else {
+            for i in 0..<count { row[i] = from[i] }
+          }
+          for i in 0..<count { top[i] = row[i] > top[i] ? row[i] : top[i] }
+        }
+        for i in 0..<count { loss += top[i] - r[codes[start + i] * n + start + i] }
+        for k in 0..<classes {
+          let row = r + k * n + start
+          for i in 0..<count {
+            row[i] = exp(row[i] - top[i])
+            sum[i] += row[i]
+          }
+        }
+        for i in 0..<count {
+          loss += log(sum[i])
+          sum[i] = 1 / sum[i]
+        }
+        for k in 0..<classes {
+          let row = r + k * n + start
+          for i in 0..<count { row[i] *= sum[i] }
+        }
+        for i in 0..<count { r[codes[start + i] * n + start + i] -= 1 }
+        start += count
+      }
+    }
+    return (loss, d.map { DenseKernels.dot(r, $0, n * classes) } ?? 0)
+  }
+
+  /// The share of positive targets a column: how curved the loss is where only intercepts fit.
+  func frequencies() -> [Double] {
+    switch self {
+    case .logistic(let targets):
+      return [targets.reduce(0, +) / Double(max(targets.count, 1))]
+    case .softmax(let codes, let classes):
+      var counts = [Double](repeating: 0, count: classes)
+      for code in codes { counts[code] += 1 }
+      return counts.map { $0 / Double(max(codes.count, 1)) }
+    }
+  }
+}

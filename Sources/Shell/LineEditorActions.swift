@@ -1,0 +1,214 @@
+internal import CEditLine
+internal import Glibc
+
+// What the editor's commands do.
+extension LineEditor {
+  typealias Outcome = LineEditorCommand.Outcome
+
+  /// Changes the text and has it drawn again.
+  func edit(_ change: (inout LineEditorText) -> Void) -> Outcome {
+    var changed = text
+    change(&changed)
+    text = changed
+    return .refresh
+  }
+
+  /// Moves the cursor.
+  func move(_ place: (LineEditorText) -> Int) -> Outcome {
+    edit { $0.cursor = place($0) }
+  }
+
+  /// Deletes from the cursor to a place and keeps what went for `yank`.
+  func kill(_ place: (LineEditorText) -> Int) -> Outcome {
+    edit { text in
+      let removed = text.delete(to: place(text))
+      if !removed.isEmpty { killed = removed }
+    }
+  }
+
+  // MARK: - Enter and the end
+
+  func enter() -> Outcome {
+    let text = self.text
+    if delegate.isIncomplete(text.string) { return beginLine() }
+    self.text.cursor = text.scalars.count
+    pendingKeys.append(PrivateKey.accept.rawValue)
+    return isOverlaid ? redraw() : .refresh
+  }
+
+  func beginLine() -> Outcome {
+    edit { text in
+      let indentation = max(0, min(40, delegate.indentation(text.beforeCursor)))
+      while text.cursor < text.scalars.count, text.scalars[text.cursor] == " " {
+        text.delete(to: text.cursor + 1)
+      }
+      text.insert("\n" + String(repeating: " ", count: indentation))
+    }
+  }
+
+  func deleteOrEnd() -> Outcome {
+    let text = self.text
+    if text.isEmpty { return .endOfInput }
+    return edit { $0.delete(to: $0.next) }
+  }
+
+  /// Ctrl-C: leaves the text on the screen with `^C` behind it and gives up the cell.
+  func cancel() -> Outcome {
+    wantsCancel = false
+    isCancelled = true
+    search = nil
+    pendingKeys = [PrivateKey.accept.rawValue]
+    let outcome = edit { text in
+      text.cursor = text.scalars.count
+      text.insert("^C")
+    }
+    return isOverlaid ? redraw() : outcome
+  }
+
+  // MARK: - History
+
+  func moveUp() -> Outcome {
+    var text = self.text
+    guard text.moveUp() else { return recallPrevious() }
+    self.text = text
+    return .refresh
+  }
+
+  func moveDown() -> Outcome {
+    var text = self.text
+    guard text.moveDown() else { return recallNext() }
+    self.text = text
+    return .refresh
+  }
+
+  func recallPrevious() -> Outcome {
+    guard let entry = recall.previous(leaving: text.string) else { return .beep }
+    text = LineEditorText(entry)
+    return .refresh
+  }
+
+  func recallNext() -> Outcome {
+    guard let entry = recall.next(leaving: text.string) else { return .beep }
+    text = LineEditorText(entry)
+    return .refresh
+  }
+
+  func beginSearch() -> Outcome {
+    let search = LineEditorSearch(entries: history.entries, original: text, prompt: shownPrompt)
+    self.search = search
+    showPrompt(search.status)
+    return .refresh
+  }
+
+  /// Handles a key while a search is on; what does not belong to it ends it and is done then.
+  func continueSearch(with scalar: Unicode.Scalar) {
+    guard var search else { return }
+    switch scalar {
+    case "\u{12}": search.advance(-1)
+    case "\u{13}": search.advance(1)
+    case "\u{7F}", "\u{08}": search.removeLast()
+    case "\u{07}":
+      endSearch(search, keeping: search.original)
+      return
+    case _ where LineEditorPaste.isPrintable(scalar): search.append(scalar)
+    default:
+      endSearch(search, keeping: search.text)
+      if let found = search.found { recall.jump(to: found, leaving: search.original.string) }
+      pendingKeys.append(wchar_t(bitPattern: scalar.value))
+      return
+    }
+    self.search = search
+    text = search.text
+    showPrompt(search.status)
+    pendingKeys.append(PrivateKey.show.rawValue)
+  }
+
+  private func endSearch(_ search: LineEditorSearch, keeping text: LineEditorText) {
+    self.search = nil
+    self.text = text
+    showPrompt(search.prompt)
+    pendingKeys.append(PrivateKey.show.rawValue)
+  }
+
+  // MARK: - Completion and paste
+
+  func complete() -> Outcome {
+    let text = self.text
+    if search == nil, text.scalars[text.lineStart..<text.cursor].allSatisfy({ $0 == " " }),
+      text.lineStart > 0
+    {
+      return edit { $0.insert("  ") }
+    }
+    let before = text.beforeCursor
+    guard let completion = delegate.complete(text.string, before.utf8.count),
+      !completion.candidates.isEmpty
+    else { return .beep }
+    let start = max(0, min(completion.range.lowerBound, before.utf8.count))
+    let typed = String(decoding: Array(before.utf8)[start...], as: UTF8.self)
+    let common = LineEditorListing.commonPrefix(completion.candidates)
+    if common != typed, common.unicodeScalars.count >= typed.unicodeScalars.count {
+      return edit { text in
+        text.delete(to: text.cursor - typed.unicodeScalars.count)
+        text.insert(common)
+      }
+    }
+    guard completion.candidates.count > 1 else { return .nothing }
+    let listing = LineEditorListing(candidates: completion.candidates, size: Terminal.size)
+    return printBelow(listing.lines)
+  }
+
+  func paste() -> Outcome {
+    var pasted = String.UnicodeScalarView()
+    let end = Array(LineEditorPaste.end.unicodeScalars)
+    while let scalar = nextScalar(whenIdle: {}) {
+      pasted.append(scalar)
+      if scalar == end.last, pasted.suffix(end.count).elementsEqual(end) {
+        pasted.removeLast(end.count)
+        break
+      }
+    }
+    let cleaned = LineEditorPaste.cleaned(String(pasted))
+    return edit { $0.insert(cleaned) }
+  }
+
+  // MARK: - Screen
+
+  /// Shows lines below the text and the text once more below them.
+  private func printBelow(_ lines: [String]) -> Outcome {
+    let (scalars, cursor) = buffer
+    let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
+    let below = start.placing(scalars).row - start.placing(scalars[..<cursor]).row
+    let output = lines.reduce("") { $0 + $1 + "\r\n" }
+    return draw(after: String(repeating: "\n", count: below) + "\r\n" + output)
+  }
+
+  /// Draws everything again: after the window changed, from the row the prompt stands in now; after
+  /// somebody else had the terminal, from the row of the cursor.
+  func redraw() -> Outcome {
+    wantsRedraw = false
+    hintErasure = nil
+    if isOverlaid {
+      isOverlaid = false
+      return clearScreen()
+    }
+    if isScreenLost {
+      isScreenLost = false
+      return draw(after: "\r\u{1B}[J")
+    }
+    let (scalars, cursor) = buffer
+    let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
+    let row = start.placing(scalars[..<cursor]).row
+    return draw(after: "\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
+  }
+
+  func clearScreen() -> Outcome { draw(after: "\u{1B}[H\u{1B}[2J") }
+
+  /// Draws prompt and text where the cursor stands after some output.
+  private func draw(after output: String) -> Outcome {
+    guard let handle else { return .nothing }
+    Terminal.write(output)
+    el_resize(handle)
+    editline_draw(handle)
+    return .nothing
+  }
+}

@@ -1,0 +1,55 @@
+/// The listing of possible completions below the text being edited.
+struct LineEditorListing {
+  let candidates: [Completion.Candidate]
+  let size: Terminal.Size
+
+  /// Lines no wider than the terminal and at most as many as leave the prompt in sight.
+  var lines: [String] {
+    let all = candidates.contains { $0.description != nil } ? described : columns
+    let room = max(1, size.rows - 3)
+    guard all.count > room else { return all }
+    let shown = all[..<(room - 1)]
+    let perLine = max(1, (candidates.count + all.count - 1) / all.count)
+    return shown + ["… and \(max(1, candidates.count - shown.count * perLine)) more"]
+  }
+
+  /// Names in columns, read downwards as `ls` does.
+  private var columns: [String] {
+    let names = candidates.map { Highlighter.truncated($0.text, to: size.columns - 1) }
+    let width = (names.map { Terminal.width(of: $0) }.max() ?? 0) + 2
+    let columnCount = max(1, (size.columns + 1) / width)
+    let rowCount = (names.count + columnCount - 1) / columnCount
+    return (0..<rowCount).map { row in
+      let line = stride(from: row, to: names.count, by: rowCount).map { index in
+        let isLast = index + rowCount >= names.count
+        return names[index] + (isLast ? "" : Self.padding(names[index], to: width))
+      }
+      return line.joined()
+    }
+  }
+
+  /// One name a line with its description behind it.
+  private var described: [String] {
+    let widest = candidates.map { Terminal.width(of: $0.text) }.max() ?? 0
+    let width = min(widest, max(8, size.columns / 2)) + 2
+    return candidates.map { candidate in
+      let name = candidate.text + Self.padding(candidate.text, to: width)
+      return Highlighter.truncated(name + (candidate.description ?? ""), to: size.columns - 1)
+    }
+  }
+
+  private static func padding(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - Terminal.width(of: text)))
+  }
+
+  /// The longest text that all candidates begin with.
+  static func commonPrefix(_ candidates: [Completion.Candidate]) -> String {
+    guard let first = candidates.first else { return "" }
+    var prefix = Array(first.text.unicodeScalars)
+    for candidate in candidates.dropFirst() {
+      let shared = zip(prefix, candidate.text.unicodeScalars).prefix { $0 == $1 }.count
+      prefix.removeLast(prefix.count - shared)
+    }
+    return LineEditorText.string(prefix[...])
+  }
+}

@@ -1,0 +1,106 @@
+/// The way through the history while one cell is edited.
+///
+/// The cell itself and every entry that was changed on the way keep their changes until Enter.
+struct LineEditorRecall {
+  private let history: History
+  /// Where we are; `entries.count` is the new cell.
+  private(set) var position: Int
+  private var drafts: [Int: String] = [:]
+
+  init(history: History) {
+    self.history = history
+    position = history.entries.count
+  }
+
+  /// The entry before the present one; `nil` at the oldest.
+  mutating func previous(leaving text: String) -> String? {
+    position > 0 ? move(to: position - 1, leaving: text) : nil
+  }
+
+  /// The entry after the present one; `nil` at the new cell.
+  mutating func next(leaving text: String) -> String? {
+    position < history.entries.count ? move(to: position + 1, leaving: text) : nil
+  }
+
+  /// Goes to an entry found by a search.
+  mutating func jump(to place: Int, leaving text: String) {
+    if place != position { _ = move(to: place, leaving: text) }
+  }
+
+  private mutating func move(to place: Int, leaving text: String) -> String {
+    drafts[position] = text
+    position = place
+    return drafts[place] ?? (place < history.entries.count ? history.entries[place] : "")
+  }
+}
+
+/// An incremental search through the history.
+struct LineEditorSearch {
+  let entries: [String]
+  /// What Ctrl-G brings back.
+  let original: LineEditorText
+  let prompt: String
+  private(set) var pattern = ""
+  /// The entry found; `nil` before anything was typed.
+  private(set) var found: Int?
+  private(set) var hasFailed = false
+
+  init(entries: [String], original: LineEditorText, prompt: String) {
+    self.entries = entries
+    self.original = original
+    self.prompt = prompt
+  }
+
+  /// Looks further for a longer pattern, from the entry found so far.
+  mutating func append(_ scalar: Unicode.Scalar) {
+    pattern.unicodeScalars.append(scalar)
+    search(from: found ?? entries.count - 1, step: -1)
+  }
+
+  /// Looks again from the newest entry for a shorter pattern.
+  mutating func removeLast() {
+    guard !pattern.isEmpty else { return }
+    pattern.unicodeScalars.removeLast()
+    found = nil
+    hasFailed = false
+    if !pattern.isEmpty { search(from: entries.count - 1, step: -1) }
+  }
+
+  /// Goes on to an older (−1) or newer (+1) entry.
+  mutating func advance(_ step: Int) {
+    guard !pattern.isEmpty else { return }
+    search(from: (found ?? entries.count) + step, step: step)
+  }
+
+  /// The text shown: the entry found, the cursor at the match.
+  var text: LineEditorText {
+    guard let found else { return original }
+    let entry = Array(entries[found].unicodeScalars)
+    return LineEditorText(
+      entries[found], cursor: Self.offset(of: pattern, in: entry) ?? entry.count)
+  }
+
+  /// What stands in place of the prompt.
+  var status: String { "(\(hasFailed ? "no match for" : "search")) \(pattern)▸ " }
+
+  private mutating func search(from start: Int, step: Int) {
+    var index = start
+    let current = found.map { entries[$0] }
+    while entries.indices.contains(index) {
+      let isNew = index == start && found == start || entries[index] != current
+      if isNew, Self.offset(of: pattern, in: Array(entries[index].unicodeScalars)) != nil {
+        found = index
+        hasFailed = false
+        return
+      }
+      index += step
+    }
+    hasFailed = true
+  }
+
+  private static func offset(of pattern: String, in entry: [Unicode.Scalar]) -> Int? {
+    let wanted = Array(pattern.unicodeScalars)
+    guard !wanted.isEmpty, entry.count >= wanted.count else { return nil }
+    return (0...(entry.count - wanted.count)).first { entry[$0...].starts(with: wanted) }
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+import Testing
+
+@testable import Shell
+
+@Suite struct HistoryTests {
+  private static func read(_ path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var text: [UInt8] = []
+    while case let byte = fgetc(file), byte >= 0 { text.append(UInt8(truncatingIfNeeded: byte)) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) {
+    guard let file = fopen(path, "w") else { return }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+  }
+
+  private static func folder() -> String {
+    let path = "/tmp/tandem-history-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    mkdir(path, 0o700)
+    return path
+  }
+
+  @Test func `what one history stores another one reads`() {
+    let path = LineEditorTests.temporaryPath()
+    let cells = ["x = 1", "fn f(x) {\n  x + 1\n}", "\"a\\nb\\\\\"", "[3]> x", "λ = \"漢字\""]
+    let first = History(path: path)
+    for cell in cells { #expect(first.append(cell)) }
+    #expect(first.entries == cells)
+    #expect(History(path: path).entries == cells)
+  }
+
+  @Test func `an entry is one line of the file`() {
+    let path = Self.folder() + "/history"
+    History(path: path).append("a\nb\\n")
+    #expect(Self.read(path) == "a\\nb\\\\n\n")
+  }
+
+  @Test func `repetitions, blank cells and cells that begin with a blank are left out`() {
+    let history = History(path: nil)
+    #expect(history.append("a"))
+    #expect(!history.append("a"))
+    #expect(!history.append("a\n"))
+    #expect(!history.append(""))
+    #expect(!history.append(" \n "))
+    #expect(!history.append(" secret"))
+    #expect(history.append("b"))
+    #expect(history.append("a"))
+    #expect(history.entries == ["a", "b", "a"])
+  }
+
+  @Test func `damaged lines are skipped and the rest is read`() {
+    let path = Self.folder() + "/history"
+    let damaged: [[UInt8]] = [
+      Array("good".utf8), [0xFF, 0xFE], Array("wrong \\x escape".utf8), Array("cut off\\".utf8),
+      [0, 1, 2], [], Array("a\u{1B}[31m".utf8), Array("fine\\nlines".utf8),
+    ]
+    Self.write(Array(damaged.joined(separator: [10])) + [10], to: path)
+    #expect(History(path: path).entries == ["good", "fine\nlines"])
+  }
+
+  @Test func `a line that lost its end does not spoil the next`() {
+    let path = Self.folder() + "/history"
+    Self.write(Array("half".utf8), to: path)
+    History(path: path).append("whole")
+    #expect(History(path: path).entries == ["half", "whole"])
+  }
+
+  @Test func `histories that take turns lose nothing`() {
+    let path = Self.folder() + "/history"
+    let histories = (0..<4).map { _ in History(path: path) }
+    for round in 0..<25 {
+      for (number, history) in histories.enumerated() { history.append("\(round) \(number)") }
+    }
+    let expected = (0..<25).flatMap { round in (0..<4).map { "\(round) \($0)" } }
+    #expect(History(path: path).entries == expected)
+  }
+
+  @Test func `the file stays below its limit and keeps the newest entries`() {
+    let path = Self.folder() + "/history"
+    let history = History(path: path)
+    let filler = String(repeating: "x", count: 4000)
+    for number in 0..<400 { history.append("\(number) \(filler)") }
+    var information = stat()
+    #expect(stat(path, &information) == 0)
+    #expect(information.st_size <= off_t(History.byteLimit))
+    let entries = History(path: path).entries
+    #expect(entries.count > 100)
+    #expect(entries.last == "399 \(filler)")
+    #expect(entries == Array(history.entries.suffix(entries.count)))
+  }
+
+  @Test func `the file is the owner's alone`() {
+    let path = LineEditorTests.temporaryPath()
+    History(path: path).append("x")
+    var information = stat()
+    #expect(stat(path, &information) == 0)
+    #expect(information.st_mode & 0o777 == 0o600)
+  }
+
+  @Test func `without a writable file the history lives in memory`() {
+    let history = History(path: "/proc/none/history")
+    #expect(history.append("x"))
+    #expect(history.entries == ["x"])
+  }
+
+  @Test func `changes made on the way through the history are kept until Enter`() {
+    let history = History(path: nil)
+    for cell in ["one", "two"] { history.append(cell) }
+    var recall = LineEditorRecall(history: history)
+    #expect(recall.next(leaving: "new") == nil)
+    #expect(recall.previous(leaving: "new") == "two")
+    #expect(recall.previous(leaving: "two!") == "one")
+    #expect(recall.previous(leaving: "one") == nil)
+    #expect(recall.next(leaving: "one") == "two!")
+    #expect(recall.next(leaving: "two!") == "new")
+    #expect(history.entries == ["one", "two"])
+  }
+
+  @Test func `a search goes from newer to older entries and back`() {
+    var search = LineEditorSearch(
+      entries: ["fit a", "plot", "fit b", "fit b", "λ fit"], original: LineEditorText("x"),
+      prompt: "[1]> ")
+    for letter in "fit".unicodeScalars { search.append(letter) }
+    #expect(search.text.string == "λ fit")
+    #expect(search.text.cursor == 2)
+    search.advance(-1)
+    #expect(search.text.string == "fit b")
+    search.advance(-1)
+    #expect(search.text.string == "fit a")
+    search.advance(-1)
+    #expect(search.hasFailed)
+    #expect(search.text.string == "fit a")
+    search.advance(1)
+    #expect(search.text.string == "fit b")
+    #expect(!search.hasFailed)
+  }
+}
