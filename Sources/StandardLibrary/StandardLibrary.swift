@@ -22,6 +22,12 @@ package enum StandardLibrary {
       name: "collections", summary: "functions over the elements of a collection",
       builtins: collections),
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
+    Topic(name: "charts", summary: "draw points along axes", builtins: plots),
+    Topic(
+      name: "figures", summary: "draw named values, matrices, tables and graphs",
+      builtins: figures),
+    Topic(
+      name: "presentation", summary: "drawings in words and in files", builtins: presentation),
     Topic(name: "program", summary: "time, errors and checks", builtins: program),
   ]
 
