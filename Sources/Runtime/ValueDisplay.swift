@@ -33,6 +33,9 @@ extension Value {
   /// The value on one line as its literal.
   package var literal: String { literal(limit: Int.max) }
 
+  /// The literal, cut to a length with `…`.
+  package func abbreviated(limit: Int) -> String { literal(limit: limit) }
+
   /// The literal, abandoned with `…` once it is longer than `limit`.
   func literal(limit: Int, digits: Int = 6) -> String {
     var writer = LiteralWriter(limit: limit, digits: digits)

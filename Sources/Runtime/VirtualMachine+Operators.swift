@@ -5,6 +5,7 @@ extension VirtualMachine {
   typealias Registers = UnsafeMutablePointer<Register>
 
   /// Polls for Ctrl-C and the time limit.
+  @inline(never)
   func poll() throws(Diagnostic) {
     do {
       try Interrupt.check()
@@ -14,6 +15,7 @@ extension VirtualMachine {
   }
 
   /// Arithmetic on anything but two numbers, reusing the left operand's memory when it dies.
+  @inline(never)
   func slowBinary(
     _ operation: BinaryOperation, _ i: Instruction, _ r: Registers, _ constant: Register? = nil
   ) throws(Diagnostic) {
@@ -40,6 +42,7 @@ extension VirtualMachine {
     if register.isUndefined { throw Diagnostic(.name, "this has no value yet") }
   }
 
+  @inline(never)
   func matrixProduct(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     do {
       let result = try Operators.matrixProduct(r[Int(i.b)].value, r[Int(i.c)].value)
@@ -49,6 +52,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func slowUnary(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let value = r[Int(i.b)].value
     do {
@@ -73,6 +77,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func compare(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let x = r[Int(i.b)]
     let y = r[Int(i.c)]
@@ -90,6 +95,7 @@ extension VirtualMachine {
   }
 
   /// A comparison that decides a jump, on anything but two numbers.
+  @inline(never)
   func slowCondition(
     _ operation: BinaryOperation, _ x: Register, _ y: Register, _ i: Instruction
   ) throws(Diagnostic) -> Bool {
@@ -103,6 +109,7 @@ extension VirtualMachine {
     return isTrue
   }
 
+  @inline(never)
   func membership(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     do {
       let isMember = try Operators.contains(r[Int(i.c)].value, r[Int(i.b)].value)
@@ -114,6 +121,7 @@ extension VirtualMachine {
 
   // MARK: - Truth
 
+  @inline(never)
   func notACondition(_ register: Register) -> Diagnostic {
     register.isUndefined
       ? Diagnostic(.name, "this has no value yet")
@@ -134,6 +142,7 @@ extension VirtualMachine {
   }
 
   /// The left operand of `and` or `or` is a bool or a tensor of bools.
+  @inline(never)
   func checkLogical(_ register: Register, _ word: String) throws(Diagnostic) {
     if register.bits == Register.true.bits || register.bits == Register.false.bits { return }
     let value = register.value
@@ -142,6 +151,7 @@ extension VirtualMachine {
       .type, "\(word) joins bools, found \(value.described)", notes: ["compare it first: x != 0"])
   }
 
+  @inline(never)
   func combineLogical(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let isAnd = i.operation == .logicalAnd
     try checkLogical(r[Int(i.c)], isAnd ? "and" : "or")
@@ -157,6 +167,7 @@ extension VirtualMachine {
   // MARK: - Loops
 
   /// Turns start, stop, step into index, count, start, step; `false` when there is nothing to do.
+  @inline(never)
   func prepareRange(_ hidden: Registers) throws(Diagnostic) -> Bool {
     for index in 0..<3 where !hidden[index].isNumber {
       let names = ["start", "stop", "step"]
@@ -176,6 +187,7 @@ extension VirtualMachine {
     return count > 0
   }
 
+  @inline(never)
   func prepareLoop(_ hidden: Registers) throws(Diagnostic) {
     switch hidden[0].value {
     case .list, .string, .record: break
@@ -194,6 +206,7 @@ extension VirtualMachine {
   }
 
   /// Puts the next element and its position (or name) into two registers.
+  @inline(never)
   func advanceLoop(_ hidden: Registers, into target: Registers) throws(Diagnostic) -> Bool {
     let index = Int(hidden[1].number)
     var position = Value.number(Double(index))

@@ -37,6 +37,11 @@ struct BadArgumentTests {
 
   private func call(_ builtin: Builtin, _ arguments: [Value], _ words: String) {
     let session = Session()
+    let begun = ContinuousClock.now
+    defer {
+      let t = ContinuousClock.now - begun;
+      if t > .milliseconds(20) { print("SLOW", builtin.name, words, t) }
+    }
     do {
       _ = try session.interpreter.call(builtin, arguments, keywords: [])
     } catch {
