@@ -28,6 +28,10 @@ package enum StandardLibrary {
       builtins: figures),
     Topic(
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
+    Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
+    Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(name: "program", summary: "time, errors and checks", builtins: program),
   ]
 

@@ -9,6 +9,8 @@ package struct ScreenObject: LanguageObject, ValueConvertible {
   /// What is drawn.
   package enum Content: Sendable {
     case screen(Screen)
+    /// A screen that stands for itself, without the keys that go on from it.
+    case report(Screen)
     case panel(Panel)
   }
 
@@ -24,24 +26,23 @@ package struct ScreenObject: LanguageObject, ValueConvertible {
   package var typeName: String { ScreenObject.typeName }
 
   package var summary: String {
-    switch content {
-    case .screen(let screen): "<screen \"\(screen.title)\">"
-    case .panel: "<panel>"
-    }
+    screen.map { "<screen \"\($0.title)\">" } ?? "<panel>"
   }
 
   package var fieldNames: [String] {
-    figures.map(\.name) + (isScreen ? ["title", "position"] : [])
+    figures.map(\.name) + (screen == nil ? [] : ["title", "position"])
   }
 
-  private var isScreen: Bool {
-    if case .screen = content { return true }
-    return false
+  private var screen: Screen? {
+    switch content {
+    case .screen(let screen), .report(let screen): screen
+    case .panel: nil
+    }
   }
 
   package func field(_ name: String) throws -> Value? {
     if let figure = figures.first(where: { $0.name == name }) { return figure.value }
-    guard case .screen(let screen) = content else { return nil }
+    guard let screen else { return nil }
     switch name {
     case "title": return .text(screen.title)
     case "position": return .text(screen.position)
@@ -54,19 +55,22 @@ package struct ScreenObject: LanguageObject, ValueConvertible {
   func drawn(_ options: DrawingOptions) -> String {
     switch content {
     case .screen(let screen): Charts.text(screen, options)
+    case .report(let screen):
+      ([.lines([StyledText(screen.title, .title)])] + screen.panels + [.lines(screen.why)])
+        .map { Charts.text($0, options) }.joined(separator: "\n")
     case .panel(let panel): Charts.text(panel, options)
     }
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
-    guard let other = other as? ScreenObject, isScreen == other.isScreen else { return false }
+    guard let other = other as? ScreenObject, summary == other.summary else { return false }
     return drawn(DrawingOptions(width: 100)) == other.drawn(DrawingOptions(width: 100))
   }
 }
 
 extension ScreenObject: Describable {
   var sentence: String {
-    guard case .screen(let screen) = content else { return "A part of a screen." }
+    guard let screen else { return "A part of a screen." }
     let place = screen.position.isEmpty ? "" : ", \(screen.position)"
     let why = screen.why.map(\.plain).joined(separator: " ")
     return "\(screen.title)\(place)" + (why.isEmpty ? "" : ": \(why)") + "."
