@@ -35,8 +35,9 @@ let package = Package(
     .target(
       name: "StandardLibrary",
       dependencies: [
-        "Runtime", "Syntax", "MultiLabel", "Learners", "Datasets", "Stepping", "Charts", "Tensors",
-        "Diagnostics",
+        "Runtime", "Syntax", "MultiLabel", "Learners", "Optimization", "Datasets", "Stepping",
+        "Charts",
+        "Tensors", "Diagnostics",
       ]),
 
     // MARK: - Product
@@ -67,7 +68,8 @@ let package = Package(
         "MultiLabel", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
         "Diagnostics",
       ]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
