@@ -135,6 +135,7 @@ private struct CSVTable {
     while scanner.beginsRow() {
       if row & 0x3F == 0 { try Interrupt.check() }
       var column = 0
+      var end = scanner.position
       repeat {
         let start = scanner.position
         let cell = try scanner.cell()
@@ -143,10 +144,11 @@ private struct CSVTable {
         }
         try scanner.withText(cell) { try body(row, column, $0) }
         column += 1
+        end = scanner.position
       } while scanner.passesSeparator()
       guard column == width else {
         throw file.failure(
-          at: scanner.position, "expected \(width) cells in the row, found \(column)")
+          at: end, "expected \(width) cells in the row, found \(column)")
       }
       row += 1
     }
