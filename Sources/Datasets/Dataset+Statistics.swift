@@ -86,6 +86,11 @@ extension Dataset {
     return result
   }
 
+  /// Whether all known labels are 0 or 1.
+  package var hasBinaryLabels: Bool {
+    Y.withElements { $0.allSatisfy { $0 == 0 || $0 == 1 || $0.isNaN } }
+  }
+
   /// The number of missing entries of X.
   package var missingCount: Int { Dataset.unknown(X) }
 
