@@ -109,6 +109,14 @@ struct RealDataTests {
     #expect(data.X.elements.prefix(8) == [0, 85, 85, 1, 0, 80, 90, 0])
   }
 
+  @Test("labels of more than two values keep their class numbers")
+  func multiTarget() throws {
+    let data = try loadData(RealFiles.path("meka/solar_flare.arff"))
+    #expect(!data.hasBinaryLabels)
+    #expect(Set(data.Y.elements).isSubset(of: [0, 1, 2, 3, 4]))
+    #expect(try loadData(RealFiles.path("meka/weather.arff")).hasBinaryLabels)
+  }
+
   @Test("standardized emotions have mean 0 and deviation 1 in training")
   func standardizedEmotions() throws {
     let train = try loadData(RealFiles.path("mulan/emotions-train.arff"))
