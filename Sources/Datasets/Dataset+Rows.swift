@@ -2,35 +2,58 @@ internal import Diagnostics
 internal import Tensors
 
 extension Dataset {
-  /// The rows at some positions, in that order; a position may come more than once.
+  /// The samples at the given positions, in that order; positions may repeat.
   ///
-  /// - Throws: `index` when a position is not one of the rows, `limit` when the rows do not fit in
-  ///   memory.
+  /// - Throws: `index` for a position that is not from 0 to n − 1.
   package func rows(_ positions: [Int]) throws -> Dataset {
-    if let wrong = positions.first(where: { $0 < 0 || $0 >= rowCount }) {
+    let n = rowCount
+    if let wrong = positions.first(where: { $0 < 0 || $0 >= n }) {
       throw Failure(
-        .index, "row \(wrong) is out of range for \(rowCount) rows",
-        notes: rowCount > 0 ? ["rows are numbered 0 to \(rowCount - 1)"] : [])
+        .index, "expected a row from 0 to \(n - 1), found \(wrong)",
+        notes: ["the data set has \(n) rows"])
     }
-    var copy = self
-    copy.X = try X.selectingRows(positions)
-    copy.Y = try Y.selectingRows(positions)
-    return copy
+    var result = self
+    result.X = try Dataset.rows(X, positions)
+    result.Y = try Dataset.rows(Y, positions)
+    return result
   }
-}
 
-extension Tensor {
-  /// The rows of a matrix at positions that are known to be in range.
-  func selectingRows(_ positions: [Int]) throws -> Tensor {
-    let width = columnCount
-    try TensorMemory.check(Shape(positions.count, width))
-    return withElements { source in
-      Tensor(Shape(positions.count, width), kind: kind) { target in
-        guard let base = source.baseAddress else { return }
-        for (row, position) in positions.enumerated() {
-          (target + row * width).initialize(from: base + position * width, count: width)
+  private static func rows(_ matrix: Tensor, _ positions: [Int]) throws -> Tensor {
+    var shape = matrix.shape
+    guard shape.rank > 0 else { return matrix }
+    shape[0] = positions.count
+    try TensorMemory.check(shape)
+    let width = matrix.rowCount == 0 ? 0 : matrix.count / matrix.rowCount
+    return try matrix.withElements { source in
+      try Tensor(shape, kind: matrix.kind) { target in
+        guard let base = source.baseAddress, width > 0 else { return }
+        for (i, position) in positions.enumerated() {
+          if i & 0xFF == 0 { try Interrupt.check() }
+          (target + i * width).initialize(from: base + position * width, count: width)
         }
       }
     }
+  }
+
+  /// Two parts at random: the first holds round(share · n) samples, the second the rest.
+  ///
+  /// Which samples fall into the first part is drawn by a permutation of the rows; in each part
+  /// the samples keep their order in the file.
+  ///
+  /// - Parameters:
+  ///   - share: between 0 and 1.
+  ///   - seed: what the permutation is drawn from.
+  /// - Returns: the two parts.
+  /// - Throws: `argument` for another share.
+  package func split(share: Double, seed: Int) throws -> (train: Dataset, test: Dataset) {
+    guard share >= 0, share <= 1 else {
+      throw Failure(
+        .argument, "expected a share from 0 to 1, found \(share)",
+        notes: ["0.7 keeps 70 % of the rows in the first part"])
+    }
+    var generator = RandomGenerator(seed: UInt64(bitPattern: Int64(seed)))
+    let order = try generator.permutation(rowCount)
+    let count = Int((share * Double(rowCount)).rounded())
+    return (try rows(order[..<count].sorted()), try rows(order[count...].sorted()))
   }
 }

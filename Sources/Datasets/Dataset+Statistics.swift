@@ -1,113 +1,116 @@
 internal import Diagnostics
 package import Tensors
 
-/// A label set and the number of rows that have it.
+/// A set of labels with the number of samples that have exactly it.
 package struct LabelSetCount: Sendable, Hashable {
-  /// The positions of the labels that are 1, ascending.
+  /// Positions of the labels, ascending.
   package let labels: [Int]
-  /// How many rows have exactly these labels.
+  /// How many samples have these labels and no others.
   package let count: Int
-}
 
-/// What is said about a data set's labels before anything is learned from them.
-///
-/// An unknown label (NaN) counts as absent; rows that have one are left out of the label sets.
-/// Tsoumakas and Katakis, "Multi-label classification: an overview", International Journal of Data
-/// Warehousing and Mining 3, 2007.
-package struct LabelStatistics: Sendable {
-  /// The number of rows with each label.
-  package let counts: [Int]
-  /// The mean number of labels a row.
-  package let cardinality: Double
-  /// The cardinality over the number of labels.
-  package let density: Double
-  /// The distinct label sets, most frequent first, then by their labels.
-  package let labelSets: [LabelSetCount]
-  /// The count of the most frequent label over each label's count; infinite for a label no row has.
-  ///
-  /// Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification",
-  /// Neurocomputing 163, 2015.
-  package let imbalanceRatios: [Double]
-  /// The number of unknown entries of `Y`.
-  package let unknownCount: Int
+  /// A label set with its count.
+  package init(labels: [Int], count: Int) {
+    self.labels = labels
+    self.count = count
+  }
 }
 
 extension Dataset {
-  /// The number of missing entries of `X`.
-  package var missingCount: Int {
-    X.withElements { elements in
-      var count = 0
-      for value in elements where value.isNaN { count += 1 }
-      return count
-    }
+  /// The mean number of labels of a sample, (1/n) Σ_i |y_i|; unknown labels count as absent.
+  package var labelCardinality: Double {
+    rowCount == 0 ? .nan : Double(labelFrequencies.reduce(0, +)) / Double(rowCount)
   }
 
-  /// Cardinality, density, label sets and imbalance.
+  /// The cardinality as a share of the labels, (1/C) · cardinality.
+  package var labelDensity: Double {
+    labelCount == 0 ? .nan : labelCardinality / Double(labelCount)
+  }
+
+  /// How many samples have each label.
+  package var labelFrequencies: [Int] {
+    let labels = labelCount
+    var counts = [Int](repeating: 0, count: labels)
+    forEachRow { row in for c in 0..<labels where row[c] == 1 { counts[c] += 1 } }
+    return counts
+  }
+
+  /// The distinct label sets, the most frequent first, ties in the order of appearance.
+  package var labelSets: [LabelSetCount] {
+    var position: [[Int]: Int] = [:]
+    var found: [(labels: [Int], count: Int)] = []
+    let labels = labelCount
+    forEachRow { row in
+      let set = (0..<labels).filter { row[$0] == 1 }
+      if let known = position[set] {
+        found[known].count += 1
+      } else {
+        position[set] = found.count
+        found.append((set, 1))
+      }
+    }
+    return found.enumerated()
+      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+      .map { LabelSetCount(labels: $0.element.labels, count: $0.element.count) }
+  }
+
+  /// How much rarer each label is than the most frequent one, max_k n_k / n_c; infinite for a label
+  /// that no sample has.
   ///
-  /// - Complexity: O(rows · labels).
-  package func labelStatistics() throws -> LabelStatistics {
-    let (rows, width) = (rowCount, labelCount)
-    var counts = [Int](repeating: 0, count: width)
-    var unknown = 0
-    var sets: [[Int]: Int] = [:]
-    try Y.withElements { elements in
-      for row in 0..<rows {
-        if row & 255 == 0 { try Interrupt.check() }
-        var present: [Int] = []
-        var isKnown = true
-        for label in 0..<width {
-          let value = elements[row * width + label]
-          if value.isNaN {
-            unknown += 1
-            isKnown = false
-          } else if value != 0 {
-            present.append(label)
-            counts[label] += 1
-          }
-        }
-        if isKnown { sets[present, default: 0] += 1 }
-      }
-    }
-    let total = Double(counts.reduce(0, +))
+  /// Charte, Rivera, del Jesus and Herrera, "Addressing imbalance in multilabel classification",
+  /// Neurocomputing 163, 2015 (their IRLbl).
+  package var imbalanceRatios: [Double] {
+    let counts = labelFrequencies
     let largest = Double(counts.max() ?? 0)
-    return LabelStatistics(
-      counts: counts, cardinality: rows == 0 ? 0 : total / Double(rows),
-      density: rows == 0 || width == 0 ? 0 : total / Double(rows) / Double(width),
-      labelSets: Dataset.sorted(sets),
-      imbalanceRatios: counts.map { $0 == 0 ? .infinity : largest / Double($0) },
-      unknownCount: unknown)
+    return counts.map { $0 == 0 ? .infinity : largest / Double($0) }
   }
 
-  private static func sorted(_ sets: [[Int]: Int]) -> [LabelSetCount] {
-    sets.map { LabelSetCount(labels: $0.key, count: $0.value) }
-      .sorted {
-        $0.count != $1.count
-          ? $0.count > $1.count : $0.labels.lexicographicallyPrecedes($1.labels)
-      }
-  }
-
-  /// How often two labels meet: C×C, entry (a, b) is the number of rows that have both, the
-  /// diagonal each label's count.
+  /// C×C: how many samples have both labels; the diagonal holds each label's own count.
+  ///
+  /// - Throws: `limit` when the labels are too many.
+  /// - Complexity: O(n · C + Σ_i |y_i|²).
   package func cooccurrence() throws -> Tensor {
-    let (rows, width) = (rowCount, labelCount)
-    try TensorMemory.check(Shape(width, width))
-    var result = Tensor(repeating: 0, Shape(width, width))
+    let labels = labelCount
+    try TensorMemory.check(Shape(labels, labels))
+    var result = Tensor(repeating: 0, Shape(labels, labels))
     try result.withMutableElements { counts in
-      try Y.withElements { elements in
+      try Y.withElements { y in
         var present: [Int] = []
-        for row in 0..<rows {
-          if row & 255 == 0 { try Interrupt.check() }
+        for i in 0..<rowCount {
+          if i & 0x3F == 0 { try Interrupt.check() }
           present.removeAll(keepingCapacity: true)
-          for label in 0..<width {
-            let value = elements[row * width + label]
-            if value != 0, !value.isNaN { present.append(label) }
-          }
-          for a in present {
-            for b in present { counts[a * width + b] += 1 }
-          }
+          for c in 0..<labels where y[i * labels + c] == 1 { present.append(c) }
+          for a in present { for b in present { counts[a * labels + b] += 1 } }
         }
       }
     }
     return result
+  }
+
+  /// Whether all known labels are 0 or 1.
+  package var hasBinaryLabels: Bool {
+    Y.withElements { $0.allSatisfy { $0 == 0 || $0 == 1 || $0.isNaN } }
+  }
+
+  /// The number of missing entries of X.
+  package var missingCount: Int { Dataset.unknown(X) }
+
+  /// The number of unknown entries of Y.
+  package var missingLabelCount: Int { Dataset.unknown(Y) }
+
+  private static func unknown(_ matrix: Tensor) -> Int {
+    matrix.withElements { entries in
+      var count = 0
+      for entry in entries where entry.isNaN { count += 1 }
+      return count
+    }
+  }
+
+  private func forEachRow(_ body: (UnsafeBufferPointer<Double>) -> Void) {
+    let labels = labelCount
+    Y.withElements { y in
+      for i in 0..<rowCount {
+        body(UnsafeBufferPointer(rebasing: y[i * labels..<(i + 1) * labels]))
+      }
+    }
   }
 }

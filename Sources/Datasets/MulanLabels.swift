@@ -1,205 +1,200 @@
 internal import Diagnostics
-internal import Files
 
-/// Mulan's label file: `<labels>` that holds `<label name="…">` elements, nested or not.
-package enum MulanLabels {
-  /// The names of the labels, in document order, children after their parents.
-  ///
-  /// - Throws: `file` when the file cannot be read, `data` when it is not a label file.
-  package static func read(_ path: String) throws -> [String] {
-    try parse(File.read(path), file: File.name(of: path))
-  }
-
-  /// The names of the labels in the bytes of a label file.
-  package static func parse(_ bytes: [UInt8], file: String) throws -> [String] {
-    try bytes.withUnsafeBufferPointer { buffer in
-      var parser = MulanLabelParser(cursor: TextCursor(buffer, file: file))
-      return try parser.parse()
-    }
-  }
+/// The label names of a Mulan XML file, in its order; nested labels come after their parent.
+///
+/// Tsoumakas, Spyromitros-Xioufis, Vilcek and Vlahavas, "Mulan: A Java Library for Multi-Label
+/// Learning", Journal of Machine Learning Research 12, 2011.
+///
+/// - Throws: `file` when it cannot be read, `data` with line and column when it is no label file.
+package func readMulanLabels(_ path: String) throws -> [String] {
+  try mulanLabels(ByteFile(reading: path))
 }
 
-/// Reads just as much XML as a label file can hold.
-private struct MulanLabelParser {
-  var cursor: TextCursor
-  var open: [String] = []
-  var names: [String] = []
-  var hasRoot = false
+/// The label names of a Mulan XML file at hand.
+package func mulanLabels(_ file: ByteFile) throws -> [String] {
+  var scanner = MulanScanner(file: file, position: file.textStart)
+  return try scanner.labels()
+}
 
-  mutating func parse() throws -> [String] {
-    while !cursor.isAtEnd {
-      guard cursor.current == UInt8(ascii: "<") else {
-        guard cursor.current.isSpace || !open.isEmpty else {
-          throw cursor.error("expected <labels>, found text outside of it")
+/// Walks through the tags of a label file.
+private struct MulanScanner {
+  let file: ByteFile
+  var position: Int
+
+  mutating func labels() throws -> [String] {
+    var names: [String] = []
+    var open: [String] = []
+    var sawRoot = false
+    while let start = find("<", from: position) {
+      position = start + 1
+      if skipsMarkup(at: start) { continue }
+      if position == file.count + 1 || isMarkup("?", at: start) || isMarkup("!", at: start) {
+        throw file.failure(at: start, "this piece of markup is not closed")
+      }
+      let isClosing = isMarkup("/", at: start)
+      if isClosing { position += 1 }
+      let element = name()
+      if isClosing {
+        guard open.popLast() == element else {
+          throw file.failure(at: start, "</\(element)> closes no open element")
         }
-        cursor.position += 1
+        try expectClosingBracket()
         continue
       }
-      try parseMarkup()
+      guard element == (sawRoot ? "label" : "labels"), !(sawRoot && open.isEmpty) else {
+        throw file.failure(
+          at: start, "expected <\(sawRoot ? "label" : "labels")>, found <\(element)>",
+          notes: ["a Mulan label file holds <label name=\"…\"/> inside <labels>"])
+      }
+      let (attributes, isEmpty) = try attributes()
+      if sawRoot {
+        guard let label = attributes["name"], !label.isEmpty else {
+          throw file.failure(at: start, "expected a label with a name")
+        }
+        names.append(label)
+      }
+      sawRoot = true
+      if !isEmpty { open.append(element) }
     }
-    if let element = open.last {
-      throw cursor.error("expected </\(element)>, found the end of the file")
+    guard sawRoot, open.isEmpty else {
+      throw file.failure(
+        at: file.count,
+        sawRoot
+          ? "the file ends before </\(open.last ?? "labels")>"
+          : "expected <labels>, found no element")
     }
-    guard hasRoot else { throw cursor.error("expected <labels>, found the end of the file") }
-    guard !names.isEmpty else { throw cursor.error("expected at least one <label name=\"…\">") }
     return names
   }
 
-  private mutating func parseMarkup() throws {
-    if try skip("<!--", to: "-->") || skip("<?", to: "?>") || skip("<![CDATA[", to: "]]>")
-      || skip("<!", to: ">")
-    {
-      return
-    }
-    let start = cursor.position
-    cursor.position += 1
-    let isClosing = cursor.current == UInt8(ascii: "/")
-    if isClosing { cursor.position += 1 }
-    let element = scanName()
-    guard !element.isEmpty else { throw cursor.error("expected the name of an element after <") }
-    if isClosing { return try close(element, from: start) }
-    try openElement(element, from: start)
-  }
-
-  private mutating func close(_ element: String, from start: Int) throws {
-    skipSpaces()
-    guard cursor.current == UInt8(ascii: ">") else { throw cursor.error("expected >") }
-    cursor.position += 1
-    guard open.last == element else {
-      let expected = open.last.map { "</\($0)>" } ?? "no closing tag"
-      throw cursor.error("expected \(expected), found </\(element)>", at: start)
-    }
-    open.removeLast()
-  }
-
-  private mutating func openElement(_ element: String, from start: Int) throws {
-    guard hasRoot ? !open.isEmpty : element == "labels" else {
-      throw cursor.error("expected one <labels> around everything, found <\(element)>", at: start)
-    }
-    hasRoot = true
-    guard open.count < 200 else { throw cursor.error("labels are nested more than 200 deep") }
-    var name: String?
-    while true {
-      skipSpaces()
-      switch cursor.current {
-      case UInt8(ascii: ">"):
-        cursor.position += 1
-        open.append(element)
-      case UInt8(ascii: "/"):
-        cursor.position += 1
-        guard cursor.current == UInt8(ascii: ">") else { throw cursor.error("expected > after /") }
-        cursor.position += 1
-      default:
-        let (key, value) = try scanAttribute()
-        if key == "name" { name = value }
-        continue
-      }
-      break
-    }
-    guard element == "label" else { return }
-    guard let name else { throw cursor.error("expected a name for this label", at: start) }
-    names.append(name)
-  }
-
-  private mutating func scanAttribute() throws -> (String, String) {
-    let key = scanName()
-    guard !key.isEmpty, !cursor.isAtEnd else { throw cursor.error("expected > or an attribute") }
-    skipSpaces()
-    guard cursor.current == UInt8(ascii: "=") else {
-      throw cursor.error("expected = after \(quoted(key))")
-    }
-    cursor.position += 1
-    skipSpaces()
-    let quote = cursor.current
-    guard quote == .quote || quote == .apostrophe else {
-      throw cursor.error("expected a quoted value for \(quoted(key))")
-    }
-    cursor.position += 1
-    let start = cursor.position
-    while !cursor.isAtEnd, cursor.current != quote { cursor.position += 1 }
-    guard !cursor.isAtEnd else {
-      throw cursor.error("expected a closing quote for the value of \(quoted(key))", at: start)
-    }
-    defer { cursor.position += 1 }
-    return (key, try resolved(cursor.text(start, cursor.position), at: start))
-  }
-
-  /// Text with its entities replaced.
-  private func resolved(_ text: String, at offset: Int) throws -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var result = String.UnicodeScalarView()
-    var rest = Substring(text).unicodeScalars
-    while let scalar = rest.popFirst() {
-      guard scalar == "&" else {
-        result.append(scalar)
-        continue
-      }
-      guard let end = rest.firstIndex(of: ";"),
-        let character = MulanLabelParser.entity(String(rest[..<end]))
-      else {
-        throw cursor.error(
-          "expected an entity such as &amp; after &", at: offset,
-          notes: ["write & itself as &amp;"])
-      }
-      result.append(character)
-      rest = rest[rest.index(after: end)...]
-    }
-    return String(result)
-  }
-
-  private static func entity(_ name: String) -> Unicode.Scalar? {
-    switch name {
-    case "amp": return "&"
-    case "lt": return "<"
-    case "gt": return ">"
-    case "quot": return "\""
-    case "apos": return "'"
-    default:
-      guard name.hasPrefix("#") else { return nil }
-      let digits = name.dropFirst()
-      let isHex = digits.hasPrefix("x") || digits.hasPrefix("X")
-      let code = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-      return code.flatMap(Unicode.Scalar.init)
-    }
-  }
-
-  private mutating func skipSpaces() {
-    while cursor.current.isSpace { cursor.position += 1 }
-  }
-
-  private mutating func scanName() -> String {
-    let start = cursor.position
-    while !cursor.isAtEnd {
-      switch cursor.current {
-      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "/"), UInt8(ascii: "="), .quote,
-        .apostrophe:
-        return cursor.text(start, cursor.position)
-      case let byte where byte.isSpace: return cursor.text(start, cursor.position)
-      default: cursor.position += 1
-      }
-    }
-    return cursor.text(start, cursor.position)
-  }
-
-  /// Passes a comment or the like; whether there was one.
-  private mutating func skip(_ opening: StaticString, to closing: StaticString) throws -> Bool {
-    guard starts(with: opening, at: cursor.position) else { return false }
-    var i = cursor.position + opening.utf8CodeUnitCount
-    while i < cursor.bytes.count {
-      if starts(with: closing, at: i) {
-        cursor.position = i + closing.utf8CodeUnitCount
-        return true
-      }
-      i += 1
-    }
-    throw cursor.error("expected \(closing) after \(opening), found the end of the file")
-  }
-
-  private func starts(with text: StaticString, at offset: Int) -> Bool {
-    guard offset + text.utf8CodeUnitCount <= cursor.bytes.count else { return false }
-    for i in 0..<text.utf8CodeUnitCount where cursor.bytes[offset + i] != text.utf8Start[i] {
+  /// Passes a comment, a declaration or a processing instruction.
+  private mutating func skipsMarkup(at start: Int) -> Bool {
+    let end: String
+    if matches("<!--", at: start) {
+      end = "-->"
+    } else if isMarkup("?", at: start) {
+      end = "?>"
+    } else if isMarkup("!", at: start) {
+      end = ">"
+    } else {
       return false
     }
+    guard let found = find(end, from: start + 2) else { return false }
+    position = found + end.utf8.count
     return true
+  }
+
+  private func isMarkup(_ character: Unicode.Scalar, at start: Int) -> Bool {
+    start + 1 < file.count && file.bytes[start + 1] == UInt8(ascii: character)
+  }
+
+  private func matches(_ text: String, at start: Int) -> Bool {
+    file.bytes[start...].starts(with: text.utf8)
+  }
+
+  private func find(_ text: String, from start: Int) -> Int? {
+    guard let first = text.utf8.first else { return nil }
+    var i = start
+    while i < file.count {
+      if file.bytes[i] == first, matches(text, at: i) { return i }
+      i += 1
+    }
+    return nil
+  }
+
+  /// An element's or attribute's name without its namespace prefix.
+  private mutating func name() -> String {
+    let start = position
+    while position < file.count, !" \t\r\n=/>\"'<".utf8.contains(file.bytes[position]) {
+      position += 1
+    }
+    let whole = file.bytes[start..<position]
+    return ByteFile.text(whole.split(separator: UInt8(ascii: ":")).last ?? [])
+  }
+
+  private mutating func skipSpace() {
+    while position < file.count, " \t\r\n".utf8.contains(file.bytes[position]) { position += 1 }
+  }
+
+  private mutating func expectClosingBracket() throws {
+    skipSpace()
+    guard position < file.count, file.bytes[position] == UInt8(ascii: ">") else {
+      throw file.failure(at: position, "expected > at the end of a tag")
+    }
+    position += 1
+  }
+
+  private mutating func attributes() throws -> (values: [String: String], isEmpty: Bool) {
+    var values: [String: String] = [:]
+    while true {
+      skipSpace()
+      guard position < file.count else {
+        throw file.failure(at: position, "the file ends inside of a tag")
+      }
+      if file.bytes[position] == UInt8(ascii: "/") {
+        position += 1
+        try expectClosingBracket()
+        return (values, true)
+      }
+      if file.bytes[position] == UInt8(ascii: ">") {
+        position += 1
+        return (values, false)
+      }
+      let key = name()
+      skipSpace()
+      guard !key.isEmpty, position < file.count, file.bytes[position] == UInt8(ascii: "=") else {
+        throw file.failure(at: position, "expected an attribute with = and a value")
+      }
+      position += 1
+      skipSpace()
+      values[key] = try quotedValue()
+    }
+  }
+
+  private mutating func quotedValue() throws -> String {
+    let quote = file.bytes[position]
+    guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), position < file.count else {
+      throw file.failure(at: position, "expected a value in quotes")
+    }
+    let start = position + 1
+    guard let end = file.bytes[start..<file.count].firstIndex(of: quote) else {
+      throw file.failure(at: position, "the value in quotes is not closed")
+    }
+    position = end + 1
+    return try unescaped(ByteFile.text(file.bytes[start..<end]), at: start)
+  }
+
+  /// Text with the five named entities and numeric character references replaced.
+  private func unescaped(_ text: String, at offset: Int) throws -> String {
+    guard text.contains("&") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let ampersand = rest.firstIndex(of: "&") {
+      result += rest[..<ampersand]
+      rest = rest[rest.index(after: ampersand)...]
+      guard let semicolon = rest.firstIndex(of: ";"),
+        let character = character(String(rest[..<semicolon]))
+      else {
+        throw file.failure(
+          at: offset, "\"&\" begins no known entity in \"\(text)\"",
+          notes: ["write &amp; for an ampersand"])
+      }
+      result.unicodeScalars.append(character)
+      rest = rest[rest.index(after: semicolon)...]
+    }
+    return result + rest
+  }
+
+  private func character(_ entity: String) -> Unicode.Scalar? {
+    switch entity {
+    case "amp": "&"
+    case "lt": "<"
+    case "gt": ">"
+    case "quot": "\""
+    case "apos": "'"
+    case _ where entity.hasPrefix("#x"):
+      UInt32(entity.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+    case _ where entity.hasPrefix("#"): UInt32(entity.dropFirst()).flatMap(Unicode.Scalar.init)
+    default: nil
+    }
   }
 }

@@ -1,110 +1,76 @@
-/// Decimal numbers from bytes, correctly rounded, without a string a field.
-///
-/// A mantissa below 2⁵³ and a power of ten up to 10²² are both exact doubles, so one product or
-/// quotient of the two rounds once (Clinger, "How to read floating point numbers accurately",
-/// PLDI 1990); everything else goes to the standard library.
-enum NumberParser {
-  private static let powers: InlineArray<23, Double> = [
+/// Reads decimal numbers from bytes, correctly rounded.
+package enum NumberParser {
+  private static let powers: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// The number that starts at `position`, which moves behind it; `nil` (and no move) when none does.
+  /// The number that the bytes spell, or `nil` when they are no decimal number.
   ///
-  /// Takes a sign, digits with or without a point, and an exponent; words are `word`'s business.
-  @inline(__always)
-  static func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> Double? {
-    let start = position
-    var i = start
-    let end = bytes.count
-    guard i < end else { return nil }
-    let isNegative = bytes[i] == UInt8(ascii: "-")
-    if isNegative || bytes[i] == UInt8(ascii: "+") { i += 1 }
+  /// Up to 15 digits with a power of ten within ±22 take one multiplication or division of exact
+  /// doubles, which rounds once (Clinger, "How to Read Floating Point Numbers Accurately", PLDI
+  /// 1990); everything else goes to the standard library. `inf` and `infinity` are numbers.
+  package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    var i = 0
+    let count = bytes.count
+    let isNegative = count > 0 && bytes[0] == UInt8(ascii: "-")
+    if count > 0, isNegative || bytes[0] == UInt8(ascii: "+") { i = 1 }
     var mantissa: UInt64 = 0
-    let digitsStart = i
-    while i < end, bytes[i].isDigit {
-      mantissa = mantissa &* 10 &+ UInt64(bytes[i] &- 48)
+    var digits = 0
+    var scale = 0
+    var seen = 0
+    while i < count, case let digit = bytes[i] &- 48, digit < 10 {
+      if mantissa != 0 || digit != 0 { digits += 1 }
+      if digits <= 19 { mantissa = mantissa &* 10 &+ UInt64(digit) }
+      seen += 1
       i += 1
     }
-    var digits = i - digitsStart
-    var exponent = 0
-    if i < end, bytes[i] == UInt8(ascii: ".") {
+    if i < count, bytes[i] == UInt8(ascii: ".") {
       i += 1
-      let fractionStart = i
-      while i < end, bytes[i].isDigit {
-        mantissa = mantissa &* 10 &+ UInt64(bytes[i] &- 48)
+      while i < count, case let digit = bytes[i] &- 48, digit < 10 {
+        if mantissa != 0 || digit != 0 { digits += 1 }
+        if digits <= 19 { mantissa = mantissa &* 10 &+ UInt64(digit) }
+        seen += 1
+        scale -= 1
         i += 1
       }
-      exponent = fractionStart - i
-      digits -= exponent
     }
-    guard digits > 0 else { return nil }
-    if i < end, bytes[i] | 0x20 == UInt8(ascii: "e"), let power = scanExponent(bytes, &i) {
-      exponent += power
+    guard seen > 0 else { return infinity(bytes) }
+    if i < count {
+      guard let exponent = exponent(bytes, at: i) else { return nil }
+      scale += exponent
     }
-    position = i
-    // Up to 18 digits cannot have wrapped around.
-    guard digits <= 18, mantissa <= 1 << 53, exponent >= -22, exponent <= 22 else {
-      return slowValue(bytes, start, i)
+    if digits <= 15, scale >= -22, scale <= 22 {
+      let value = Double(mantissa)
+      let scaled = scale < 0 ? value / powers[-scale] : value * powers[scale]
+      return isNegative ? -scaled : scaled
     }
-    let magnitude = Double(mantissa)
-    let value = exponent < 0 ? magnitude / powers[-exponent] : magnitude * powers[exponent]
-    return isNegative ? -value : value
+    return Double(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// The exponent after an `e`, or `nil` (and no move) when no digit follows.
-  private static func scanExponent(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
-  )
-    -> Int?
-  {
-    var i = position + 1
+  /// The exponent that fills the rest of the bytes; clamped, as larger ones change nothing here.
+  private static func exponent(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    guard bytes[start] | 32 == UInt8(ascii: "e") else { return nil }
+    var i = start + 1
+    let isNegative = i < bytes.count && bytes[i] == UInt8(ascii: "-")
+    if i < bytes.count, isNegative || bytes[i] == UInt8(ascii: "+") { i += 1 }
     guard i < bytes.count else { return nil }
-    let isNegative = bytes[i] == UInt8(ascii: "-")
-    if isNegative || bytes[i] == UInt8(ascii: "+") { i += 1 }
-    guard i < bytes.count, bytes[i].isDigit else { return nil }
     var value = 0
-    while i < bytes.count, bytes[i].isDigit {
-      value = min(value * 10 + Int(bytes[i] &- 48), 100_000)
+    while i < bytes.count {
+      let digit = bytes[i] &- 48
+      guard digit < 10 else { return nil }
+      value = min(value * 10 + Int(digit), 1_000_000)
       i += 1
     }
-    position = i
     return isNegative ? -value : value
   }
 
-  /// The value of a text that is known to be a decimal number; the standard library rounds
-  /// correctly and knows no locale.
-  private static func slowValue(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
-  )
-    -> Double
-  {
-    Double(String(decoding: bytes[start..<end], as: UTF8.self)) ?? .nan
-  }
-
-  /// The value of a whole range: a number, or one of the words `nan`, `inf` and `infinity`.
-  static func value(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Double? {
-    var position = start
-    let part = UnsafeBufferPointer(rebasing: bytes[..<end])
-    if let number = scan(part, &position), position == end { return number }
-    let isNegative = start < end && bytes[start] == UInt8(ascii: "-")
-    let hasSign = isNegative || (start < end && bytes[start] == UInt8(ascii: "+"))
-    let first = start + (hasSign ? 1 : 0)
-    if word(bytes, first, end, is: "nan") { return .nan }
-    if word(bytes, first, end, is: "inf") || word(bytes, first, end, is: "infinity") {
-      return isNegative ? -.infinity : .infinity
+  private static func infinity(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard bytes.count <= 9 else { return nil }
+    switch String(decoding: bytes, as: UTF8.self).lowercased() {
+    case "inf", "+inf", "infinity", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    default: return nil
     }
-    return nil
-  }
-
-  /// Whether a range spells an ASCII word, whatever the case.
-  static func word(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, is word: StaticString
-  ) -> Bool {
-    guard end - start == word.utf8CodeUnitCount else { return false }
-    for i in 0..<(end - start) where bytes[start + i].lowercased != word.utf8Start[i] {
-      return false
-    }
-    return true
   }
 }

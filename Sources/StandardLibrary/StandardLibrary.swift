@@ -28,6 +28,9 @@ package enum StandardLibrary {
       builtins: figures),
     Topic(
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
+    Topic(
+      name: "data sets", summary: "where data come from and what they look like",
+      builtins: dataSets),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),

@@ -84,7 +84,7 @@ struct DatasetDisplay {
       lines.append(
         fact(
           "label sets",
-          "\(sets.count)\(possible), \(once) seen once; most often \(mostFrequent(sets))"))
+          "\(sets.count)\(possible), \(once) seen once, most often \(mostFrequent(sets))"))
       lines += companions
     }
     lines.append(fact("missing", missing))
@@ -97,17 +97,13 @@ struct DatasetDisplay {
   }
 
   private var possible: String {
-    data.labelCount < 14 ? " of \(1 << data.labelCount) possible" : ""
+    data.labelCount < 14 ? " of \(1 << data.labelCount)" : ""
   }
 
   private func mostFrequent(_ sets: [(labels: [Int], count: Int)]) -> String {
     guard let first = sets.first else { return "-" }
-    let names = first.labels.map { shortened(data.labelNames[$0], 16) }
-    let text =
-      names.isEmpty
-      ? "none at all"
-      : names.prefix(3).joined(separator: " + ")
-        + (names.count > 3 ? " + …" : "")
+    let names = first.labels.map { squeezed(data.labelNames[$0], 11) }
+    let text = names.isEmpty ? "none" : fitting(names, separator: " + ", within: 26)
     return "\(text) (\(first.count))"
   }
 
@@ -137,10 +133,13 @@ struct DatasetDisplay {
   }
 
   private func text(_ pairs: some Collection<(a: Int, b: Int, value: Double)>) -> String {
-    pairs.map {
-      "\(shortened(data.labelNames[$0.a], 12)) + \(shortened(data.labelNames[$0.b], 12)) "
+    let parts = pairs.map {
+      "\(squeezed(data.labelNames[$0.a], 11)) + \(squeezed(data.labelNames[$0.b], 11)) "
         + signed($0.value, 2)
-    }.joined(separator: ", ")
+    }
+    var text = parts.first ?? ""
+    for part in parts.dropFirst() where text.count + 2 + part.count <= 64 { text += ", " + part }
+    return text
   }
 
   /// The correlation φ of every two labels, greatest first.

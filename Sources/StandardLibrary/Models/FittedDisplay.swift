@@ -24,12 +24,12 @@ struct FittedDisplay {
       "\(counted(model.featureCount, "feature")), \(counted(model.labelCount, "label"))"
     switch model {
     case let chain as FittedChain:
-      let order = chain.order.prefix(6).map { shortened(chain.labelNames[$0], 14) }
-      return "\(sizes); order \(order.joined(separator: " ──► "))"
-        + (chain.order.count > 6 ? " …" : "")
+      let names = chain.order.map { squeezed(chain.labelNames[$0], 14) }
+      let order = fitting(names, separator: " ──► ", within: 70 - sizes.count)
+      return "\(sizes); order \(order)"
     case let model as FittedPowerset:
       return "\(sizes); \(counted(model.classes.count, "label set")) of \(model.classes.possible) "
-        + "occur, \(model.classes.seenOnce) only once; \(effort)"
+        + "occur; \(effort)"
     default: return sizes
     }
   }
@@ -75,21 +75,24 @@ struct FittedDisplay {
     ])
     if showsAll {
       table.columns += model.featureNames.map {
-        .init(StyledText(shortened($0, 10)), .decimal)
+        .init(StyledText(squeezed($0, 10)), .decimal)
       }
     } else {
       table.columns.append(.init("strongest features"))
     }
     let hasParents = parents?.contains { !$0.isEmpty } ?? false
     if hasParents { table.columns.append(.init("parents")) }
-    table.columns.append(.init("iterations", .right))
+    table.columns.append(.init("iter", .right))
+    let nameRoom = hasParents && !showsAll ? 12 : 16
     for c in order.prefix(Self.maximumRows) {
       let link = links[c]
-      var row: [StyledText] = [StyledText(shortened(model.labelNames[c], 18), .emphasis)]
+      var row: [StyledText] = [StyledText(squeezed(model.labelNames[c], nameRoom), .emphasis)]
       if let linear = link.linear {
         let weights = Array(linear.weights.prefix(d))
         row.append(StyledText(signed(linear.intercept)))
-        row += showsAll ? weights.map { StyledText(signed($0)) } : [strongest(weights)]
+        row +=
+          showsAll
+          ? weights.map { StyledText(signed($0)) } : [strongest(weights, count: hasParents ? 1 : 2)]
         if hasParents { row.append(parentText(c, linear, parents?[c] ?? [])) }
       } else {
         row.append(
@@ -105,10 +108,11 @@ struct FittedDisplay {
     return table
   }
 
-  private func strongest(_ weights: [Double]) -> StyledText {
+  private func strongest(_ weights: [Double], count: Int) -> StyledText {
     let order = weights.indices.sorted { (abs(weights[$0]), $1) > (abs(weights[$1]), $0) }
     return StyledText(
-      order.prefix(2).map { "\(shortened(model.featureNames[$0], 16)) \(signed(weights[$0], 2))" }
+      order.prefix(count)
+        .map { "\(squeezed(model.featureNames[$0], count == 1 ? 12 : 14)) \(signed(weights[$0], 2))" }
         .joined(separator: ", "))
   }
 
@@ -118,10 +122,9 @@ struct FittedDisplay {
       (abs(linear.weights[d + $0]), $1) > (abs(linear.weights[d + $1]), $0)
     }
     let shown = order.prefix(2).sorted().map {
-      "\(shortened(model.labelNames[parents[$0]], 14)) \(signed(linear.weights[d + $0], 2))"
+      "\(squeezed(model.labelNames[parents[$0]], 8)) \(signed(linear.weights[d + $0], 2))"
     }
-    return StyledText(
-      shown.joined(separator: ", ") + (parents.count > 2 ? ", … (\(parents.count))" : ""))
+    return StyledText(shown.joined(separator: ", ") + (parents.count > 2 ? " …" : ""))
   }
 
   private func classTable(_ classes: PowersetClasses) -> Table {

@@ -27,3 +27,23 @@ func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
 func shortened(_ text: String, _ length: Int) -> String {
   text.count <= length ? text : String(text.prefix(length - 1)) + "…"
 }
+
+/// A text of at most so many characters that keeps its beginning and its end.
+func squeezed(_ text: String, _ length: Int) -> String {
+  guard text.count > length else { return text }
+  let tail = (length - 1) / 2
+  return String(text.prefix(length - 1 - tail)) + "…" + String(text.suffix(tail))
+}
+
+/// As many parts as fit on so many characters, at least one, with `…` where some are left out.
+func fitting(_ parts: [String], separator: String, within length: Int) -> String {
+  var text = parts.first ?? ""
+  for (place, part) in parts.enumerated().dropFirst() {
+    let room = length - (place + 1 < parts.count ? separator.count + 1 : 0)
+    guard text.count + separator.count + part.count <= room else {
+      return text + separator + "…"
+    }
+    text += separator + part
+  }
+  return text
+}
