@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import Tensors
 
 /// Which files a program may touch: `--read-only` forbids writing, `--root` confines everything to
 /// a folder.
@@ -65,6 +66,8 @@ package struct FileAccess: Sendable {
     return text
   }
 
+  private static let largestFile = 1 << 30
+
   /// The bytes of a file.
   package static func readBytes(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -82,6 +85,11 @@ package struct FileAccess: Sendable {
         throw Failure(.file, "cannot read \(path): \(FileAccess.reason(errno))")
       }
       bytes += buffer[0..<count]
+      try Interrupt.check()
+      // A device such as /dev/zero never ends.
+      guard bytes.count <= largestFile else {
+        throw Failure(.file, "\(path) is larger than \(largestFile >> 30) GB")
+      }
     }
   }
 
@@ -107,7 +115,8 @@ package struct FileAccess: Sendable {
     close(descriptor)
     guard isComplete, rename(temporary, path) == 0 else {
       unlink(temporary)
-      throw Failure(.file, "cannot write \(path): \(FileAccess.reason(isComplete ? errno : failure))")
+      throw Failure(
+        .file, "cannot write \(path): \(FileAccess.reason(isComplete ? errno : failure))")
     }
   }
 
