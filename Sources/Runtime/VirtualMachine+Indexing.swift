@@ -12,6 +12,7 @@ extension VirtualMachine {
   }
 
   func slowIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.c), count: count)
     do {
       set(r + Int(i.a), try Indexing.read(r[Int(i.b)].value, parts))
@@ -21,6 +22,7 @@ extension VirtualMachine {
   }
 
   func slowSetIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.b), count: count)
     try replace(r + Int(i.a), [.index(parts)], with: r[Int(i.c)].value)
   }
@@ -40,7 +42,9 @@ extension VirtualMachine {
   // MARK: - Paths
 
   /// Reads the steps of a path; operands stand behind `block`.
-  private func steps(_ layout: PathLayout, _ block: Registers) throws(Diagnostic)
+  private func steps(
+    _ layout: PathLayout, _ block: Registers
+  ) throws(Diagnostic)
     -> [Indexing.Step]
   {
     var operand = block + 1
@@ -57,7 +61,9 @@ extension VirtualMachine {
     return steps
   }
 
-  private func indexValue(_ part: PathLayout.Part, _ operand: inout Registers) throws(Diagnostic)
+  private func indexValue(
+    _ part: PathLayout.Part, _ operand: inout Registers
+  ) throws(Diagnostic)
     -> IndexValue
   {
     switch part {
