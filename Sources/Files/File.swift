@@ -20,6 +20,8 @@ package enum File {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  private static let largestFile = 4 << 30
+
   /// All bytes of a file.
   ///
   /// - Throws: `file` when it does not exist, is a folder or cannot be read.
@@ -36,6 +38,10 @@ package enum File {
       let more = try readOnce(descriptor, capacity: 1 << 16, path)
       if more.isEmpty { break }
       bytes += more
+      // A device such as /dev/zero never ends.
+      guard bytes.count <= largestFile else {
+        throw Failure(.file, "\(path) is larger than \(largestFile >> 30) GB")
+      }
     }
     return bytes
   }

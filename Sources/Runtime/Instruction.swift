@@ -37,7 +37,7 @@ enum Opcode: UInt8 {
   // Loops; hidden registers from a: index, count, start, step
   case rangePrepare  // from R[a], R[a+1], R[a+2] = start, stop, step; jump by wide when empty
   case rangeLoop  // R[b] = next, jump by c while there is one
-  case loopPrepare  // R[a] = sequence, R[a+1] = index
+  case loopPrepare  // R[a] = sequence, R[a+1] = index, R[a+2] = offset in a string
   case loopNext  // R[b] = element, R[b+1] = position or name; jump by c at the end
 
   // Making values

@@ -99,6 +99,12 @@ private struct LiteralWriter {
 
   private mutating func put(_ part: String) {
     guard !isFull else { return }
+    // Shared parts make small values with endless literals; the caller polls when this gave up.
+    if text.utf8.count > ValueLimits.literalBytes || Interrupt.isRequested {
+      text += "…"
+      isFull = true
+      return
+    }
     let size = limit == Int.max ? 0 : part.count
     if size > limit - 1 - length {
       text += part.prefix(max(0, limit - 1 - length)) + "…"

@@ -41,8 +41,11 @@ extension VirtualMachine {
         "functions that call each other through builtins nest deeper than "
           + "\(VirtualMachine.maximumNativeDepth) levels")
     }
+    try poll()
     do {
-      return try builtin.call(host, arguments)
+      let result = try builtin.call(host, arguments)
+      guard result.depth <= maximumValueDepth else { throw Value.tooDeep }
+      return result
     } catch {
       throw Diagnostic(error)
     }
@@ -83,8 +86,11 @@ extension VirtualMachine {
     guard window + code.parameters.count + 1 < registers + VirtualMachine.maximumRegisters else {
       throw VirtualMachine.recursionError
     }
-    // Registers behind the given arguments may hold stale numbers.
-    for index in given..<max(given, code.parameters.count) { window[index + 1] = .undefined }
+    // Registers behind the given arguments may hold what earlier expressions left.
+    for index in given..<max(given, code.parameters.count) {
+      window[index + 1].release()
+      window[index + 1] = .undefined
+    }
     if !keywords.isEmpty {
       try placeKeywords(code, window, positional: positional, keywords)
     }
@@ -149,10 +155,13 @@ extension VirtualMachine {
 
 /// The words of errors about arguments.
 enum CallMessages {
-  static func tooMany(_ name: String?, expected: Int, found: Int, signature: [String])
+  static func tooMany(
+    _ name: String?, expected: Int, found: Int, signature: [String]
+  )
     -> Diagnostic
   {
-    let takes = expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
+    let takes =
+      expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
     return Diagnostic(
       .argument, "\(name ?? "this function") takes \(takes), found \(found)",
       notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
@@ -164,12 +173,15 @@ enum CallMessages {
       notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
   }
 
-  static func unknownKeyword(_ name: String?, _ keyword: String, among names: [String])
+  static func unknownKeyword(
+    _ name: String?, _ keyword: String, among names: [String]
+  )
     -> Diagnostic
   {
     let near = nearNames(to: keyword, among: names, limit: 1)
     let suggestion = near.first.map { ["did you mean \($0)=?"] } ?? []
-    let taken = names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
+    let taken =
+      names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
     return Diagnostic(
       .argument, "\(name ?? "this function") has no argument \(keyword)",
       notes: suggestion + [taken])

@@ -28,7 +28,8 @@ extension VirtualMachine {
   /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
   @inline(never)
   func recover(
-    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: UnsafeMutablePointer<Frame>
+    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>,
+    entry: UnsafeMutablePointer<Frame>
   ) throws(Diagnostic) -> Resumption {
     var error = error
     var pc = pc
@@ -41,6 +42,9 @@ extension VirtualMachine {
       if error.kind != .interrupted,
         let handler = code.handlers.first(where: { $0.start <= position && position < $0.end })
       {
+        // What the interrupted expressions held is of no use to anybody.
+        clear(
+          frame.base + handler.firstTemporary, count: target.registerCount - handler.firstTemporary)
         set(frame.base + handler.register, VirtualMachine.errorRecord(error))
         return Resumption(
           instruction: target.instructions + handler.target, constants: target.constants,
@@ -53,7 +57,8 @@ extension VirtualMachine {
   }
 
   private func unwind(_ frame: Frame, count: Int) {
-    guard self.frame > frames + 1 else {
+    // The cell's own registers begin with the variables; `runCell` clears the others.
+    guard frame.base > registers else {
       self.frame = frames
       return
     }
@@ -78,7 +83,8 @@ extension VirtualMachine {
     } else if error.calls.count < 50, error.kind != .syntax {
       error.calls.append(
         CallSite(
-          function: error.pendingName ?? "fn", mark: SourceMark(code.source, site.left ?? site.range)))
+          function: error.pendingName ?? "fn",
+          mark: SourceMark(code.source, site.left ?? site.range)))
     }
     error.pendingName = code.name ?? "fn"
   }

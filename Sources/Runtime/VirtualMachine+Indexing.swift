@@ -13,6 +13,7 @@ extension VirtualMachine {
 
   @inline(never)
   func slowIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.c), count: count)
     do {
       set(r + Int(i.a), try Indexing.read(r[Int(i.b)].value, parts))
@@ -23,6 +24,7 @@ extension VirtualMachine {
 
   @inline(never)
   func slowSetIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.b), count: count)
     try replace(r + Int(i.a), [.index(parts)], with: r[Int(i.c)].value)
   }
@@ -42,7 +44,9 @@ extension VirtualMachine {
   // MARK: - Paths
 
   /// Reads the steps of a path; operands stand behind `block`.
-  private func steps(_ layout: PathLayout, _ block: Registers) throws(Diagnostic)
+  private func steps(
+    _ layout: PathLayout, _ block: Registers
+  ) throws(Diagnostic)
     -> [Indexing.Step]
   {
     var operand = block + 1
@@ -59,7 +63,9 @@ extension VirtualMachine {
     return steps
   }
 
-  private func indexValue(_ part: PathLayout.Part, _ operand: inout Registers) throws(Diagnostic)
+  private func indexValue(
+    _ part: PathLayout.Part, _ operand: inout Registers
+  ) throws(Diagnostic)
     -> IndexValue
   {
     switch part {

@@ -19,7 +19,6 @@ extension VirtualMachine {
           let i = pc.pointee
           pc += 1
           switch i.operation {
-
           // MARK: Moving
           case .move:
             let source = r + Int(i.b)
@@ -307,6 +306,7 @@ extension VirtualMachine {
             }
             var local = entered.parameterCount
             while local < entered.parameterCount + entered.clearedCount {
+              base[local].release()
               base[local] = .undefined
               local += 1
             }
@@ -356,6 +356,8 @@ extension VirtualMachine {
             r[destination] = result
             old.release()
           case .halt:
+            // Comparing and printing give up when asked to stop; what they made must not stay.
+            try poll()
             return
 
           // MARK: Parts
@@ -463,7 +465,9 @@ extension VirtualMachine {
 
   /// An element of a matrix, when the positions are valid as they stand.
   @inline(__always)
-  private func fastElement(_ address: UnsafeRawPointer, _ row: Double, _ column: Double)
+  private func fastElement(
+    _ address: UnsafeRawPointer, _ row: Double, _ column: Double
+  )
     -> Register?
   {
     Tensor.withStorage(at: address) { shape, kind, elements in
@@ -480,7 +484,9 @@ extension VirtualMachine {
 
   /// Stores into a vector that nobody else owns; `false` when the ordinary way is needed.
   @inline(__always)
-  private func fastStore(_ address: UnsafeRawPointer, _ position: Double, _ value: Register)
+  private func fastStore(
+    _ address: UnsafeRawPointer, _ position: Double, _ value: Register
+  )
     -> Bool
   {
     Tensor.withStorage(at: address) { shape, kind, elements in

@@ -19,6 +19,7 @@ extension VirtualMachine {
   func slowBinary(
     _ operation: BinaryOperation, _ i: Instruction, _ r: Registers, _ constant: Register? = nil
   ) throws(Diagnostic) {
+    try poll()
     let right = constant?.value ?? r[Int(i.c)].value
     if constant == nil, i.flags & 2 != 0, i.c != i.a {
       r[Int(i.c)].release()
@@ -180,10 +181,9 @@ extension VirtualMachine {
         .value, step == 0 ? "a range's step must not be 0" : "a range needs finite numbers")
     }
     let count = ((stop - start) / step).rounded(.up)
-    hidden[0] = Register(0)
-    hidden[1] = Register(count)
-    hidden[2] = Register(start)
-    hidden[3] = Register(step)
+    for (index, number) in [0, count, start, step].enumerated() {
+      setNumber(hidden + index, number)
+    }
     return count > 0
   }
 
@@ -197,7 +197,8 @@ extension VirtualMachine {
         .type, "for goes over a tensor, list, record or string, found \(other.described)",
         notes: VirtualMachine.loopAdvice(other))
     }
-    hidden[1] = Register(0)
+    setNumber(hidden + 1, 0)
+    setNumber(hidden + 2, 0)
   }
 
   private static func loopAdvice(_ value: Value) -> [String] {
@@ -223,8 +224,13 @@ extension VirtualMachine {
       guard index < tensor.rowCount else { return false }
       element = Operators.row(tensor, index)
     case .string(let box):
-      guard let character = Operators.character(box.text, index) else { return false }
-      element = character
+      let text = box.text
+      let offset = Int(hidden[2].number)
+      guard offset < text.utf8.count else { return false }
+      let start = text.utf8.index(text.startIndex, offsetBy: offset)
+      let character = text[start]
+      hidden[2] = Register(Double(offset + character.utf8.count))
+      element = .text(String(character))
     default: return false
     }
     hidden[1] = Register(Double(index + 1))

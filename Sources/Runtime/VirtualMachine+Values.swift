@@ -97,12 +97,10 @@ extension VirtualMachine {
       case .value(let format):
         let value = r[operand].take()
         operand += 1
-        guard let format else {
-          text += value.printed
-          continue
-        }
         do {
-          text += try format.apply(to: value)
+          text += try format?.apply(to: value) ?? value.printed
+          try ValueLimits.checkText(text.utf8.count)
+          try Interrupt.check()
         } catch {
           throw Diagnostic(error)
         }
