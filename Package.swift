@@ -70,7 +70,9 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
       exclude: ["Scripts"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Diagnostics"]),
+    .testTarget(
+      name: "NotebookTests",
+      dependencies: ["Notebook", "StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
