@@ -4,9 +4,12 @@ internal import Diagnostics
 struct DocumentNames {
   let cells: [Document.Cell]
 
-  /// Throws for a name given twice or out of order; warns about unfinished exercises.
+  /// Refuses names given twice or out of order and warns about unfinished exercises.
   ///
-  /// - Parameter locate: puts a failure at a line counted from 0.
+  /// - Parameters:
+  ///   - warnings: takes the warnings.
+  ///   - locate: puts a failure at a line counted from 0.
+  /// - Throws: what `locate` makes of the first fault.
   func check(
     _ warnings: inout [Diagnostic], at locate: (Failure, Int) -> Diagnostic
   ) throws(Diagnostic) {

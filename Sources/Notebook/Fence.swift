@@ -68,7 +68,11 @@ struct Fence {
   /// A block with this text as Markdown, each line ended.
   static func block(_ info: String, _ text: String) -> String {
     let fence = holding(text)
-    let body = text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
-    return "\(fence)\(info)\n\(body)\(fence)\n"
+    return "\(fence)\(info)\n\(ended(text))\(fence)\n"
+  }
+
+  /// A text whose last line is ended.
+  static func ended(_ text: String) -> String {
+    text.isEmpty || text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n"
   }
 }

@@ -34,7 +34,11 @@ extension OutputComparison {
 
   /// The difference, longest common lines kept, two lines of context around each change.
   ///
-  /// - Parameter line: the document's line number of the first recorded line.
+  /// - Parameters:
+  ///   - recorded: the text of the document.
+  ///   - found: the text of the run.
+  ///   - line: the document's line number of the first recorded line.
+  /// - Returns: the lines to print, the omitted ones as one.
   package func difference(recorded: String, found: String, line: Int) -> [DifferenceLine] {
     let recorded = OutputLine.lines(of: recorded)
     let found = OutputLine.lines(of: found)
