@@ -75,7 +75,10 @@ let package = Package(
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
       exclude: ["Scripts"]),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Files", "Diagnostics"]),
+      name: "NotebookTests",
+      dependencies: [
+        "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Tensors", "Diagnostics",
+      ]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]

@@ -46,7 +46,7 @@ package struct Standardizer: Sendable {
     var columns: [Column] = []
     var names: [String] = []
     for (feature, kind) in train.featureKinds.enumerated() {
-      if case .nominal(let values) = kind, values != ["0", "1"], !train.isSparse {
+      if case .nominal(let values) = kind, values.count > 2, !train.isSparse {
         for (code, value) in values.enumerated() {
           columns.append(Column(feature: feature, code: Double(code)))
           names.append("\(train.featureNames[feature])=\(value)")

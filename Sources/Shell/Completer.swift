@@ -6,7 +6,7 @@ internal import Syntax
 
 /// Finds what could stand at the cursor; looks values up but never runs code.
 struct Completer {
-  let session: Session
+  let interpreter: Interpreter
   let commands: [String]
 
   func complete(_ text: String, _ cursor: Int) -> Completion? {
@@ -35,7 +35,7 @@ struct Completer {
   // MARK: - Candidates
 
   private func nameCandidates() -> [Completion.Candidate] {
-    let variables = session.interpreter.variableNames.map { Completion.Candidate($0) }
+    let variables = interpreter.variableNames.map { Completion.Candidate($0) }
     let builtins = StandardLibrary.builtins.map {
       Completion.Candidate($0.name, description: $0.summary)
     }
@@ -71,7 +71,7 @@ struct Completer {
     let trail = String(
       path.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }.reversed())
     let names = trail.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let first = names.first, var value = session.interpreter.value(of: first) else {
+    guard let first = names.first, var value = interpreter.value(of: first) else {
       return nil
     }
     for name in names.dropFirst() {
@@ -90,7 +90,7 @@ struct Completer {
   /// The parameters that a keyword argument at the end of the text could name.
   private func keywordArguments(_ head: String) -> [ParameterInfo] {
     guard let (name, _) = Self.openCall(head),
-      case .function(let function)? = session.interpreter.value(of: name),
+      case .function(let function)? = interpreter.value(of: name),
       let last = head.last(where: { !$0.isWhitespace }), last == "(" || last == ","
     else { return [] }
     return function.builtin?.parameters.filter { !$0.isVariadic } ?? []
@@ -123,7 +123,7 @@ struct Completer {
     let bytes = Array(text.utf8)
     let before = String(decoding: bytes[..<min(cursor, bytes.count)], as: UTF8.self)
     guard !before.hasPrefix(":"), !before.hasPrefix("?"), let (name, _) = Self.openCall(before),
-      case .function(let function)? = session.interpreter.value(of: name)
+      case .function(let function)? = interpreter.value(of: name)
     else { return nil }
     return function.signature
   }

@@ -1,76 +1,40 @@
 internal import Diagnostics
+internal import Notebook
 package import Runtime
 internal import StandardLibrary
-internal import Stepping
-internal import Syntax
 internal import Tensors
 
 /// The shell a person types into: reads cells, runs them, shows what comes back.
 package final class InteractiveShell {
   let arguments: CommandLineArguments
-  private(set) var session: Session
   private let editor: LineEditor
   private var isDone = false
   /// The cells of an opened notebook that wait for `:run`.
-  private var opened: [String] = []
-  /// Prose typed with `:note`, by the cell it follows.
-  private var notes: [(afterCell: Int, text: String)] = []
+  var opened: [String] = []
   let usesColor: Bool
 
   package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
     self.arguments = arguments
     usesColor = display.color != .none
     let session = Session(arguments, display: display) { Terminal.write($0) }
-    self.session = session
     let holder = SessionHolder(session)
+    self.holder = holder
     editor = LineEditor(
       configuration: .init(usesColor: usesColor),
-      delegate: InteractiveShell.delegate(holder), history: History())
-    self.holder = holder
+      delegate: EditorAssistant.delegate(
+        { holder.session.interpreter }, commands: ShellCommand.all.map(\.name)),
+      history: History())
   }
 
   /// Lets the editor's closures see the session that is current.
-  final class SessionHolder {
+  private final class SessionHolder {
     var session: Session
-    let highlighter = SyntaxHighlighter(
-      builtinNames: Set(StandardLibrary.builtins.map(\.name)))
 
     init(_ session: Session) { self.session = session }
   }
 
   private let holder: SessionHolder
-
-  private static func delegate(_ holder: SessionHolder) -> LineEditorDelegate {
-    LineEditorDelegate(
-      isIncomplete: { text in
-        guard !text.hasPrefix(":"), !text.hasPrefix("?") else { return false }
-        return Parser.parse(SourceText(name: "", text: text), pipesAnswer: true).isIncomplete
-      },
-      indentation: { openBrackets(in: $0) * 2 },
-      complete: { text, cursor in
-        Completer(session: holder.session, commands: ShellCommand.all.map(\.name))
-          .complete(text, cursor)
-      },
-      hint: { text, cursor in
-        Completer(session: holder.session, commands: []).hint(text, cursor)
-      },
-      highlight: { holder.highlighter.spans(in: $0) })
-  }
-
-  /// How many brackets are open at the end of a text.
-  private static func openBrackets(in text: String) -> Int {
-    var lexer = Lexer(SourceText(name: "", text: text))
-    var depth = 0
-    for token in lexer.tokens() {
-      guard case .punctuator(let punctuator) = token.kind else { continue }
-      switch punctuator {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace: depth = max(0, depth - 1)
-      default: break
-      }
-    }
-    return min(depth, 20)
-  }
+  var session: Session { holder.session }
 
   // MARK: - The loop
 
@@ -108,9 +72,9 @@ package final class InteractiveShell {
   }
 
   @discardableResult
-  private func runCell(_ text: String) -> Session.Cell {
+  func runCell(_ text: String) -> Session.Cell {
     let cell = session.run(text)
-    if let error = cell.error {
+    if let error = cell.outcome.error {
       report(error)
     } else if cell.seconds >= 1 {
       Terminal.writeError("(\(Clock.text(cell.seconds)))\n")
@@ -154,7 +118,7 @@ package final class InteractiveShell {
   }
 
   func listVariables() {
-    let names = session.variableNames
+    let names = session.interpreter.userNames
     guard !names.isEmpty else { return write("no variables yet\n") }
     let width = min(names.map(\.count).max() ?? 0, 24)
     for name in names {
@@ -167,7 +131,7 @@ package final class InteractiveShell {
 
   func listCells() {
     for cell in session.cells {
-      let mark = cell.error == nil ? " " : "!"
+      let mark = cell.outcome.error == nil ? " " : "!"
       let lines = cell.source.split(separator: "\n")
       let first = lines.first.map(String.init) ?? ""
       let more = lines.count > 1 ? " … \(lines.count - 1) more" : ""
@@ -194,18 +158,16 @@ package final class InteractiveShell {
 
   func time(_ code: String) {
     let cell = runCell(code)
-    if cell.error == nil { write("\(Clock.text(cell.seconds))\n") }
+    if cell.outcome.error == nil { write("\(Clock.text(cell.seconds))\n") }
   }
 
   func reset() {
-    let sink = session.sink
-    session = Session(arguments, display: session.interpreter.display, sink: sink)
-    holder.session = session
-    notes = []
+    let display = session.interpreter.display
+    holder.session = Session(arguments, display: display) { Terminal.write($0) }
     opened = []
   }
 
-  func note(_ text: String) { notes.append((session.number - 1, text)) }
+  func note(_ text: String) { session.note(text) }
 }
 
 extension Value {

@@ -1,6 +1,6 @@
-package import Diagnostics
+internal import Diagnostics
+package import Notebook
 package import Runtime
-internal import StandardLibrary
 internal import Tensors
 
 /// A person's session: cells run one after another, their outputs, and the way back.
@@ -9,10 +9,7 @@ package final class Session {
   package struct Cell {
     package let number: Int
     package let source: String
-    /// What it wrote and showed.
-    package let output: String
-    /// The message it failed with.
-    package let error: Diagnostic?
+    package let outcome: CellOutcome
     package let seconds: Double
   }
 
@@ -20,76 +17,55 @@ package final class Session {
   /// The number of the next cell.
   package private(set) var number = 1
   package private(set) var cells: [Cell] = []
-  /// Where output goes while a cell runs.
-  package var sink: (String) -> Void
+  /// What `:save` writes: cells and notes in order.
+  package private(set) var entries: [SessionEntry] = []
   package var timeLimit: Double?
 
-  private var undoStack: [Interpreter.Snapshot] = []
-  private var redoStack: [Interpreter.Snapshot] = []
-  private var outputs: [Value] = [.none]
-  private var current = ""
-  private var lastShown: Value?
+  private let runner: CellRunner
+  private var undoStack: [CellRunner.Snapshot] = []
+  private var redoStack: [CellRunner.Snapshot] = []
 
   private static let undoLimit = 100
-  private static let recordedBytes = 1 << 20
 
-  package init(_ arguments: CommandLineArguments, display: DisplayOptions, sink: @escaping (String) -> Void) {
-    self.sink = sink
+  /// A session that sends what its cells write to `sink` as it comes.
+  package init(
+    _ arguments: CommandLineArguments, display: DisplayOptions, sink: @escaping (String) -> Void
+  ) {
+    interpreter = Interpreter.configured(arguments, display: display)
     timeLimit = arguments.timeLimit
-    interpreter = Interpreter(builtins: StandardLibrary.builtins)
-    interpreter.random = RandomGenerator(seed: arguments.seed)
-    interpreter.display = display
-    interpreter.files.isReadOnly = arguments.isReadOnly
-    interpreter.files.root = arguments.root.map(FileAccess.resolve)
-    interpreter.assign("ans", .none)
-    interpreter.assign("out", .flatList([]))
-    interpreter.write = { [unowned self] text in self.emit(text) }
-    interpreter.show = { [unowned self] value in self.show(value) }
-  }
-
-  private func emit(_ text: String) {
-    if current.utf8.count < Self.recordedBytes { current += text }
-    sink(text)
-  }
-
-  private func show(_ value: Value) {
-    lastShown = value
-    interpreter.assign("ans", value)
-    emit(value.display(interpreter.display) + "\n")
+    runner = CellRunner(interpreter)
+    runner.onWrite = sink
+    runner.onShow = { [unowned interpreter] value in
+      sink(value.display(interpreter.display) + "\n")
+    }
   }
 
   // MARK: - Running
 
   /// Runs a cell; a failing one leaves every variable as it was.
   @discardableResult
-  package func run(_ text: String, name: String? = nil) -> Cell {
-    let source = SourceText(name: name ?? "cell \(number)", text: text)
-    let before = interpreter.snapshot()
+  package func run(_ text: String) -> Cell {
+    let source = SourceText(name: "cell \(number)", text: text)
+    let before = runner.snapshot()
     let start = Clock.seconds
-    current = ""
-    lastShown = nil
-    var failure: Diagnostic?
     Interrupt.clear()
     TimeLimit.start(timeLimit)
-    do throws(Diagnostic) {
-      try interpreter.run(source, pipesAnswer: true)
-    } catch {
-      failure = error
-    }
+    let outcome = runner.run(source, number: number, pipesAnswer: true)
     TimeLimit.stop()
     Interrupt.clear()
-    if failure == nil { remember(before) }
+    if outcome.error == nil { remember(before) }
     let cell = Cell(
-      number: number, source: text, output: current, error: failure,
-      seconds: Clock.seconds - start)
+      number: number, source: text, outcome: outcome, seconds: Clock.seconds - start)
     cells.append(cell)
-    outputs.append(failure == nil ? lastShown ?? .none : .none)
-    interpreter.assign("out", .flatList(outputs))
+    entries.append(.cell(text, outcome))
     number += 1
     return cell
   }
 
-  private func remember(_ snapshot: Interpreter.Snapshot) {
+  /// Adds prose to the session's document.
+  package func note(_ text: String) { entries.append(.note(text)) }
+
+  private func remember(_ snapshot: CellRunner.Snapshot) {
     undoStack.append(snapshot)
     if undoStack.count > Self.undoLimit { undoStack.removeFirst() }
     redoStack = []
@@ -100,21 +76,16 @@ package final class Session {
   /// Takes the last cell's effect on the variables back; `false` when there is none.
   package func undo() -> Bool {
     guard let before = undoStack.popLast() else { return false }
-    redoStack.append(interpreter.snapshot())
-    interpreter.restore(before)
+    redoStack.append(runner.snapshot())
+    runner.restore(before)
     return true
   }
 
   /// Brings an undone effect back; `false` when there is none.
   package func redo() -> Bool {
     guard let after = redoStack.popLast() else { return false }
-    undoStack.append(interpreter.snapshot())
-    interpreter.restore(after)
+    undoStack.append(runner.snapshot())
+    runner.restore(after)
     return true
-  }
-
-  /// The names the user made, without `ans` and `out`.
-  package var variableNames: [String] {
-    interpreter.variableNames.filter { $0 != "ans" && $0 != "out" }
   }
 }

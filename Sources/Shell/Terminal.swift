@@ -98,6 +98,13 @@ package enum Terminal {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
   }
 
+  /// Where Tandem keeps what outlives a session: `tandem` in `$XDG_STATE_HOME` or `~/.local/state`.
+  static var stateFolder: String? {
+    if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/tandem" }
+    guard let home = environment("HOME"), !home.isEmpty else { return nil }
+    return home + "/.local/state/tandem"
+  }
+
   /// The value of an environment variable.
   static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
