@@ -158,12 +158,18 @@ private final class LessonShell {
     if let error = reply.outcome?.error { report(error) }
     switch reply.verdict {
     case .right(let why): Terminal.write("right\(why.map { ": \(prose($0))" } ?? "")\n")
-    case .wrong(let diagnostic): report(diagnostic)
+    case .wrong(let diagnostic): showWrong(diagnostic)
     case nil: break
     }
     for message in reply.messages { Terminal.write(message + "\n") }
     if !reply.names.isEmpty { Terminal.write("made \(reply.names.joined(separator: ", "))\n") }
     if reply.hasMoved { showStep() }
+  }
+
+  /// A failed assertion of a check says what is wanted; its own code is of no interest.
+  private func showWrong(_ diagnostic: Diagnostic) {
+    guard diagnostic.kind == .assertion else { return report(diagnostic) }
+    Terminal.write("not yet: \(diagnostic.message)\n")
   }
 
   private func showStep() {
