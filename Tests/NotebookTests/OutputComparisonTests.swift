@@ -32,7 +32,7 @@ import Notebook
     Pair("", "a", 0, false), Pair("a\n\nb", "a\nb", 0, false), Pair("...", "", 0, true),
     Pair("a\n...", "a", 0, true), Pair("...\nb\n...", "a\nb\nb\nc", 0, true),
     Pair("...\nb", "a\nb\nb", 0, true), Pair("...\nb\n...", "a\nc", 0, false),
-    Pair("a ...", "a b", 0, false), 
+    Pair("a ...", "a b", 0, false),
     Pair("12345678901234567890", "12345678901234567891", 1, false),
     Pair("1e5", "100000.0", 0, true), Pair("-1.00", "1.00", 0.5, false),
   ]
