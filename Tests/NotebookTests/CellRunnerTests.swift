@@ -8,6 +8,14 @@ import Testing
 /// An interpreter with the whole library.
 func makeInterpreter() -> Interpreter { Interpreter(builtins: StandardLibrary.builtins) }
 
+/// An interpreter in which `stop()` is what Ctrl-C does.
+func makeStoppingInterpreter() -> Interpreter {
+  let stop = Builtin("stop", "Interrupts the run.") { () throws -> Nothing in
+    throw Interruption.interrupted
+  }
+  return Interpreter(builtins: StandardLibrary.builtins + [stop])
+}
+
 extension CellRunner {
   /// Runs a program given as text.
   func run(_ text: String, number: Int? = nil) -> CellOutcome {

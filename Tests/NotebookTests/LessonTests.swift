@@ -270,4 +270,15 @@ import Testing
     for command in LessonCommand.allCases { _ = lesson.perform(command) }
     #expect(output("1 + 1", &lesson) == "2\n")
   }
+
+  @Test func `an interrupted cell is neither done nor skipped`() throws {
+    var lesson = Lesson(
+      try Document("```tandem\nx = 1\n```\n```tandem\nstop()\n```\n"), makeStoppingInterpreter())
+    _ = lesson.perform(.next)
+    #expect(lesson.enter().outcome?.isInterrupted == true)
+    #expect(!lesson.isDone)
+    #expect(!lesson.perform(.skip).hasMoved)
+    #expect(lesson.progress.position == 1)
+    #expect(output("x", &lesson) == "1\n")
+  }
 }

@@ -193,4 +193,15 @@ import Testing
       for (index, byte) in bytes.enumerated() where byte == 10 { #expect(bytes[index - 1] == 13) }
     }
   }
+
+  @Test func `an interruption ends the run and is not recorded`() throws {
+    let interpreter = makeStoppingInterpreter()
+    let document = try Document(cell("x = 1") + cell("stop()"))
+    let error = try #require(throws: Diagnostic.self) {
+      try Replay(interpreter).record(document)
+    }
+    #expect(error.kind == .interrupted)
+    #expect(throws: Diagnostic.self) { try Replay(interpreter).check(document) }
+    #expect(interpreter.variableNames.isEmpty)
+  }
 }
