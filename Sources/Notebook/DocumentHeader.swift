@@ -61,7 +61,7 @@ package struct DocumentHeader: Sendable, Equatable {
     return number
   }
 
-  /// A setting's line as key and value; quotes around the value fall away.
+  /// A setting's line as key and value; quotes around the value and a comment fall away.
   static func split(_ line: String) -> (key: String, value: String)? {
     guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let key = trimmed(line[..<colon])
@@ -69,8 +69,9 @@ package struct DocumentHeader: Sendable, Equatable {
     for quote in ["\"", "'"]
     where value.utf8.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
       value = String(value.dropFirst().dropLast())
-      break
+      return key.isEmpty ? nil : (key, value)
     }
+    if let comment = value.firstRange(of: " #") { value = trimmed(value[..<comment.lowerBound]) }
     return key.isEmpty ? nil : (key, value)
   }
 }

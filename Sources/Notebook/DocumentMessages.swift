@@ -51,6 +51,10 @@ enum DocumentMessages {
     Failure(.syntax, "this \(kind) block belongs to no cell and is not compared")
   }
 
+  static let indentedFence = Failure(
+    .syntax, "this fence is no cell: it stands in a list or quotation",
+    notes: ["begin it with at most three spaces"])
+
   static let noFormat = Failure(
     .syntax, "the front matter does not say the format", notes: ["add a line tandem: 1"])
 

@@ -196,6 +196,12 @@ struct DocumentParser {
   /// Reads a line of prose, where `<details>` may begin or end.
   private mutating func followDetails(_ text: String) {
     let lower = trimmed(text).lowercased()
+    let quoted = lower.drop { "> -*".contains($0) }
+    if quoted.hasPrefix("```tandem") || quoted.hasPrefix("~~~tandem"),
+      !quoted.dropFirst(3).contains("`")
+    {
+      warn(DocumentMessages.indentedFence, line)
+    }
     if detailsDepth == 0, lower.hasPrefix("<details") {
       endProse()
       openDetails = detailsLines.count

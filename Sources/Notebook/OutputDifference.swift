@@ -71,53 +71,52 @@ extension OutputComparison {
 
   /// The way through both texts with the fewest changes.
   private func alignment(_ recorded: [OutputLine], _ found: [OutputLine]) -> [Step] {
+    let changes = changeTable(recorded, found)
     let width = found.count + 1
-    var changes = [Int32](repeating: 0, count: (recorded.count + 1) * width)
-    func match(_ i: Int, _ j: Int) -> Bool {
-      recorded[i].matches(found[j], tolerance: tolerance)
-    }
-    for i in stride(from: recorded.count, through: 0, by: -1) {
-      for j in stride(from: found.count, through: 0, by: -1) {
-        guard i < recorded.count || j < found.count else { continue }
-        var best = Int32.max
-        if i < recorded.count {
-          best = changes[(i + 1) * width + j] + (recorded[i].isWildcard ? 0 : 1)
-        }
-        if j < found.count {
-          let isFree = i < recorded.count && recorded[i].isWildcard
-          best = min(best, changes[i * width + j + 1] + (isFree ? 0 : 1))
-          if i < recorded.count, match(i, j) { best = min(best, changes[(i + 1) * width + j + 1]) }
-        }
-        changes[i * width + j] = best
-      }
-    }
     var steps: [Step] = []
     var (i, j) = (0, 0)
     while i < recorded.count || j < found.count {
       let here = changes[i * width + j]
+      let step: Step
       if i < recorded.count, recorded[i].isWildcard {
-        if j < found.count, changes[i * width + j + 1] == here {
-          steps.append(.absorb)
-          j += 1
-        } else {
-          steps.append(.keep)
-          i += 1
-        }
-      } else if i < recorded.count, j < found.count, match(i, j),
-        changes[(i + 1) * width + j + 1] == here
+        step = j < found.count && changes[i * width + j + 1] == here ? .absorb : .keep
+      } else if i < recorded.count, j < found.count, changes[(i + 1) * width + j + 1] == here,
+        recorded[i].matches(found[j], tolerance: tolerance)
       {
-        steps.append(.keep)
-        i += 1
-        j += 1
+        step = .keep
       } else if i < recorded.count, changes[(i + 1) * width + j] + 1 == here {
-        steps.append(.drop)
-        i += 1
+        step = .drop
       } else {
-        steps.append(.add)
-        j += 1
+        step = .add
       }
+      if step == .keep || step == .drop { i += 1 }
+      if step == .add || step == .absorb || step == .keep && !recorded[i - 1].isWildcard { j += 1 }
+      steps.append(step)
     }
     return steps
+  }
+
+  /// The fewest changes between the lines from i and from j on, row by row.
+  private func changeTable(_ recorded: [OutputLine], _ found: [OutputLine]) -> [Int32] {
+    let width = found.count + 1
+    var changes = [Int32](repeating: 0, count: (recorded.count + 1) * width)
+    for i in stride(from: recorded.count, through: 0, by: -1) {
+      let line = i < recorded.count ? recorded[i] : nil
+      let cost: Int32 = line?.isWildcard == true ? 0 : 1
+      for j in stride(from: found.count, through: 0, by: -1) {
+        guard line != nil || j < found.count else { continue }
+        var best = Int32.max
+        if line != nil { best = changes[(i + 1) * width + j] + cost }
+        if j < found.count {
+          best = min(best, changes[i * width + j + 1] + cost)
+          if line?.matches(found[j], tolerance: tolerance) == true {
+            best = min(best, changes[(i + 1) * width + j + 1])
+          }
+        }
+        changes[i * width + j] = best
+      }
+    }
+    return changes
   }
 
   /// Leaves out what is far from every change.

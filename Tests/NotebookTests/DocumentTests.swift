@@ -153,4 +153,16 @@ import Notebook
       ])
     #expect(document.parts.map(\.kind) == [.prose, .cell(0)])
   }
+
+  @Test func `a fence in a list or quotation is warned about`() throws {
+    let document = try Document("- x\n\n    ```tandem\n    1\n    ```\n\n> ```tandem\n> 1\n> ```\n")
+    #expect(document.cells.isEmpty)
+    #expect(try document.warnings.map { try line(of: $0) } == [3, 7])
+  }
+
+  @Test func `comments and quotes in the front matter fall away`() throws {
+    let header = try Document("---\ntandem: 1 # now\n# all\ntitle: 'a # b: c'\nseed: 3 # s\n---\n")
+      .header
+    #expect(header.title == "a # b: c" && header.seed == 3)
+  }
 }

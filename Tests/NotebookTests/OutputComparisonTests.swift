@@ -32,7 +32,7 @@ import Notebook
     Pair("", "a", 0, false), Pair("a\n\nb", "a\nb", 0, false), Pair("...", "", 0, true),
     Pair("a\n...", "a", 0, true), Pair("...\nb\n...", "a\nb\nb\nc", 0, true),
     Pair("...\nb", "a\nb\nb", 0, true), Pair("...\nb\n...", "a\nc", 0, false),
-    Pair("a ...", "a b", 0, false), 
+    Pair("a ...", "a b", 0, false),
     Pair("12345678901234567890", "12345678901234567891", 1, false),
     Pair("1e5", "100000.0", 0, true), Pair("-1.00", "1.00", 0.5, false),
   ]
@@ -118,5 +118,28 @@ import Notebook
     let found = (0..<5_000).map { "b\($0)" }.joined(separator: "\n")
     let lines = OutputComparison().difference(recorded: recorded, found: found, line: 1)
     #expect(lines.count == 10_000)
+  }
+
+  @Test func `texts differ exactly when their difference has changed lines`() {
+    var state: UInt64 = 5
+    func next(_ bound: UInt64) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      return Int((state >> 33) % bound)
+    }
+    let comparison = OutputComparison()
+    var differing = 0
+    for _ in 0..<2_000 {
+      let recorded = (0..<next(7)).map { _ in ["a", "b", "1.50", "..."][next(4)] }
+      let found = (0..<next(7)).map { _ in ["a", "b", "1.51"][next(3)] }
+      let texts = (recorded.joined(separator: "\n"), found.joined(separator: "\n"))
+      let lines = comparison.difference(recorded: texts.0, found: texts.1, line: 1)
+      let isSame = lines.allSatisfy { $0.kind == .same || $0.kind == .omitted }
+      #expect(isSame == comparison.matches(recorded: texts.0, found: texts.1), "\(texts)")
+      for line in lines where line.kind == .recorded || line.kind == .same {
+        #expect(line.line.map { recorded[$0 - 1] } == line.text)
+      }
+      if !isSame { differing += 1 }
+    }
+    #expect(differing > 200 && differing < 1_900)
   }
 }
