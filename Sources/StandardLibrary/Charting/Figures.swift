@@ -154,11 +154,22 @@ enum GraphSource: ValueConvertible, Sendable {
     }
   }
 
+  /// The graph to be drawn.
   func graph() throws -> Graph {
+    if case .chain(let chain) = self { return Graph(chain) }
+    return Graph(try labelGraph())
+  }
+
+  /// The graph of labels that depend on each other.
+  func labelGraph() throws -> LabelGraph {
     switch self {
-    case .graph(let graph): Graph(graph)
-    case .text(let text): Graph(try LabelGraph(text))
-    case .chain(let chain): Graph(chain)
+    case .graph(let graph): return graph
+    case .text(let text): return try LabelGraph(text)
+    case .chain(let chain):
+      let edges = chain.order.flatMap { child in
+        chain.parents[child].map { "\(chain.labelNames[$0]) -> \(chain.labelNames[child])" }
+      }
+      return try LabelGraph((edges + chain.labelNames).joined(separator: ", "))
     }
   }
 }

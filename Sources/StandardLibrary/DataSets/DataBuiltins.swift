@@ -6,9 +6,11 @@ internal import Tensors
 
 extension StandardLibrary {
   private static let data = Parameter<DatasetObject>("data", "a data set")
-  private static let path = Parameter<String>(
+  /// The `path=` of functions that read.
+  static let path = Parameter<String>(
     "path", "the file; a relative path starts at the current folder")
-  private static let labels = Parameter<LabelsArgument>(
+  /// The `labels=` of functions that read data sets.
+  static let labelColumns = Parameter<LabelsArgument>(
     "labels",
     "which columns are labels: how many at the end, their names, or the path of Mulan's "
       + "XML file; none: as the header says", default: .natural)
@@ -30,7 +32,7 @@ extension StandardLibrary {
       }),
     Builtin(
       "read_arff", "A data set from an ARFF file of Weka, Mulan or MEKA, dense or sparse.", path,
-      labels,
+      labelColumns,
       details: "Without labels= MEKA's -C is read from the header.",
       examples: [
         Example(
@@ -51,8 +53,8 @@ extension StandardLibrary {
         + "mean; nominal features become 0/1 columns first; sparse sets are left alone.",
       examples: [
         Example(
-          "try { standardize([1, 2]) } catch err { err.message }",
-          prints: "standardize: train must be a data set, found a vector of 2")
+          "a, b = split_data(make_labels(rows=40)); a, b = standardize(a, b); "
+            + "print(max(abs(mean(a.X, axis=0))) < 1e-12)", prints: "true")
       ],
       body: { train, others in
         let standardizer = try Standardizer(fittedOn: train.data)
@@ -67,8 +69,8 @@ extension StandardLibrary {
       details: "heat(cooccurrence(data), names=data.labels) draws it.",
       examples: [
         Example(
-          "try { cooccurrence(1) } catch err { err.message }",
-          prints: "cooccurrence: data must be a data set, found the number 1")
+          "shape(cooccurrence(make_labels(labels=[\"sky\", \"sea\"])))",
+          prints: "tensor 2\n  2  2")
       ],
       body: { data in try LabelSummary(data.data).cooccurrence() }),
     Builtin(
@@ -78,8 +80,8 @@ extension StandardLibrary {
       details: "The field counts of the result is the vector of counts.",
       examples: [
         Example(
-          "try { label_counts(1) } catch err { err.message }",
-          prints: "label_counts: data must be a data set, found the number 1")
+          "d = make_labels(rows=80); all(label_counts(d).counts == sum(d.Y, axis=0))",
+          prints: "true")
       ],
       body: { data, sort, title in
         let counts = LabelSummary(data.data).frequencies.map(Double.init)

@@ -112,7 +112,9 @@ struct FittedDisplay {
     let order = weights.indices.sorted { (abs(weights[$0]), $1) > (abs(weights[$1]), $0) }
     return StyledText(
       order.prefix(count)
-        .map { "\(squeezed(model.featureNames[$0], count == 1 ? 12 : 14)) \(signed(weights[$0], 2))" }
+        .map {
+          "\(squeezed(model.featureNames[$0], count == 1 ? 12 : 14)) \(signed(weights[$0], 2))"
+        }
         .joined(separator: ", "))
   }
 
