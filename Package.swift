@@ -65,7 +65,9 @@ let package = Package(
         "MultiLabel", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
         "Diagnostics",
       ]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "RuntimeTests",
+      dependencies: ["StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
