@@ -69,7 +69,8 @@ let package = Package(
         "Diagnostics",
       ]),
     .testTarget(
-      name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Tensors", "Diagnostics"]),
+      name: "RuntimeTests",
+      dependencies: ["StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
