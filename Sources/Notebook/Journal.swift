@@ -1,6 +1,6 @@
 internal import Diagnostics
+internal import Files
 internal import Glibc
-internal import Runtime
 
 /// A session's record on disk that survives a crash.
 ///
@@ -31,7 +31,7 @@ package final class Journal {
     guard descriptor >= 0 else { throw Journal.failure("continue", path) }
     self.init(path, descriptor, size: 0)
     try lock()
-    size = JournalText(try FileAccess.readBytes(path)).completeBytes
+    size = JournalText(try File.read(path)).completeBytes
     guard size > 0 else { throw Failure(.file, "\(path) is no journal of a session") }
     guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, off_t(size), SEEK_SET) >= 0
     else { throw Journal.failure("continue", path) }
@@ -57,7 +57,7 @@ package final class Journal {
   ///
   /// - Throws: a failure when the file cannot be read or is no journal.
   package static func recover(_ path: String) throws -> Document? {
-    let text = JournalText(try FileAccess.readBytes(path))
+    let text = JournalText(try File.read(path))
     return text.entryCount == 0 ? nil : try Document(text.document, name: path)
   }
 

@@ -91,7 +91,8 @@ package struct FormatSpecification: Sendable {
     case "%": body = NumberFormat.fixed(magnitude * 100, precision ?? 6) + "%"
     case "g": body = NumberFormat.significant(magnitude, precision ?? 6)
     default:
-      body = precision.map { NumberFormat.significant(magnitude, $0) }
+      body =
+        precision.map { NumberFormat.significant(magnitude, $0) }
         ?? NumberFormat.plain(magnitude)
     }
     let isNegative = number.sign == .minus && !number.isNaN

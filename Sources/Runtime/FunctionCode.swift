@@ -34,6 +34,8 @@ struct ErrorHandler {
   let end: Int
   let target: Int
   let register: Int
+  /// Registers from here on were free when the `try` began.
+  let firstTemporary: Int
 }
 
 /// The rows of a bracket literal.

@@ -69,7 +69,8 @@ extension FunctionCompiler {
     let site = InstructionSite(operatorRange, left: target.range, right: value.range)
     let place = InstructionSite(target.range, left: target.name.range)
     if target.steps.isEmpty {
-      return try emitBinary(operation, into: base, Operand(register: base, isTemporary: false), value, site)
+      return try emitBinary(
+        operation, into: base, Operand(register: base, isTemporary: false), value, site)
     }
     if let parts = plainPositions(target) {
       let positions = try positions(parts)

@@ -39,7 +39,9 @@ extension FunctionCompiler {
   }
 
   private func isRegisterName(_ expression: Expression) -> Bool {
-    guard case .name(let name) = expression.kind, case .register = locate(name) else { return false }
+    guard case .name(let name) = expression.kind, case .register = locate(name) else {
+      return false
+    }
     return true
   }
 
@@ -142,6 +144,7 @@ extension FunctionCompiler {
     guard let opcodes = FunctionCompiler.opcodes[operation] else { return }
     let leftFlag: UInt8 = left.isTemporary ? 1 : 0
     if let constant = opcodes.constant, let number = right.numberLiteral,
+      operation != .remainder || number >= 1 && number < 0x1p31 && number == number.rounded(),
       let index = UInt16(exactly: builder.constant(.number(number)))
     {
       builder.emit(
@@ -166,12 +169,17 @@ extension FunctionCompiler {
   ) throws(Diagnostic) {
     let isChain = parts.count > 1
     let result = isChain ? try allocate() : destination
-    var left = try operand(first, before: parts.map(\.operand))
+    // Only up to the last operand that may assign do the ones before it need a copy.
+    let lastAssigning = parts.lastIndex { $0.operand.mayAssign }
+    let assigning = lastAssigning.map { [parts[$0].operand] } ?? []
+    var left = try operand(first, before: assigning)
     var leftRange = first.range
     var jumps: [Int] = []
+    var always = defined
     for (index, part) in parts.enumerated() {
-      let later = parts[(index + 1)...].map(\.operand)
-      let right = try operand(part.operand, before: Array(later))
+      let isFollowed = lastAssigning.map { $0 > index } ?? false
+      let right = try operand(part.operand, before: isFollowed ? assigning : [])
+      if index == 0 { always = defined }
       let target = index == 0 ? result : try allocate()
       emitComparison(part, leftRange, left, right, into: target)
       if index > 0 {
@@ -183,6 +191,8 @@ extension FunctionCompiler {
       }
       (left, leftRange) = (right, part.operand.range)
     }
+    // A chain may end early: what its later operands assign is not certain.
+    defined = always
     for jump in jumps { try builder.patchJump(at: jump) }
     if isChain { emitMove(result, to: destination, range) }
   }
@@ -224,7 +234,9 @@ extension FunctionCompiler {
   // MARK: - Conditions
 
   /// Compiles a condition to jumps that are taken when it equals `sense`; returns their positions.
-  func compileCondition(_ expression: Expression, jumpWhen sense: Bool) throws(Diagnostic)
+  func compileCondition(
+    _ expression: Expression, jumpWhen sense: Bool
+  ) throws(Diagnostic)
     -> [Int]
   {
     switch expression.kind {
@@ -328,6 +340,7 @@ extension FunctionCompiler {
   ) throws(Diagnostic) {
     guard case .register(let register) = locate(name.name) else { return }
     let before = defined
+    let firstTemporary = nextTemporary
     let start = builder.instructions.count
     try compile(body, into: destination)
     let end = builder.instructions.count
@@ -335,7 +348,8 @@ extension FunctionCompiler {
     let afterBody = defined
     builder.handlers.append(
       ErrorHandler(
-        start: start, end: end, target: builder.instructions.count, register: register))
+        start: start, end: end, target: builder.instructions.count, register: register,
+        firstTemporary: firstTemporary))
     defined = before.union([register])
     try compile(handler, into: destination)
     defined = defined.intersection(afterBody)
@@ -430,9 +444,11 @@ extension FunctionCompiler {
       switch part {
       case .text(let text): pieces.append(.text(text))
       case .value(let value, let format):
-        pieces.append(.value(try format.map { (text) throws(Diagnostic) in
-          try formatSpecification(text, value.range)
-        }))
+        pieces.append(
+          .value(
+            try format.map { (text) throws(Diagnostic) in
+              try formatSpecification(text, value.range)
+            }))
         values.append(value)
       }
     }
@@ -447,7 +463,9 @@ extension FunctionCompiler {
       Instruction(.makeString, a: destination, b: first, c: layout), InstructionSite(range))
   }
 
-  private func formatSpecification(_ text: String, _ range: SourceRange) throws(Diagnostic)
+  private func formatSpecification(
+    _ text: String, _ range: SourceRange
+  ) throws(Diagnostic)
     -> FormatSpecification
   {
     do {
@@ -474,11 +492,12 @@ extension FunctionCompiler {
     _ parts: [RecordPart], into destination: Int, _ range: SourceRange
   ) throws(Diagnostic) {
     var names: [String?] = []
+    var known: Set<String> = []
     var values: [Expression] = []
     for part in parts {
       switch part {
       case .field(let name, let value):
-        guard !names.contains(name.name) else {
+        guard known.insert(name.name).inserted else {
           throw error(.syntax, "the field \(name.name) appears twice", at: name.range)
         }
         names.append(name.name)

@@ -132,13 +132,15 @@ extension FunctionCompiler {
     _ position: Identifier?, _ element: Identifier, _ sequence: Expression, _ body: Block
   ) throws(Diagnostic) {
     if position == nil, case .range(let start, let stop, let step) = sequence.kind {
-      return try compileRangeLoop(element, [start, stop] + (step.map { [$0] } ?? []), sequence, body)
+      return try compileRangeLoop(
+        element, [start, stop] + (step.map { [$0] } ?? []), sequence, body)
     }
     let site = InstructionSite(sequence.range)
-    let hidden = try allocate(2)
+    let hidden = try allocate(3)
     let values = try allocate(2)
     try compile(sequence, into: hidden)
     builder.emit(Instruction(.loopPrepare, a: hidden), site)
+    let before = defined
     let start = builder.instructions.count
     let exit = builder.emit(Instruction(.loopNext, a: hidden, b: values), site)
     try store(values, in: element)
@@ -149,6 +151,8 @@ extension FunctionCompiler {
     try builder.setJump(at: back, to: start)
     try builder.patchJump(at: exit)
     for jump in loop.breaks { try builder.patchJump(at: jump) }
+    // Without elements the loop's names get no value.
+    defined = before
     for register in [hidden, values, values + 1] {
       builder.emit(Instruction(.clear, a: register), site)
     }

@@ -80,7 +80,9 @@ final class FunctionCompiler {
     return FunctionCode(compiler.builder)
   }
 
-  static func compile(_ function: FunctionLiteral, parent: FunctionCompiler) throws(Diagnostic)
+  static func compile(
+    _ function: FunctionLiteral, parent: FunctionCompiler
+  ) throws(Diagnostic)
     -> FunctionCode
   {
     let compiler = FunctionCompiler(function, parent: parent)
@@ -208,7 +210,9 @@ final class FunctionCompiler {
     register < (isTopLevel ? globals.count : locals.count)
   }
 
-  func error(_ kind: DiagnosticKind, _ message: String, at range: SourceRange, notes: [String] = [])
+  func error(
+    _ kind: DiagnosticKind, _ message: String, at range: SourceRange, notes: [String] = []
+  )
     -> Diagnostic
   {
     Diagnostic(kind, message, marks: [SourceMark(source, range)], notes: notes)

@@ -13,6 +13,13 @@ struct GlobalTable {
   /// The slot of a name, when it has one.
   func slot(of name: String) -> Int? { slots[name] }
 
+  /// How many of some names have no slot yet.
+  func newCount(among names: some Sequence<String>) -> Int {
+    var count = 0
+    for name in names where slots[name] == nil { count += 1 }
+    return count
+  }
+
   /// The slot of a name, made when it is new.
   mutating func makeSlot(for name: String) -> Int {
     if let known = slots[name] { return known }

@@ -32,7 +32,8 @@ package enum Indexing {
     case .value(.list(let box)): return .positions(try box.elements.map(position))
     case .value(let other):
       throw Failure(
-        .index, "a position is a whole number, a list of them, a mask or a slice, found "
+        .index,
+        "a position is a whole number, a list of them, a mask or a slice, found "
           + other.described)
     }
   }
@@ -71,7 +72,7 @@ package enum Indexing {
     switch base {
     case .tensor(let tensor): return try readTensor(tensor, parts)
     case .list(let box): return try readList(box.elements, single(parts, base))
-    case .string(let box): return try readString(box.text, single(parts, base))
+    case .string(let box): return try readString(box, single(parts, base))
     case .record(let box): return try readRecord(box.record, single(parts, base))
     case .object(let box): return try box.object.indexed(by: parts)
     case .function(let function):
@@ -105,13 +106,13 @@ package enum Indexing {
     return elements[try resolve(try position(value), count: elements.count)]
   }
 
-  private static func readString(_ text: String, _ part: IndexValue) throws -> Value {
-    let characters = Array(text)
-    if let chosen = try selection(part, count: characters.count) {
+  private static func readString(_ box: StringBox, _ part: IndexValue) throws -> Value {
+    if let chosen = try selection(part, count: box.characterCount) {
+      let characters = Array(box.text)
       return .text(String(chosen.map { characters[$0] }))
     }
     guard case .value(let value) = part else { return .none }
-    return .text(String(characters[try resolve(try position(value), count: characters.count)]))
+    return .text(box.character(try resolve(try position(value), count: box.characterCount)))
   }
 
   private static func readRecord(_ record: Record, _ part: IndexValue) throws -> Value {
@@ -162,6 +163,8 @@ package enum Indexing {
       base = value
       return
     }
+    // Checked before anything is stored: a box must never hold more levels than it claims.
+    guard value.depth + path.count <= maximumValueDepth else { throw Value.tooDeep }
     let rest = path.dropFirst()
     // The payload is taken out of `base` inside each case, so that its single owner can be seen.
     switch (base.typeName, step) {
@@ -191,14 +194,14 @@ package enum Indexing {
       guard rest.isEmpty else {
         throw unknownField(name, among: box.record.names, of: "record")
       }
+      box.depth = max(box.depth, value.depth + 1)
       box.record[name] = value
-      box.depth = try deepened(box.depth, value)
       return
     }
     var part = box.record.exchange(at: position, .none)
     defer { _ = box.record.exchange(at: position, part) }
     try replace(&part, rest, with: value)
-    box.depth = try deepened(box.depth, part)
+    box.depth = max(box.depth, part.depth + 1)
   }
 
   private static func replaceElement(
@@ -219,7 +222,7 @@ package enum Indexing {
     box.elements[position] = .none
     defer { box.elements[position] = element }
     try replace(&element, rest, with: value)
-    box.depth = try deepened(box.depth, element)
+    box.depth = max(box.depth, element.depth + 1)
   }
 
   private static func replaceChosen(_ box: ListBox, _ chosen: [Int], _ value: Value) throws {
@@ -229,15 +232,8 @@ package enum Indexing {
     }
     for (position, value) in zip(chosen, values) {
       box.elements[position] = value
-      box.depth = try deepened(box.depth, value)
+      box.depth = max(box.depth, value.depth + 1)
     }
-  }
-
-  private static func deepened(_ depth: Int, _ part: Value) throws -> Int {
-    guard part.depth < maximumValueDepth else {
-      throw Failure(.limit, "lists and records nest at most \(maximumValueDepth) levels deep")
-    }
-    return max(depth, part.depth + 1)
   }
 
   private static func replaceElements(

@@ -15,7 +15,8 @@ enum Opcode: UInt8 {
   // Arithmetic: R[a] = R[b] op R[c]; flag bit 0: R[b] dies, bit 1: R[c] dies
   case add, subtract, multiply, divide, floorDivide, remainder, power, matrixProduct
   // R[a] = R[b] op K[c]
-  case addConstant, subtractConstant, multiplyConstant, divideConstant, remainderConstant
+  case addConstant, subtractConstant, multiplyConstant, divideConstant
+  case remainderConstant  // K[c] is whole, from 1 to 2^31
   case negate, not, transpose  // R[a] = op R[b]; flag: R[b] dies
 
   // Comparison: R[a] = R[b] op R[c]; flags as for arithmetic
@@ -36,7 +37,7 @@ enum Opcode: UInt8 {
   // Loops; hidden registers from a: index, count, start, step
   case rangePrepare  // from R[a], R[a+1], R[a+2] = start, stop, step; jump by wide when empty
   case rangeLoop  // R[b] = next, jump by c while there is one
-  case loopPrepare  // R[a] = sequence, R[a+1] = index
+  case loopPrepare  // R[a] = sequence, R[a+1] = index, R[a+2] = offset in a string
   case loopNext  // R[b] = element, R[b+1] = position or name; jump by c at the end
 
   // Making values

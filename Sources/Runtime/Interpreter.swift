@@ -52,12 +52,24 @@ package final class Interpreter {
     let parsed = Parser.parse(source, pipesAnswer: pipesAnswer)
     if let first = parsed.diagnostics.first { throw first }
     let before = snapshot()
+    let fixed = fixedNames
     do throws(Diagnostic) {
       try run(parsed.statements, source)
     } catch {
       restore(before)
+      fixedNames = fixed
       throw error
     }
+  }
+
+  /// Runs code and gives the value of its last bare expression, which is not shown.
+  package func evaluate(_ source: SourceText) throws(Diagnostic) -> Value {
+    var last = Value.none
+    let outer = show
+    show = { last = $0 }
+    defer { show = outer }
+    try run(source)
+    return last
   }
 
   /// Runs statements; an import ends one stretch of code and begins the next.
@@ -86,13 +98,15 @@ package final class Interpreter {
   private func runStretch(_ statements: [Statement], _ source: SourceText) throws(Diagnostic) {
     guard !statements.isEmpty else { return }
     let scope = FunctionScope(cell: statements)
-    for name in scope.locals { _ = makeSlot(for: name) }
-    for name in scope.free { _ = makeSlot(for: name) }
-    guard globals.count <= GlobalTable.maximumCount else {
+    let new = globals.newCount(among: Set(scope.locals).union(scope.free))
+    // Checked before any is made: slots stay, and a cell that is refused must not fill the table.
+    guard globals.count + new <= GlobalTable.maximumCount else {
       throw Diagnostic(
         .limit, "more than \(GlobalTable.maximumCount) top-level names",
         notes: ["keep many values in a list or a record"])
     }
+    for name in scope.locals { _ = makeSlot(for: name) }
+    for name in scope.free { _ = makeSlot(for: name) }
     var defined: Set<Int> = []
     for slot in 0..<globals.count where !machine.registers[slot].isUndefined {
       defined.insert(slot)
@@ -110,6 +124,8 @@ package final class Interpreter {
     let isNew = globals.slot(of: name) == nil
     let slot = globals.makeSlot(for: name)
     if isNew {
+      machine.globalCount = globals.count
+      machine.registers[slot].release()
       machine.registers[slot] = .undefined
       if let builtin = builtinValues[name] { machine.set(machine.registers + slot, builtin) }
     }
@@ -121,7 +137,8 @@ package final class Interpreter {
     do {
       guard !importing.contains(full), importing.count < Interpreter.maximumImports else {
         throw Failure(
-          .file, "\(path) imports itself", notes: ["the way: \(importing.joined(separator: " → "))"])
+          .file, "\(path) imports itself", notes: ["the way: \(importing.joined(separator: " → "))"]
+        )
       }
       let text = try FileAccess.read(try files.readable(full))
       importing.append(full)

@@ -17,6 +17,7 @@ package enum Operators {
     case (.tensor(let tensor), .list(let box)) where operation == .add && tensor.count == 0:
       left = .list(box)
     case (.string(let box), .string(let other)) where operation == .add:
+      try ValueLimits.checkText(box.text.utf8.count + other.text.utf8.count)
       left = .text(box.text + other.text)
     default:
       guard let x = left.scalar, let y = right.scalar else {
@@ -46,7 +47,8 @@ package enum Operators {
   }
 
   private static func concatenate(_ a: [Value], _ b: [Value]) throws -> Value {
-    try .list(of: a + b)
+    try ValueLimits.checkList(a.count + b.count)
+    return try .list(of: a + b)
   }
 
   static func operandError(_ symbol: String, _ left: Value, _ right: Value) -> Failure {
@@ -206,16 +208,6 @@ package enum Operators {
           target.initialize(from: base + index * count, count: count)
         }
       })
-  }
-
-  static func character(_ text: String, _ index: Int) -> Value? {
-    let characters = text
-    guard
-      let position = characters.index(
-        characters.startIndex, offsetBy: index, limitedBy: characters.endIndex),
-      position < characters.endIndex
-    else { return nil }
-    return .text(String(characters[position]))
   }
 }
 

@@ -11,6 +11,7 @@ struct FunctionScope {
 
   private var isLocal: Set<String> = []
   private var indexAssigned: [String] = []
+  private var isIndexAssigned: Set<String> = []
   private var used: Set<String> = []
 
   /// The scope of a function.
@@ -75,7 +76,7 @@ struct FunctionScope {
   private mutating func visit(_ target: AssignmentTarget) {
     if target.steps.isEmpty {
       assign(target.name.name)
-    } else if !indexAssigned.contains(target.name.name) {
+    } else if isIndexAssigned.insert(target.name.name).inserted {
       indexAssigned.append(target.name.name)
     }
     for case .index(let parts, _) in target.steps { visit(parts) }

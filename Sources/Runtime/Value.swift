@@ -14,13 +14,6 @@ package enum Value: Sendable {
   case object(ObjectBox)
 }
 
-/// A string on the heap.
-package final class StringBox: Sendable {
-  package let text: String
-
-  package init(_ text: String) { self.text = text }
-}
-
 /// A list on the heap; changed in place only by its single owner.
 package final class ListBox: @unchecked Sendable {
   package internal(set) var elements: [Value]
@@ -106,10 +99,12 @@ extension Value {
   static func depth(above values: [Value]) throws -> Int {
     var deepest = 0
     for value in values { deepest = max(deepest, value.depth) }
-    guard deepest < maximumValueDepth else {
-      throw Diagnostic(.limit, "lists and records nest at most \(maximumValueDepth) levels deep")
-    }
+    guard deepest < maximumValueDepth else { throw tooDeep }
     return deepest + 1
+  }
+
+  static var tooDeep: Diagnostic {
+    Diagnostic(.limit, "lists and records nest at most \(maximumValueDepth) levels deep")
   }
 
   /// What `type(x)` gives.
@@ -151,8 +146,12 @@ extension Value {
   }
 
   /// Whether two values are the same, wholly; NaN differs from itself.
+  ///
+  /// Shared parts make small values with endlessly many pairs of parts: a request to stop ends the
+  /// comparison, and the virtual machine, which polls at the end of a cell, drops the result.
   package func isEqual(to other: Value) -> Bool {
-    switch (self, other) {
+    if Interrupt.isRequested { return false }
+    return switch (self, other) {
     case (.none, .none): true
     case (.bool(let a), .bool(let b)): a == b
     case (.number(let a), .number(let b)): a == b

@@ -99,6 +99,12 @@ private struct LiteralWriter {
 
   private mutating func put(_ part: String) {
     guard !isFull else { return }
+    // Shared parts make small values with endless literals; the caller polls when this gave up.
+    if text.utf8.count > ValueLimits.literalBytes || Interrupt.isRequested {
+      text += "…"
+      isFull = true
+      return
+    }
     let size = limit == Int.max ? 0 : part.count
     if size > limit - 1 - length {
       text += part.prefix(max(0, limit - 1 - length)) + "…"
@@ -116,6 +122,10 @@ private struct LiteralWriter {
     case .bool(let bool): put(bool ? "true" : "false")
     case .number(let number): put(NumberFormat.plain(number, digits: digits))
     case .string(let box): put(LiteralWriter.quoted(box.text))
+    case .tensor(let tensor) where tensor.count == 0 && tensor.rank > 1:
+      // No literal has this shape, but a call does.
+      let sizes = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
+      put("zeros(\(sizes))")
     case .tensor(let tensor): tensor.withElements { write(tensor, $0, axis: 0, offset: 0) }
     case .list(let box): write(box.elements)
     case .record(let box): write(box.record)

@@ -2,6 +2,7 @@ internal import Diagnostics
 
 extension VirtualMachine {
   /// Calls a builtin whose arguments stand behind a window; they move into the call.
+  @inline(never)
   func callBuiltin(
     _ callee: Register, _ window: Registers, count: Int, into target: Registers
   ) throws(Diagnostic) {
@@ -22,6 +23,7 @@ extension VirtualMachine {
     set(target, result)
   }
 
+  @inline(never)
   func callBuiltin(_ builtin: Builtin, positional: [Value]) throws(Diagnostic) -> Value {
     do {
       return try callBuiltin(builtin, try builtin.bind(positional, keywords: []))
@@ -31,6 +33,7 @@ extension VirtualMachine {
   }
 
   /// Calls a builtin with arguments in the order of its parameters, `nil` for those left out.
+  @inline(never)
   func callBuiltin(_ builtin: Builtin, _ arguments: [Value?]) throws(Diagnostic) -> Value {
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
@@ -38,13 +41,17 @@ extension VirtualMachine {
         "functions that call each other through builtins nest deeper than "
           + "\(VirtualMachine.maximumNativeDepth) levels")
     }
+    try poll()
     do {
-      return try builtin.call(host, arguments)
+      let result = try builtin.call(host, arguments)
+      guard result.depth <= maximumValueDepth else { throw Value.tooDeep }
+      return result
     } catch {
       throw Diagnostic(error)
     }
   }
 
+  @inline(never)
   func notAFunction(_ callee: Register) -> Diagnostic {
     if callee.isUndefined { return Diagnostic(.name, "this has no value yet") }
     let value = callee.value
@@ -56,6 +63,7 @@ extension VirtualMachine {
   // MARK: - Completing arguments
 
   /// Checks a positional call whose argument count differs from the parameter count.
+  @inline(never)
   func completeArguments(
     _ callee: Register, _ window: Registers, given: Int
   ) throws(Diagnostic) {
@@ -65,6 +73,7 @@ extension VirtualMachine {
   }
 
   /// Brings arguments into the order of the parameters; those left out stay undefined.
+  @inline(never)
   func completeArguments(
     _ code: FunctionCode, _ window: Registers, given: Int, keywords: [String]
   ) throws(Diagnostic) {
@@ -77,8 +86,11 @@ extension VirtualMachine {
     guard window + code.parameters.count + 1 < registers + VirtualMachine.maximumRegisters else {
       throw VirtualMachine.recursionError
     }
-    // Registers behind the given arguments may hold stale numbers.
-    for index in given..<max(given, code.parameters.count) { window[index + 1] = .undefined }
+    // Registers behind the given arguments may hold what earlier expressions left.
+    for index in given..<max(given, code.parameters.count) {
+      window[index + 1].release()
+      window[index + 1] = .undefined
+    }
     if !keywords.isEmpty {
       try placeKeywords(code, window, positional: positional, keywords)
     }
@@ -108,6 +120,7 @@ extension VirtualMachine {
   }
 
   /// Performs a call with keywords; returns where to go on when a compiled function was entered.
+  @inline(never)
   func callWithKeywords(
     _ i: Instruction, _ window: Registers, _ r: Registers
   ) throws(Diagnostic) -> CallTarget? {
@@ -142,10 +155,13 @@ extension VirtualMachine {
 
 /// The words of errors about arguments.
 enum CallMessages {
-  static func tooMany(_ name: String?, expected: Int, found: Int, signature: [String])
+  static func tooMany(
+    _ name: String?, expected: Int, found: Int, signature: [String]
+  )
     -> Diagnostic
   {
-    let takes = expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
+    let takes =
+      expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
     return Diagnostic(
       .argument, "\(name ?? "this function") takes \(takes), found \(found)",
       notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
@@ -157,12 +173,15 @@ enum CallMessages {
       notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
   }
 
-  static func unknownKeyword(_ name: String?, _ keyword: String, among names: [String])
+  static func unknownKeyword(
+    _ name: String?, _ keyword: String, among names: [String]
+  )
     -> Diagnostic
   {
     let near = nearNames(to: keyword, among: names, limit: 1)
     let suggestion = near.first.map { ["did you mean \($0)=?"] } ?? []
-    let taken = names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
+    let taken =
+      names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
     return Diagnostic(
       .argument, "\(name ?? "this function") has no argument \(keyword)",
       notes: suggestion + [taken])

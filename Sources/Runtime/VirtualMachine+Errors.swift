@@ -1,8 +1,10 @@
 internal import Diagnostics
 
 extension VirtualMachine {
+  @inline(never)
   func undefinedGlobal(_ slot: Int) -> Diagnostic { host.unknownName(host.globals.names[slot]) }
 
+  @inline(never)
   func undefinedLocal(_ i: Instruction) -> Diagnostic {
     let name = names[i.wide]
     if frame == frames + 1 { return host.unknownName(name) }
@@ -11,6 +13,7 @@ extension VirtualMachine {
     return Diagnostic(.name, "\(name) is read before it has a value", notes: notes)
   }
 
+  @inline(never)
   func assertionFailure(_ register: Register) -> Diagnostic {
     Diagnostic(.assertion, register.value.printed)
   }
@@ -23,8 +26,10 @@ extension VirtualMachine {
   }
 
   /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
+  @inline(never)
   func recover(
-    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>, entry: UnsafeMutablePointer<Frame>
+    from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>,
+    entry: UnsafeMutablePointer<Frame>
   ) throws(Diagnostic) -> Resumption {
     var error = error
     var pc = pc
@@ -37,6 +42,9 @@ extension VirtualMachine {
       if error.kind != .interrupted,
         let handler = code.handlers.first(where: { $0.start <= position && position < $0.end })
       {
+        // What the interrupted expressions held is of no use to anybody.
+        clear(
+          frame.base + handler.firstTemporary, count: target.registerCount - handler.firstTemporary)
         set(frame.base + handler.register, VirtualMachine.errorRecord(error))
         return Resumption(
           instruction: target.instructions + handler.target, constants: target.constants,
@@ -49,7 +57,8 @@ extension VirtualMachine {
   }
 
   private func unwind(_ frame: Frame, count: Int) {
-    guard self.frame > frames + 1 else {
+    // The cell's own registers begin with the variables; `runCell` clears the others.
+    guard frame.base > registers else {
       self.frame = frames
       return
     }
@@ -74,7 +83,8 @@ extension VirtualMachine {
     } else if error.calls.count < 50, error.kind != .syntax {
       error.calls.append(
         CallSite(
-          function: error.pendingName ?? "fn", mark: SourceMark(code.source, site.left ?? site.range)))
+          function: error.pendingName ?? "fn",
+          mark: SourceMark(code.source, site.left ?? site.range)))
     }
     error.pendingName = code.name ?? "fn"
   }

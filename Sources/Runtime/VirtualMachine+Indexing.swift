@@ -11,7 +11,9 @@ extension VirtualMachine {
     return parts
   }
 
+  @inline(never)
   func slowIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.c), count: count)
     do {
       set(r + Int(i.a), try Indexing.read(r[Int(i.b)].value, parts))
@@ -20,7 +22,9 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func slowSetIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+    try poll()
     let parts = try plainParts(r + Int(i.b), count: count)
     try replace(r + Int(i.a), [.index(parts)], with: r[Int(i.c)].value)
   }
@@ -40,7 +44,9 @@ extension VirtualMachine {
   // MARK: - Paths
 
   /// Reads the steps of a path; operands stand behind `block`.
-  private func steps(_ layout: PathLayout, _ block: Registers) throws(Diagnostic)
+  private func steps(
+    _ layout: PathLayout, _ block: Registers
+  ) throws(Diagnostic)
     -> [Indexing.Step]
   {
     var operand = block + 1
@@ -57,7 +63,9 @@ extension VirtualMachine {
     return steps
   }
 
-  private func indexValue(_ part: PathLayout.Part, _ operand: inout Registers) throws(Diagnostic)
+  private func indexValue(
+    _ part: PathLayout.Part, _ operand: inout Registers
+  ) throws(Diagnostic)
     -> IndexValue
   {
     switch part {
@@ -85,6 +93,7 @@ extension VirtualMachine {
     return Int(exactly: max(-0x1p60, min(0x1p60, number)))
   }
 
+  @inline(never)
   func indexPath(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.paths[Int(i.c)] else { return }
     let block = r + Int(i.a)
@@ -102,6 +111,7 @@ extension VirtualMachine {
     set(block, value)
   }
 
+  @inline(never)
   func setPath(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.paths[Int(i.c)] else { return }
     let block = r + Int(i.b)
@@ -109,6 +119,7 @@ extension VirtualMachine {
     try replace(r + Int(i.a), path, with: block.pointee.take())
   }
 
+  @inline(never)
   func readField(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let name = names[Int(i.c)]
     guard !r[Int(i.b)].isUndefined else { throw Diagnostic(.name, "this has no value yet") }

@@ -19,7 +19,6 @@ extension VirtualMachine {
           let i = pc.pointee
           pc += 1
           switch i.operation {
-
           // MARK: Moving
           case .move:
             let source = r + Int(i.b)
@@ -47,10 +46,7 @@ extension VirtualMachine {
             r[Int(i.a)] = source
             old.release()
           case .getCaptured: try getCaptured(i, r)
-          case .getSelf:
-            let address = frame.pointee.function
-            let value = Unmanaged<Function>.fromOpaque(address).takeUnretainedValue()
-            set(r + Int(i.a), .function(value))
+          case .getSelf: getSelf(i, r)
           case .checkDefined:
             if r[Int(i.a)].isUndefined { throw undefinedLocal(i) }
           case .clear:
@@ -151,7 +147,7 @@ extension VirtualMachine {
             let x = r[Int(i.b)]
             if x.isNumber {
               let old = r[Int(i.a)]
-              r[Int(i.a)] = Register(foreign: remainder(x.number, k[Int(i.c)].number))
+              r[Int(i.a)] = Register(remainder(x.number, ofPositive: k[Int(i.c)].number))
               old.release()
             } else {
               try slowBinary(.remainder, i, r, k[Int(i.c)])
@@ -310,6 +306,7 @@ extension VirtualMachine {
             }
             var local = entered.parameterCount
             while local < entered.parameterCount + entered.clearedCount {
+              base[local].release()
               base[local] = .undefined
               local += 1
             }
@@ -359,6 +356,8 @@ extension VirtualMachine {
             r[destination] = result
             old.release()
           case .halt:
+            // Comparing and printing give up when asked to stop; what they made must not stay.
+            try poll()
             return
 
           // MARK: Parts
@@ -426,6 +425,18 @@ extension VirtualMachine {
     }
   }
 
+  /// The remainder of division by a whole number between 1 and 2^31; never negative.
+  ///
+  /// The quotient is rounded to the nearest whole number by adding and taking away a number too
+  /// large for fractions. The product and the difference are then exact below 2^51.
+  @inline(__always)
+  private func remainder(_ x: Double, ofPositive y: Double) -> Double {
+    guard abs(x) < 0x1p51 else { return apply(.remainder, x, y) }
+    let quotient = (x / y + 0x1.8p52) - 0x1.8p52
+    let rest = x - quotient * y
+    return rest + (rest < 0 ? y : 0)
+  }
+
   /// The remainder with the divisor's sign, exact for whole numbers.
   @inline(__always)
   private func remainder(_ x: Double, _ y: Double) -> Double {
@@ -454,7 +465,9 @@ extension VirtualMachine {
 
   /// An element of a matrix, when the positions are valid as they stand.
   @inline(__always)
-  private func fastElement(_ address: UnsafeRawPointer, _ row: Double, _ column: Double)
+  private func fastElement(
+    _ address: UnsafeRawPointer, _ row: Double, _ column: Double
+  )
     -> Register?
   {
     Tensor.withStorage(at: address) { shape, kind, elements in
@@ -471,7 +484,9 @@ extension VirtualMachine {
 
   /// Stores into a vector that nobody else owns; `false` when the ordinary way is needed.
   @inline(__always)
-  private func fastStore(_ address: UnsafeRawPointer, _ position: Double, _ value: Register)
+  private func fastStore(
+    _ address: UnsafeRawPointer, _ position: Double, _ value: Register
+  )
     -> Bool
   {
     Tensor.withStorage(at: address) { shape, kind, elements in

@@ -17,9 +17,11 @@ struct Frame {
 
 /// Registers, frames and the loop that runs bytecode.
 ///
-/// Registers live in one stack of trivial words reserved at the start and never moved. Registers
-/// above the running frame hold no objects at any time, so entering a function initialises nothing
-/// but the locals that the compiler could not prove to be assigned before they are read.
+/// Registers live in one stack of trivial words reserved at the start and never moved. A register
+/// that holds an object owns a reference to it, wherever in the stack it is. A callee's registers lie
+/// over its caller's free temporaries, where objects may have stayed behind; so entering a function
+/// initialises nothing but the locals that the compiler could not prove to be assigned before they
+/// are read, and whoever overwrites a register releases what it held.
 final class VirtualMachine {
   static let maximumRegisters = 1 << 22
   static let maximumFrames = 100_000
@@ -31,6 +33,8 @@ final class VirtualMachine {
   /// The running frame; `frames` itself, which is never a frame, when nothing runs.
   var frame: UnsafeMutablePointer<Frame>
   var nativeDepth = 0
+  /// How many registers from the bottom are top-level variables.
+  var globalCount = 0
   unowned let host: Interpreter
 
   init(host: Interpreter) {
@@ -58,6 +62,7 @@ final class VirtualMachine {
   }
 
   deinit {
+    clear(registers, count: globalCount)
     munmap(registers, registerBytes)
     munmap(frames, VirtualMachine.maximumFrames * MemoryLayout<Frame>.stride)
   }
@@ -90,7 +95,8 @@ final class VirtualMachine {
     guard let target = function.target?.pointee, let code = function.code else { return .none }
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
-        .limit, "functions that call each other through builtins nest deeper than "
+        .limit,
+        "functions that call each other through builtins nest deeper than "
           + "\(VirtualMachine.maximumNativeDepth) levels")
     }
     let window = top
@@ -123,6 +129,7 @@ final class VirtualMachine {
       throw VirtualMachine.recursionError
     }
     for index in target.parameterCount..<(target.parameterCount + target.clearedCount) {
+      base[index].release()
       base[index] = .undefined
     }
     frame += 1
@@ -152,6 +159,14 @@ final class VirtualMachine {
       }
       register += 1
     }
+  }
+
+  /// Stores a number where an object may have stayed behind.
+  @inline(__always)
+  func setNumber(_ register: UnsafeMutablePointer<Register>, _ number: Double) {
+    let old = register.pointee
+    register.pointee = Register(number)
+    old.release()
   }
 
   @inline(__always)

@@ -15,7 +15,7 @@ package final class InteractiveShell {
   private var opened: [String] = []
   /// Prose typed with `:note`, by the cell it follows.
   private var notes: [(afterCell: Int, text: String)] = []
-  private let usesColor: Bool
+  let usesColor: Bool
 
   package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
     self.arguments = arguments

@@ -2,7 +2,6 @@ internal import Diagnostics
 internal import Runtime
 
 extension InteractiveShell {
-  func step(_ code: String) throws {}
   func tutorial(_ name: String) throws {}
   func save(_ path: String) throws {}
   func open(_ path: String) throws {}

@@ -201,7 +201,9 @@ private struct SegmentBuilder {
     return result
   }
 
-  private static func unindent(_ text: String, _ indentation: Int, _ atLineStart: inout Bool)
+  private static func unindent(
+    _ text: String, _ indentation: Int, _ atLineStart: inout Bool
+  )
     -> String
   {
     var result = ""

@@ -79,7 +79,8 @@ extension Parser {
     return tokens[next]
   }
 
-  private func matchingParenthesis(from open: Int) -> Int? {
+  /// The position of the bracket that closes the one at a position.
+  func matchingParenthesis(from open: Int) -> Int? {
     var depth = 0
     for position in open..<tokens.count {
       guard case .punctuator(let punctuator) = tokens[position].kind else { continue }
@@ -115,7 +116,9 @@ extension Parser {
 
   // MARK: - Infix operators
 
-  private mutating func parseInfix(_ lowest: Precedence, allowsRange: Bool) throws(Failure)
+  private mutating func parseInfix(
+    _ lowest: Precedence, allowsRange: Bool
+  ) throws(Failure)
     -> Expression
   {
     var left = try parsePrefix(lowest, allowsRange: allowsRange)
@@ -185,7 +188,9 @@ extension Parser {
     return try make(kind, left.range.union(right.range), over: left.depth, right.depth)
   }
 
-  private mutating func parseComparisons(_ first: Expression, allowsRange: Bool) throws(Failure)
+  private mutating func parseComparisons(
+    _ first: Expression, allowsRange: Bool
+  ) throws(Failure)
     -> Expression
   {
     var parts: [ComparisonPart] = []
@@ -249,7 +254,9 @@ extension Parser {
 
   // MARK: - Prefix operators
 
-  private mutating func parsePrefix(_ lowest: Precedence, allowsRange: Bool) throws(Failure)
+  private mutating func parsePrefix(
+    _ lowest: Precedence, allowsRange: Bool
+  ) throws(Failure)
     -> Expression
   {
     let start = current.range

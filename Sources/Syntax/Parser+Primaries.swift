@@ -146,7 +146,9 @@ extension Parser {
     }
   }
 
-  private mutating func parseKeyword(_ keyword: Keyword, _ range: SourceRange) throws(Failure)
+  private mutating func parseKeyword(
+    _ keyword: Keyword, _ range: SourceRange
+  ) throws(Failure)
     -> Expression
   {
     switch keyword {
@@ -182,7 +184,9 @@ extension Parser {
   }
 
   /// Reads a string's interpolations, each by a parser of its own over that part of the source.
-  private mutating func parseString(_ segments: [StringSegment], _ range: SourceRange)
+  private mutating func parseString(
+    _ segments: [StringSegment], _ range: SourceRange
+  )
     throws(Failure) -> Expression
   {
     var parts: [StringPart] = []
@@ -324,7 +328,9 @@ extension Parser {
     let start = current.range.start
     advance()
     let body = try parseBlock()
-    guard accept(.catch) else { throw unexpected("catch after the block of try") }
+    guard accept(.catch) else {
+      throw unexpected("catch after the block of try", notes: SyntaxMessages.catchAdvice)
+    }
     let name = try parseIdentifier("a name for the error")
     let handler = try parseBlock()
     return try make(

@@ -145,7 +145,9 @@ extension Parser {
   }
 
   /// Reads parameters and body after `fn` and the optional name.
-  mutating func parseFunctionRest(name: Identifier?, start: Int) throws(Failure) -> (
+  mutating func parseFunctionRest(
+    name: Identifier?, start: Int
+  ) throws(Failure) -> (
     FunctionLiteral, endsAtBrace: Bool
   ) {
     let parameters = try parseParameters()
@@ -177,9 +179,10 @@ extension Parser {
     return try within(newlinesIgnored: true, closer: .rightParenthesis, opened: open) {
       (parser) throws(Failure) in
       var parameters: [ParameterSyntax] = []
+      var names: Set<String> = []
       while !parser.current.isPunctuator(.rightParenthesis) {
         let name = try parser.parseIdentifier("a parameter's name")
-        guard !parameters.contains(where: { $0.name.name == name.name }) else {
+        guard names.insert(name.name).inserted else {
           throw parser.fail("the parameter \(name.name) appears twice", at: name.range)
         }
         let value = parser.accept(.assign) ? try parser.parseExpression() : nil
@@ -224,25 +227,32 @@ extension Parser {
   private mutating func parseAssert() throws(Failure) -> Statement.Kind {
     let start = current.range
     advance()
-    if current.isPunctuator(.leftParenthesis), !current.hasSpaceBefore,
-      let call = try parseAssertCall(start)
-    {
-      return call
-    }
+    if isAtAssertCall { return try parseAssertCall(start) }
     let condition = try parseExpression()
     let message = accept(.comma) ? try parseExpression() : nil
     return .assert(condition, message: message)
   }
 
-  /// Reads `assert(condition, "why")`; gives the place back when it is no call.
-  private mutating func parseAssertCall(_ start: SourceRange) throws(Failure) -> Statement.Kind? {
-    let before = self
+  /// Whether the parentheses after `assert` hold the whole statement: `assert(a) == b` is none.
+  ///
+  /// Looking ahead instead of reading twice keeps nested asserts from doubling the work a level.
+  private var isAtAssertCall: Bool {
+    guard current.isPunctuator(.leftParenthesis), !current.hasSpaceBefore else { return false }
+    guard let close = matchingParenthesis(from: index), close + 1 < tokens.count else {
+      return true
+    }
+    let next = tokens[close + 1]
+    return next.isNewline || next.isEndOfFile || next.isPunctuator(.semicolon)
+      || next.isPunctuator(.rightBrace)
+  }
+
+  /// Reads the rest of `assert(condition, "why")`.
+  private mutating func parseAssertCall(_ start: SourceRange) throws(Failure) -> Statement.Kind {
     let arguments = try parseArguments()
-    guard isAtStatementEnd, (1...2).contains(arguments.count),
-      arguments.allSatisfy({ $0.keyword == nil })
-    else {
-      self = before
-      return nil
+    guard (1...2).contains(arguments.count), arguments.allSatisfy({ $0.keyword == nil }) else {
+      throw fail(
+        "assert takes a condition and a message", at: start,
+        notes: ["assert x > 0, \"x must be positive\""])
     }
     return .assert(arguments[0].value, message: arguments.count == 2 ? arguments[1].value : nil)
   }

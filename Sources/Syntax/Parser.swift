@@ -148,7 +148,9 @@ package struct Parser {
   }
 
   /// Makes an expression of known height; one that is too high to walk is refused.
-  mutating func make(_ kind: ExpressionKind, _ range: SourceRange, over parts: Int...)
+  mutating func make(
+    _ kind: ExpressionKind, _ range: SourceRange, over parts: Int...
+  )
     throws(Failure) -> Expression
   {
     let depth = (parts.max() ?? 0) + 1
