@@ -42,7 +42,7 @@ let package = Package(
 
     // MARK: - Product
     .target(
-      name: "Notebook", dependencies: ["Runtime", "Syntax", "Files", "Diagnostics"]),
+      name: "Notebook", dependencies: ["Runtime", "Syntax", "Tensors", "Files", "Diagnostics"]),
     .target(
       name: "Shell",
       dependencies: [

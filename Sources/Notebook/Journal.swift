@@ -1,7 +1,7 @@
 internal import Files
 internal import Diagnostics
+internal import Files
 internal import Glibc
-internal import Runtime
 
 /// A session's record on disk that survives a crash.
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Glibc
 import Notebook
 import Runtime
@@ -68,10 +69,10 @@ import Testing
       var ends: [Int] = []
       let journal = try Journal(creating: path)
       for entry in SessionTests.entries {
-        ends.append(try FileAccess.readBytes(path).count)
+        ends.append(try File.read(path).count)
         try journal.append(entry)
       }
-      let bytes = try FileAccess.readBytes(path)
+      let bytes = try File.read(path)
       ends.append(bytes.count)
       for length in 0...bytes.count {
         try FileAccess.write(String(decoding: bytes[..<length], as: UTF8.self), to: path)
