@@ -10,13 +10,14 @@ let package = Package(
 
     // MARK: - Ground: no knowledge of learning or of the language
     .target(name: "Diagnostics"),
+    .target(name: "Files", dependencies: ["Diagnostics"]),
     .target(name: "Tensors", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Charts"),
 
     // MARK: - Core: what methods and the language are built from
     .target(name: "Optimization", dependencies: ["Tensors"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Datasets", dependencies: ["Tensors", "Diagnostics"]),
+    .target(name: "Datasets", dependencies: ["Files", "Tensors", "Diagnostics"]),
     .target(name: "Stepping", dependencies: ["Charts", "Tensors", "Diagnostics"]),
 
     // MARK: - Methods: what Tandem teaches
@@ -30,17 +31,18 @@ let package = Package(
       ]),
 
     // MARK: - Language
-    .target(name: "Runtime", dependencies: ["Syntax", "Tensors", "Diagnostics"]),
+    .target(name: "Runtime", dependencies: ["Syntax", "Files", "Tensors", "Diagnostics"]),
     .target(
       name: "StandardLibrary",
       dependencies: [
-        "Runtime", "Syntax", "MultiLabel", "Learners", "Datasets", "Stepping", "Charts", "Tensors",
-        "Diagnostics",
+        "Runtime", "Syntax", "MultiLabel", "Learners", "Optimization", "Datasets", "Stepping",
+        "Charts",
+        "Tensors", "Diagnostics",
       ]),
 
     // MARK: - Product
     .target(
-      name: "Notebook", dependencies: ["Runtime", "Syntax", "Diagnostics"]),
+      name: "Notebook", dependencies: ["Runtime", "Syntax", "Files", "Diagnostics"]),
     .target(
       name: "Shell",
       dependencies: [
@@ -48,7 +50,7 @@ let package = Package(
         "Tensors", "Diagnostics",
       ]),
     .executableTarget(
-      name: "tandem", dependencies: ["Shell", "StandardLibrary", "Runtime", "Diagnostics"],
+      name: "tandem", dependencies: ["Shell"],
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     // MARK: - Tests
@@ -58,7 +60,8 @@ let package = Package(
       name: "ChartsTests", dependencies: ["Charts", "Stepping", "Tensors", "Diagnostics"],
       exclude: ["Golden"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Diagnostics"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "MultiLabelTests",
       dependencies: [
@@ -72,7 +75,11 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
       exclude: ["Scripts"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Runtime", "Diagnostics"]),
+    .testTarget(
+      name: "NotebookTests",
+      dependencies: [
+        "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Tensors", "Diagnostics",
+      ]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]

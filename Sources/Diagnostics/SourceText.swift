@@ -18,6 +18,11 @@ package struct SourceRange: Sendable, Hashable {
 package struct SourceLocation: Sendable, Hashable {
   package let line: Int
   package let column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
 }
 
 /// A piece of program text with the name it is reported under, such as `cell 7` or `lesson.tdm`.

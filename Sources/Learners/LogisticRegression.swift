@@ -54,6 +54,7 @@ package struct LogisticRegression: Learner, Equatable {
   package func fitBinary(_ X: Tensor, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
+    for task in tasks { try task.check(rowCount: X.rowCount) }
     let open = tasks.indices.filter { tasks[$0].constant == nil }
     let design = try LinearDesign([X], rowCount: X.rowCount, intercept: intercept)
     let problem = LinearProblem(
@@ -80,6 +81,12 @@ package struct LogisticRegression: Learner, Equatable {
   package func fitClasses(_ X: Tensor, codes: [Int], classes: Int) throws -> any FittedClassifier {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
+    guard codes.count == X.rowCount, codes.allSatisfy({ $0 >= 0 && $0 < classes }) else {
+      throw Failure(
+        .shape,
+        "expected a class from 0 to \(classes - 1) for each of \(X.rowCount) rows, "
+          + "found \(codes.count) from \(codes.min() ?? 0) to \(codes.max() ?? 0)")
+    }
     if classes <= 2 {
       let task = BinaryTask(name: "class 1", targets: codes.map(Double.init))
       let model = try fitBinary(X, [task])[0]
@@ -97,6 +104,18 @@ package struct LogisticRegression: Learner, Equatable {
 }
 
 extension BinaryTask {
+  /// Throws unless there is a target between 0 and 1 for each row.
+  func check(rowCount: Int) throws {
+    guard targets.count == rowCount else {
+      throw Failure(
+        .shape, "expected \(rowCount) targets for '\(name)', found \(targets.count)")
+    }
+    if let i = targets.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
+      throw Failure(
+        .data, "expected targets from 0 to 1, found \(targets[i]) in row \(i) of '\(name)'")
+    }
+  }
+
   /// The value of all targets when they are equal.
   package var constant: Double? {
     guard let first = targets.first, targets.allSatisfy({ $0 == first }) else { return nil }

@@ -37,6 +37,14 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
   }
 
   package func probabilities(_ X: Tensor) throws -> Tensor {
+    try InputChecks.width(X, expected: featureCount)
+    if var table = try inputScores(models, X, featureCount: featureCount) {
+      let constants = models.map(\.constant)
+      table.withMutableElements { z in
+        for i in z.indices { z[i] = constants[i % constants.count] ?? sigmoid(z[i]) }
+      }
+      return table
+    }
     let columns = try models.map { try $0.probabilities(X) }
     return columnsTensor(columns, rowCount: X.rowCount)
   }

@@ -1,6 +1,5 @@
 package import Charts
 package import Datasets
-internal import Diagnostics
 internal import Learners
 internal import Tensors
 

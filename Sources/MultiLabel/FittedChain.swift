@@ -47,10 +47,10 @@ package struct FittedChain: FittedMultiLabel {
     }
     var table = Tensor(repeating: 0, Shape(n, width))
     var given = truth ?? table
+    let scores = try inputScores(links, X, featureCount: featureCount)
     for c in order {
       try Interrupt.check()
-      let inputs = parents[c].isEmpty ? X : try sideBySide(X, selectColumns(given, parents[c]))
-      let column = try links[c].probabilities(inputs)
+      let column = try linkColumn(c, X, scores, given)
       table.withMutableElements { p in
         for i in 0..<n { p[i * width + c] = column[i] }
       }
@@ -60,6 +60,28 @@ package struct FittedChain: FittedMultiLabel {
       }
     }
     return table
+  }
+
+  /// P(1) of one link a row, its parents having the given labels.
+  ///
+  /// `scores` are the inputs' parts of the log odds, when all links are linear.
+  func linkColumn(_ c: Int, _ X: Tensor, _ scores: Tensor?, _ labels: Tensor) throws -> [Double] {
+    let (n, width) = (X.rowCount, labelCount)
+    if let constant = links[c].constant { return [Double](repeating: constant, count: n) }
+    guard let scores, let linear = links[c].linear else {
+      let inputs = parents[c].isEmpty ? X : try sideBySide(X, selectColumns(labels, parents[c]))
+      return try links[c].probabilities(inputs)
+    }
+    let weights = Array(linear.weights.suffix(parents[c].count))
+    return scores.withElements { z in
+      labels.withElements { y in
+        (0..<n).map { i in
+          var score = z[i * width + c]
+          for (j, parent) in parents[c].enumerated() { score += weights[j] * y[i * width + parent] }
+          return sigmoid(score)
+        }
+      }
+    }
   }
 
   /// n×C marginals p(y_c = 1 | x): exact up to 15 labels, beyond that the shares of 1,000 samples

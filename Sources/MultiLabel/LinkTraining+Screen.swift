@@ -1,6 +1,5 @@
 package import Charts
 internal import Datasets
-internal import Diagnostics
 internal import Glibc
 internal import Learners
 internal import Optimization

@@ -1,6 +1,5 @@
 internal import Charts
 internal import Datasets
-internal import Diagnostics
 internal import Learners
 internal import Optimization
 package import Stepping

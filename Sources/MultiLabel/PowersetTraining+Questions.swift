@@ -1,7 +1,6 @@
 package import Charts
 internal import Datasets
 internal import Diagnostics
-internal import Learners
 internal import Optimization
 internal import Stepping
 internal import Tensors

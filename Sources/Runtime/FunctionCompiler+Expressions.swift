@@ -144,6 +144,7 @@ extension FunctionCompiler {
     guard let opcodes = FunctionCompiler.opcodes[operation] else { return }
     let leftFlag: UInt8 = left.isTemporary ? 1 : 0
     if let constant = opcodes.constant, let number = right.numberLiteral,
+      operation != .remainder || number >= 1 && number < 0x1p31 && number == number.rounded(),
       let index = UInt16(exactly: builder.constant(.number(number)))
     {
       builder.emit(

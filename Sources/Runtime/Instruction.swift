@@ -15,7 +15,8 @@ enum Opcode: UInt8 {
   // Arithmetic: R[a] = R[b] op R[c]; flag bit 0: R[b] dies, bit 1: R[c] dies
   case add, subtract, multiply, divide, floorDivide, remainder, power, matrixProduct
   // R[a] = R[b] op K[c]
-  case addConstant, subtractConstant, multiplyConstant, divideConstant, remainderConstant
+  case addConstant, subtractConstant, multiplyConstant, divideConstant
+  case remainderConstant  // K[c] is whole, from 1 to 2^31
   case negate, not, transpose  // R[a] = op R[b]; flag: R[b] dies
 
   // Comparison: R[a] = R[b] op R[c]; flags as for arithmetic

@@ -62,6 +62,16 @@ package final class Interpreter {
     }
   }
 
+  /// Runs code and gives the value of its last bare expression, which is not shown.
+  package func evaluate(_ source: SourceText) throws(Diagnostic) -> Value {
+    var last = Value.none
+    let outer = show
+    show = { last = $0 }
+    defer { show = outer }
+    try run(source)
+    return last
+  }
+
   /// Runs statements; an import ends one stretch of code and begins the next.
   private func run(_ statements: [Statement], _ source: SourceText) throws(Diagnostic) {
     var stretch: [Statement] = []

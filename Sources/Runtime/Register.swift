@@ -52,13 +52,8 @@ struct Register {
   @inline(__always) var isObject: Bool { bits >= Tag.string }
   @inline(__always) var tag: UInt64 { bits & Register.tagMask }
   @inline(__always) var address: UnsafeRawPointer {
-    // An object's address is never null, so the fallback is never taken.
-    UnsafeRawPointer(bitPattern: UInt(bits & Register.payloadMask))
-      ?? UnsafeRawPointer(Register.emptyPage)
+    UnsafeRawPointer(bitPattern: UInt(bits & Register.payloadMask)).unsafelyUnwrapped
   }
-
-  nonisolated(unsafe) private static let emptyPage = UnsafeMutableRawPointer.allocate(
-    byteCount: 64, alignment: 16)
 
   /// Whether the object has no other owner.
   @inline(__always) var hasSingleOwner: Bool {

@@ -48,7 +48,9 @@ struct TensorDisplay {
     let cells = aligned(shown.map { $0.map { format(tensor[flat: $0]) } ?? ellipsis })
     let cellWidth = (cells.map(\.count).max() ?? 1) + 2
     let perLine = max(1, (options.width - 2) / cellWidth)
-    guard cells.count > perLine else { return ["  " + cells.joined(separator: "  ")] }
+    guard cells.count > perLine else {
+      return [Self.trimmed("  " + cells.joined(separator: "  "))]
+    }
     return stride(from: 0, to: cells.count, by: perLine).map { start in
       Self.trimmed("  " + cells[start..<min(start + perLine, cells.count)].joined(separator: "  "))
     }

@@ -135,6 +135,8 @@ extension Array: ValueConvertible where Element: ValueConvertible {
     switch value {
     case .list(let box): parts = box.elements
     case .tensor(let tensor) where tensor.rank > 0:
+      // Rows without elements cost memory that nobody checked for the tensor.
+      guard tensor.rowCount <= Swift.max(tensor.count, 1 << 20) else { return nil }
       parts = (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
     default: return nil
     }

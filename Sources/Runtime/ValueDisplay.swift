@@ -33,6 +33,9 @@ extension Value {
   /// The value on one line as its literal.
   package var literal: String { literal(limit: Int.max) }
 
+  /// The literal, cut to a length with `…`.
+  package func abbreviated(limit: Int) -> String { literal(limit: limit) }
+
   /// The literal, abandoned with `…` once it is longer than `limit`.
   func literal(limit: Int, digits: Int = 6) -> String {
     var writer = LiteralWriter(limit: limit, digits: digits)
@@ -119,6 +122,10 @@ private struct LiteralWriter {
     case .bool(let bool): put(bool ? "true" : "false")
     case .number(let number): put(NumberFormat.plain(number, digits: digits))
     case .string(let box): put(LiteralWriter.quoted(box.text))
+    case .tensor(let tensor) where tensor.count == 0 && tensor.rank > 1:
+      // No literal has this shape, but a call does.
+      let sizes = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
+      put("zeros(\(sizes))")
     case .tensor(let tensor): tensor.withElements { write(tensor, $0, axis: 0, offset: 0) }
     case .list(let box): write(box.elements)
     case .record(let box): write(box.record)

@@ -2,6 +2,7 @@ internal import Diagnostics
 
 extension VirtualMachine {
   /// Calls a builtin whose arguments stand behind a window; they move into the call.
+  @inline(never)
   func callBuiltin(
     _ callee: Register, _ window: Registers, count: Int, into target: Registers
   ) throws(Diagnostic) {
@@ -22,6 +23,7 @@ extension VirtualMachine {
     set(target, result)
   }
 
+  @inline(never)
   func callBuiltin(_ builtin: Builtin, positional: [Value]) throws(Diagnostic) -> Value {
     do {
       return try callBuiltin(builtin, try builtin.bind(positional, keywords: []))
@@ -31,6 +33,7 @@ extension VirtualMachine {
   }
 
   /// Calls a builtin with arguments in the order of its parameters, `nil` for those left out.
+  @inline(never)
   func callBuiltin(_ builtin: Builtin, _ arguments: [Value?]) throws(Diagnostic) -> Value {
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
@@ -48,6 +51,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func notAFunction(_ callee: Register) -> Diagnostic {
     if callee.isUndefined { return Diagnostic(.name, "this has no value yet") }
     let value = callee.value
@@ -59,6 +63,7 @@ extension VirtualMachine {
   // MARK: - Completing arguments
 
   /// Checks a positional call whose argument count differs from the parameter count.
+  @inline(never)
   func completeArguments(
     _ callee: Register, _ window: Registers, given: Int
   ) throws(Diagnostic) {
@@ -68,6 +73,7 @@ extension VirtualMachine {
   }
 
   /// Brings arguments into the order of the parameters; those left out stay undefined.
+  @inline(never)
   func completeArguments(
     _ code: FunctionCode, _ window: Registers, given: Int, keywords: [String]
   ) throws(Diagnostic) {
@@ -114,6 +120,7 @@ extension VirtualMachine {
   }
 
   /// Performs a call with keywords; returns where to go on when a compiled function was entered.
+  @inline(never)
   func callWithKeywords(
     _ i: Instruction, _ window: Registers, _ r: Registers
   ) throws(Diagnostic) -> CallTarget? {

@@ -1,8 +1,10 @@
 internal import Diagnostics
 
 extension VirtualMachine {
+  @inline(never)
   func undefinedGlobal(_ slot: Int) -> Diagnostic { host.unknownName(host.globals.names[slot]) }
 
+  @inline(never)
   func undefinedLocal(_ i: Instruction) -> Diagnostic {
     let name = names[i.wide]
     if frame == frames + 1 { return host.unknownName(name) }
@@ -11,6 +13,7 @@ extension VirtualMachine {
     return Diagnostic(.name, "\(name) is read before it has a value", notes: notes)
   }
 
+  @inline(never)
   func assertionFailure(_ register: Register) -> Diagnostic {
     Diagnostic(.assertion, register.value.printed)
   }
@@ -23,6 +26,7 @@ extension VirtualMachine {
   }
 
   /// Adds the place of an error and unwinds to the innermost `try` of this run, if there is one.
+  @inline(never)
   func recover(
     from error: Diagnostic, at pc: UnsafeMutablePointer<Instruction>,
     entry: UnsafeMutablePointer<Frame>

@@ -11,6 +11,7 @@ extension VirtualMachine {
     return parts
   }
 
+  @inline(never)
   func slowIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
     try poll()
     let parts = try plainParts(r + Int(i.c), count: count)
@@ -21,6 +22,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func slowSetIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
     try poll()
     let parts = try plainParts(r + Int(i.b), count: count)
@@ -91,6 +93,7 @@ extension VirtualMachine {
     return Int(exactly: max(-0x1p60, min(0x1p60, number)))
   }
 
+  @inline(never)
   func indexPath(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.paths[Int(i.c)] else { return }
     let block = r + Int(i.a)
@@ -108,6 +111,7 @@ extension VirtualMachine {
     set(block, value)
   }
 
+  @inline(never)
   func setPath(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.paths[Int(i.c)] else { return }
     let block = r + Int(i.b)
@@ -115,6 +119,7 @@ extension VirtualMachine {
     try replace(r + Int(i.a), path, with: block.pointee.take())
   }
 
+  @inline(never)
   func readField(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let name = names[Int(i.c)]
     guard !r[Int(i.b)].isUndefined else { throw Diagnostic(.name, "this has no value yet") }

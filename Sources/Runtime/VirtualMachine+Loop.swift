@@ -46,10 +46,7 @@ extension VirtualMachine {
             r[Int(i.a)] = source
             old.release()
           case .getCaptured: try getCaptured(i, r)
-          case .getSelf:
-            let address = frame.pointee.function
-            let value = Unmanaged<Function>.fromOpaque(address).takeUnretainedValue()
-            set(r + Int(i.a), .function(value))
+          case .getSelf: getSelf(i, r)
           case .checkDefined:
             if r[Int(i.a)].isUndefined { throw undefinedLocal(i) }
           case .clear:
@@ -150,7 +147,7 @@ extension VirtualMachine {
             let x = r[Int(i.b)]
             if x.isNumber {
               let old = r[Int(i.a)]
-              r[Int(i.a)] = Register(foreign: remainder(x.number, k[Int(i.c)].number))
+              r[Int(i.a)] = Register(remainder(x.number, ofPositive: k[Int(i.c)].number))
               old.release()
             } else {
               try slowBinary(.remainder, i, r, k[Int(i.c)])
@@ -426,6 +423,18 @@ extension VirtualMachine {
         r = resumed.base
       }
     }
+  }
+
+  /// The remainder of division by a whole number between 1 and 2^31; never negative.
+  ///
+  /// The quotient is rounded to the nearest whole number by adding and taking away a number too
+  /// large for fractions. The product and the difference are then exact below 2^51.
+  @inline(__always)
+  private func remainder(_ x: Double, ofPositive y: Double) -> Double {
+    guard abs(x) < 0x1p51 else { return apply(.remainder, x, y) }
+    let quotient = (x / y + 0x1.8p52) - 0x1.8p52
+    let rest = x - quotient * y
+    return rest + (rest < 0 ? y : 0)
   }
 
   /// The remainder with the divisor's sign, exact for whole numbers.

@@ -5,6 +5,7 @@ extension VirtualMachine {
   typealias Registers = UnsafeMutablePointer<Register>
 
   /// Polls for Ctrl-C and the time limit.
+  @inline(never)
   func poll() throws(Diagnostic) {
     do {
       try Interrupt.check()
@@ -14,6 +15,7 @@ extension VirtualMachine {
   }
 
   /// Arithmetic on anything but two numbers, reusing the left operand's memory when it dies.
+  @inline(never)
   func slowBinary(
     _ operation: BinaryOperation, _ i: Instruction, _ r: Registers, _ constant: Register? = nil
   ) throws(Diagnostic) {
@@ -41,6 +43,7 @@ extension VirtualMachine {
     if register.isUndefined { throw Diagnostic(.name, "this has no value yet") }
   }
 
+  @inline(never)
   func matrixProduct(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     do {
       let result = try Operators.matrixProduct(r[Int(i.b)].value, r[Int(i.c)].value)
@@ -50,6 +53,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func slowUnary(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let value = r[Int(i.b)].value
     do {
@@ -74,6 +78,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func compare(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let x = r[Int(i.b)]
     let y = r[Int(i.c)]
@@ -91,6 +96,7 @@ extension VirtualMachine {
   }
 
   /// A comparison that decides a jump, on anything but two numbers.
+  @inline(never)
   func slowCondition(
     _ operation: BinaryOperation, _ x: Register, _ y: Register, _ i: Instruction
   ) throws(Diagnostic) -> Bool {
@@ -104,6 +110,7 @@ extension VirtualMachine {
     return isTrue
   }
 
+  @inline(never)
   func membership(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     do {
       let isMember = try Operators.contains(r[Int(i.c)].value, r[Int(i.b)].value)
@@ -115,6 +122,7 @@ extension VirtualMachine {
 
   // MARK: - Truth
 
+  @inline(never)
   func notACondition(_ register: Register) -> Diagnostic {
     register.isUndefined
       ? Diagnostic(.name, "this has no value yet")
@@ -135,6 +143,7 @@ extension VirtualMachine {
   }
 
   /// The left operand of `and` or `or` is a bool or a tensor of bools.
+  @inline(never)
   func checkLogical(_ register: Register, _ word: String) throws(Diagnostic) {
     if register.bits == Register.true.bits || register.bits == Register.false.bits { return }
     let value = register.value
@@ -143,6 +152,7 @@ extension VirtualMachine {
       .type, "\(word) joins bools, found \(value.described)", notes: ["compare it first: x != 0"])
   }
 
+  @inline(never)
   func combineLogical(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let isAnd = i.operation == .logicalAnd
     try checkLogical(r[Int(i.c)], isAnd ? "and" : "or")
@@ -158,6 +168,7 @@ extension VirtualMachine {
   // MARK: - Loops
 
   /// Turns start, stop, step into index, count, start, step; `false` when there is nothing to do.
+  @inline(never)
   func prepareRange(_ hidden: Registers) throws(Diagnostic) -> Bool {
     for index in 0..<3 where !hidden[index].isNumber {
       let names = ["start", "stop", "step"]
@@ -176,6 +187,7 @@ extension VirtualMachine {
     return count > 0
   }
 
+  @inline(never)
   func prepareLoop(_ hidden: Registers) throws(Diagnostic) {
     switch hidden[0].value {
     case .list, .string, .record: break
@@ -195,6 +207,7 @@ extension VirtualMachine {
   }
 
   /// Puts the next element and its position (or name) into two registers.
+  @inline(never)
   func advanceLoop(_ hidden: Registers, into target: Registers) throws(Diagnostic) -> Bool {
     let index = Int(hidden[1].number)
     var position = Value.number(Double(index))

@@ -12,6 +12,7 @@ extension VirtualMachine {
   var names: [String] { currentCode?.names ?? [] }
 
   /// Takes values out of registers that follow each other.
+  @inline(never)
   func takeValues(_ first: Registers, count: Int) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(count)
@@ -19,6 +20,13 @@ extension VirtualMachine {
     return values
   }
 
+  @inline(never)
+  func getSelf(_ i: Instruction, _ r: Registers) {
+    let function = Unmanaged<Function>.fromOpaque(frame.pointee.function).takeUnretainedValue()
+    set(r + Int(i.a), .function(function))
+  }
+
+  @inline(never)
   func getCaptured(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let function = Unmanaged<Function>.fromOpaque(frame.pointee.function)
       .takeUnretainedValue()
@@ -27,6 +35,7 @@ extension VirtualMachine {
     r[Int(i.a)] = value
   }
 
+  @inline(never)
   func makeBracket(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.brackets[Int(i.c)] else { return }
     let parts = takeValues(r + Int(i.b), count: layout.rowCounts.reduce(0, +))
@@ -37,6 +46,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func makeRecord(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.records[Int(i.c)] else { return }
     let values = takeValues(r + Int(i.b), count: layout.names.count)
@@ -59,6 +69,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func makeRange(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let parts = takeValues(r + Int(i.b), count: 2 + Int(i.flags))
     for part in parts {
@@ -75,6 +86,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func makeString(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.strings[Int(i.c)] else { return }
     var text = ""
@@ -97,6 +109,7 @@ extension VirtualMachine {
     set(r + Int(i.a), .text(text))
   }
 
+  @inline(never)
   func makeClosure(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let code = currentCode?.children[i.wide] else { return }
     let running = Unmanaged<Function>.fromOpaque(frame.pointee.function)
@@ -122,6 +135,7 @@ extension VirtualMachine {
     }
   }
 
+  @inline(never)
   func destructure(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let count = Int(i.c)
     let source = r[Int(i.a)].value
@@ -143,6 +157,7 @@ extension VirtualMachine {
     for (index, part) in parts.enumerated() { set(r + Int(i.b) + index, part) }
   }
 
+  @inline(never)
   func show(_ register: Registers) throws(Diagnostic) {
     let value = register.pointee.take()
     if case .none = value { return }

@@ -30,11 +30,7 @@ package final class History {
   /// An empty `$TANDEM_HISTORY` means no file.
   package static var defaultPath: String? {
     if let chosen = Terminal.environment("TANDEM_HISTORY") { return chosen.isEmpty ? nil : chosen }
-    if let state = Terminal.environment("XDG_STATE_HOME"), state.hasPrefix("/") {
-      return state + "/tandem/history"
-    }
-    guard let home = Terminal.environment("HOME"), !home.isEmpty else { return nil }
-    return home + "/.local/state/tandem/history"
+    return Terminal.stateFolder.map { $0 + "/history" }
   }
 
   /// Adds a cell, unless it is blank, begins with a blank or repeats the entry before it.

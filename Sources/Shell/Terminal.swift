@@ -41,6 +41,25 @@ package enum Terminal {
     return !isDumb
   }
 
+  /// Whether colour may be used on standard error.
+  package static var errorsAllowColor: Bool {
+    isatty(2) == 1 && (environment("NO_COLOR") ?? "").isEmpty && !isDumb
+  }
+
+  /// Everything on standard input.
+  package static func readAll() -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(0, &buffer, buffer.count)
+      if count > 0 {
+        bytes += buffer[0..<count]
+      } else if count == 0 || errno != EINTR {
+        return String(decoding: bytes, as: UTF8.self)
+      }
+    }
+  }
+
   /// Whether the terminal cannot move its cursor, as far as `TERM` tells.
   package static var isDumb: Bool {
     let name = environment("TERM") ?? ""
@@ -77,6 +96,13 @@ package enum Terminal {
   /// The number of cells a text without line breaks takes.
   static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+  }
+
+  /// Where Tandem keeps what outlives a session: `tandem` in `$XDG_STATE_HOME` or `~/.local/state`.
+  static var stateFolder: String? {
+    if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/tandem" }
+    guard let home = environment("HOME"), !home.isEmpty else { return nil }
+    return home + "/.local/state/tandem"
   }
 
   /// The value of an environment variable.

@@ -40,7 +40,7 @@ extension StandardLibrary {
       Parameter<Double>("step", "the distance", default: 1),
       examples: [
         Example("range(4)", prints: "tensor 4\n  0  1  2  3"),
-        Example("range(1, 2, 0.5)", prints: "tensor 2\n  1  1.5"),
+        Example("range(1, 2, 0.5)", prints: "tensor 2\n  1    1.5"),
       ],
       body: { start, stop, step in
         try stop.map { try Tensor.range(start, $0, step) } ?? Tensor.range(0, start, step)
@@ -49,7 +49,7 @@ extension StandardLibrary {
       "linspace", "Evenly spaced numbers from start to stop, both included.",
       Parameter<Double>("start", "the first number"), Parameter<Double>("stop", "the last number"),
       Parameter<Int>("num", "how many", default: 50),
-      examples: [Example("linspace(0, 1, 5)", prints: "tensor 5\n  0  0.25  0.5  0.75  1")],
+      examples: [Example("linspace(0, 1, 5)", prints: "tensor 5\n  0     0.25  0.5   0.75  1")],
       body: { start, stop, count in try Tensor.linspace(start, stop, count) }),
     Builtin(
       "reshape", "The same elements, row by row, in another shape.", numbers,
@@ -128,7 +128,7 @@ extension StandardLibrary {
       guard !overflow, size <= maximumText else {
         throw Failure(.limit, "repeat: the string would be longer than \(maximumText) bytes")
       }
-      return .text(String(repeating: box.text, count: times))
+      return .text(box.text.isEmpty ? "" : String(repeating: box.text, count: times))
     case .list(let box) where Numbers.from(x) == nil || box.elements.isEmpty:
       let (count, overflow) = box.elements.count.multipliedReportingOverflow(by: times)
       try TensorMemory.check(count: overflow ? .max : count, described: "\(times) repetitions")

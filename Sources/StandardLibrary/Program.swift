@@ -15,7 +15,9 @@ extension StandardLibrary {
         Example("try { error(\"no data\") } catch err { err.message }", prints: "no data"),
         Example("try { error(\"no data\") } catch err { err.kind }", prints: "user"),
       ],
-      body: { (message: String) throws -> Nothing in throw Failure(.user, message) }),
+      body: { (message: String) throws -> Nothing in
+        throw Failure(.user, message.isEmpty ? "an error without a message" : message)
+      }),
     Builtin(
       "assert", "Stops with a message unless a condition is true.",
       Parameter<Value>("condition", "a bool"),
@@ -32,7 +34,10 @@ extension StandardLibrary {
             .type, "assert: condition must be a bool, found \(condition.described)",
             notes: ["compare it first, or write all(x) for a tensor"])
         }
-        guard holds else { throw Failure(.assertion, message) }
+        guard holds else {
+          throw Failure(
+            .assertion, message.isEmpty ? "the assertion does not hold" : message)
+        }
         return Nothing()
       }),
   ]

@@ -23,7 +23,7 @@ extension StandardLibrary {
       with: { interpreter, sizes in try interpreter.random.uniform(sizes.sizes) }),
     Builtin(
       "randn", "Standard normal random numbers.", sizes,
-      examples: [Example("shape(randn(120, 5))", prints: "tensor 2\n  120  5")],
+      examples: [Example("shape(randn(120, 5))", prints: "tensor 2\n  120    5")],
       with: { interpreter, sizes in try interpreter.random.normal(sizes.sizes) }),
     Builtin(
       "randint", "Random whole numbers from low up to, but without, high.",

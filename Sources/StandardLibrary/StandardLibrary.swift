@@ -22,6 +22,21 @@ package enum StandardLibrary {
       name: "collections", summary: "functions over the elements of a collection",
       builtins: collections),
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
+    Topic(name: "charts", summary: "draw points along axes", builtins: plots),
+    Topic(
+      name: "figures", summary: "draw named values, matrices, tables and graphs",
+      builtins: figures),
+    Topic(
+      name: "presentation", summary: "drawings in words and in files", builtins: presentation),
+    Topic(
+      name: "data sets", summary: "where data come from and what they look like",
+      builtins: dataSets),
+    Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
+    Topic(name: "files", summary: "tables and arrays in files", builtins: dataFiles),
+    Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
+    Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(name: "program", summary: "time, errors and checks", builtins: program),
   ]
 

@@ -328,7 +328,9 @@ extension Parser {
     let start = current.range.start
     advance()
     let body = try parseBlock()
-    guard accept(.catch) else { throw unexpected("catch after the block of try") }
+    guard accept(.catch) else {
+      throw unexpected("catch after the block of try", notes: SyntaxMessages.catchAdvice)
+    }
     let name = try parseIdentifier("a name for the error")
     let handler = try parseBlock()
     return try make(

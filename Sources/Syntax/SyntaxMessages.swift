@@ -47,5 +47,6 @@ enum SyntaxMessages {
 
   static let tooDeep = "this is nested deeper than \(Parser.maximumNesting) levels"
   static let tooLong = "this expression is longer than \(Parser.maximumDepth) parts"
+  static let catchAdvice = ["catch stands on the line of the closing brace: } catch err {"]
   static let splitAdvice = ["give a part of it a name"]
 }

@@ -1,15 +1,13 @@
-internal import Diagnostics
-internal import Runtime
-internal import StandardLibrary
 internal import Glibc
+internal import Shell
 
-let interpreter = Interpreter(builtins: StandardLibrary.builtins)
-interpreter.write = { print($0, terminator: "") }
-interpreter.show = { print($0.display(interpreter.display)) }
-let text = try FileAccess.read(CommandLine.arguments[1])
-do {
-  try interpreter.run(SourceText(name: CommandLine.arguments[1], text: text))
-} catch {
-  print(DiagnosticRenderer().render(error), terminator: "")
-  exit(1)
+var environment: [String: String] = [:]
+var entry = environ
+while let variable = entry.pointee {
+  let text = String(cString: variable)
+  if let equals = text.firstIndex(of: "=") {
+    environment[String(text[..<equals])] = String(text[text.index(after: equals)...])
+  }
+  entry += 1
 }
+exit(Program.main(Array(CommandLine.arguments.dropFirst()), environment: environment))

@@ -114,4 +114,16 @@ struct BadArgumentTests {
     #expect(message("sum(\"a\")") == "sum: x must be a number or tensor, found the string \"a\"")
     #expect(message("zeros(2, -1)") == "sizes must be 0 or more, found -1")
   }
+
+  @Test("tensors of very many empty rows cost nothing to print, join or walk")
+  func manyEmptyRows() throws {
+    let session = Session()
+    #expect(
+      try session.run("x = zeros(1e9, 0); print(x, zeros(0, 3))")
+        == "zeros(1000000000, 0) zeros(0, 3)")
+    for call in ["concat(x)", "stack(x)", "list(x)", "map(x, sum)", "zip(x, x)"] {
+      let message = try session.run("print(try { \(call); \"\" } catch err { err.message })")
+      #expect(!message.isEmpty, "\(call)")
+    }
+  }
 }

@@ -203,6 +203,42 @@ import Testing
     }
   }
 
+  @Test func `class numbers need not be consecutive`() throws {
+    let numbers = Tensor(codes.map { [3.0, 5, 9][$0] })
+    let model = try LogisticRegression().fit(X, numbers)
+    #expect(model.classes == [3, 5, 9])
+    let plain = try LogisticRegression().fitClasses(X, codes: codes, classes: 3)
+    #expect(try model.predict(X).elements == plain.predict(X).map { [3.0, 5, 9][$0] })
+  }
+
+  @Test(arguments: [-1, 0.5, .nan, .infinity, 1e300])
+  func `what is no class number is refused`(_ value: Double) {
+    var y = Tensor(targets)
+    y[flat: 5] = value
+    #expect(throws: Failure.self) { try LogisticRegression().fit(X, y) }
+    #expect(throws: Failure.self) { try LogisticRegression().fit(X, Tensor([0, 1])) }
+  }
+
+  @Test func `targets that do not suit are refused`() throws {
+    let learner = try LogisticRegression()
+    for bad in [[1.0], Array(repeating: Double.nan, count: 60), Array(repeating: 2, count: 60)] {
+      #expect(throws: Failure.self) {
+        try learner.fitBinary(X, [BinaryTask(name: "y", targets: bad)])
+      }
+    }
+    #expect(throws: Failure.self) { try learner.fitClasses(X, codes: [0, 1], classes: 2) }
+    #expect(throws: Failure.self) {
+      try learner.fitClasses(X, codes: Array(repeating: 3, count: 60), classes: 3)
+    }
+  }
+
+  @Test func `inputs too large to square end in a fit that says it did not converge`() throws {
+    let huge = Tensor(X.elements.map { $0 * 1e200 }, Shape(60, 4))
+    let model = try LogisticRegression()
+      .fitBinary(huge, [BinaryTask(name: "y", targets: targets)])[0]
+    #expect(!model.report.converged)
+  }
+
   @Test func `hyper-parameters out of range are refused`() {
     #expect(throws: Failure.self) { try LogisticRegression(C: 0) }
     #expect(throws: Failure.self) { try LogisticRegression(C: .nan) }

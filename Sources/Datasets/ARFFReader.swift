@@ -1,0 +1,299 @@
+internal import Diagnostics
+internal import Tensors
+
+/// Reads an ARFF file, dense or sparse.
+///
+/// Labels are the columns that `labels` selects, or those of MEKA's `-C` in the relation's name when
+/// it is `nil`; without either there are none. Sparse rows are read into a dense `X`, and an absent
+/// nominal value is the first declared one. Values of labels are numbers where they spell numbers,
+/// and 0 and 1 for no and yes.
+///
+/// - Throws: `file` when it cannot be read; `data` with file, line and column where it is damaged;
+///   `argument` for labels that are not there; `limit` when it does not fit in memory.
+package func readARFF(_ path: String, labels: LabelSelection? = nil) throws -> Dataset {
+  try dataset(arff: ByteFile(reading: path), labels: labels)
+}
+
+/// Reads the contents of an ARFF file at hand.
+package func dataset(arff file: ByteFile, labels: LabelSelection? = nil) throws -> Dataset {
+  let header = try ARFFHeader(file)
+  let positions =
+    try labels?.positions(among: header.attributes.map(\.name), file: file.path)
+    ?? header.mekaLabels ?? []
+  return try dataset(arff: file, header: header, labelPositions: positions)
+}
+
+/// Reads the rows behind a header.
+func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) throws -> Dataset {
+  let layout = ARFFLayout(header, labelPositions: labelPositions)
+  let (rows, isSparse) = try ARFFRows.survey(file, from: header.dataStart)
+  try TensorMemory.check(Shape(rows, header.attributes.count))
+  var X = Tensor(repeating: 0, Shape(rows, layout.featureNames.count))
+  var Y = Tensor(repeating: 0, Shape(rows, layout.labelNames.count))
+  try X.withMutableElements { x in
+    try Y.withMutableElements { y in
+      try file.bytes.withUnsafeBufferPointer { bytes in
+        var reader = ARFFRows(file: file, layout: layout, bytes: bytes, x: x, y: y)
+        try reader.read(from: header.dataStart)
+      }
+    }
+  }
+  return Dataset(
+    name: header.plainName, X: X, Y: Y, featureNames: layout.featureNames,
+    labelNames: layout.labelNames, featureKinds: layout.featureKinds, isSparse: isSparse)
+}
+
+/// Where each column of the file goes.
+struct ARFFLayout {
+  struct Column {
+    var name: String
+    var isLabel: Bool
+    /// The column of X or Y.
+    var position: Int
+    /// `nil` for a numeric column.
+    var table: NominalTable?
+  }
+
+  var columns: [Column] = []
+  var featureNames: [String] = []
+  var featureKinds: [FeatureKind] = []
+  var labelNames: [String] = []
+  /// What a sparse row holds where it names nothing.
+  var sparseFeatures: [Double] = []
+  var sparseLabels: [Double] = []
+
+  init(_ header: ARFFHeader, labelPositions: [Int]) {
+    var labelOf = [Int](repeating: -1, count: header.attributes.count)
+    for (label, position) in labelPositions.enumerated() { labelOf[position] = label }
+    labelNames = labelPositions.map { header.attributes[$0].name }
+    sparseLabels = [Double](repeating: 0, count: labelPositions.count)
+    for (position, attribute) in header.attributes.enumerated() {
+      let label = labelOf[position]
+      let table = attribute.values.map { NominalTable(declared: $0, isLabel: label >= 0) }
+      let absent = table?.firstCode ?? 0
+      if label >= 0 {
+        sparseLabels[label] = absent
+      } else {
+        featureNames.append(attribute.name)
+        featureKinds.append(table.map { .nominal($0.values) } ?? .numeric)
+        sparseFeatures.append(absent)
+      }
+      columns.append(
+        Column(
+          name: attribute.name, isLabel: label >= 0,
+          position: label >= 0 ? label : featureNames.count - 1, table: table))
+    }
+  }
+}
+
+/// Reads the rows of an ARFF file into X and Y.
+struct ARFFRows {
+  let file: ByteFile
+  let layout: ARFFLayout
+  let bytes: UnsafeBufferPointer<UInt8>
+  let x: UnsafeMutableBufferPointer<Double>
+  let y: UnsafeMutableBufferPointer<Double>
+  private var i = 0
+  private var row = 0
+  private var lastSet: [Int] = []
+  private var scratch: [UInt8] = []
+
+  init(
+    file: ByteFile, layout: ARFFLayout, bytes: UnsafeBufferPointer<UInt8>,
+    x: UnsafeMutableBufferPointer<Double>, y: UnsafeMutableBufferPointer<Double>
+  ) {
+    self.file = file
+    self.layout = layout
+    self.bytes = bytes
+    self.x = x
+    self.y = y
+    lastSet = Array(repeating: -1, count: layout.columns.count)
+  }
+
+  /// Counts the rows, and tells whether they are sparse; all must be of one form.
+  static func survey(_ file: ByteFile, from start: Int) throws -> (rows: Int, isSparse: Bool) {
+    var rows = 0
+    var isSparse = false
+    var i = start
+    let bytes = file.bytes
+    while i < file.count {
+      while isSpace(bytes[i]) { i += 1 }
+      if i < file.count, bytes[i] != UInt8(ascii: "\n"), bytes[i] != UInt8(ascii: "%") {
+        let isBraced = bytes[i] == UInt8(ascii: "{")
+        if rows == 0 { isSparse = isBraced }
+        guard isBraced == isSparse else {
+          throw file.failure(
+            at: i,
+            "expected a \(isSparse ? "sparse row in braces" : "row without braces") like the first")
+        }
+        rows += 1
+        if rows & 0xFFF == 0 { try Interrupt.check() }
+      }
+      while bytes[i] != UInt8(ascii: "\n") { i += 1 }
+      i += 1
+    }
+    return (rows, isSparse)
+  }
+
+  @inline(__always)
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  }
+
+  private mutating func skipSpace() {
+    while ARFFRows.isSpace(bytes[i]) { i += 1 }
+  }
+
+  private var isRowEnd: Bool { bytes[i] == UInt8(ascii: "\n") || bytes[i] == UInt8(ascii: "%") }
+
+  /// Reads all rows from an offset on.
+  mutating func read(from start: Int) throws {
+    i = start
+    while i < file.count {
+      skipSpace()
+      if !isRowEnd {
+        if bytes[i] == UInt8(ascii: "{") { try readSparse() } else { try readDense() }
+        row += 1
+        if row & 0x1F == 0 { try Interrupt.check() }
+      }
+      while bytes[i] != UInt8(ascii: "\n") { i += 1 }
+      i += 1
+    }
+  }
+
+  private mutating func readDense() throws {
+    let count = layout.columns.count
+    for column in 0..<count {
+      if column > 0 {
+        guard bytes[i] == UInt8(ascii: ",") else {
+          throw file.failure(
+            at: i, "expected \(count) values in the row, found \(column)",
+            notes: [
+              "the file declares \(count) attributes; the next is \"\(layout.columns[column].name)\""
+            ])
+        }
+        i += 1
+      }
+      try readValue(column, sparse: false)
+    }
+    guard isRowEnd else {
+      throw file.failure(at: i, "expected \(count) values in the row, found more")
+    }
+  }
+
+  private mutating func readSparse() throws {
+    fillAbsent()
+    let start = i
+    i += 1
+    skipSpace()
+    while bytes[i] != UInt8(ascii: "}") {
+      let column = try readPosition()
+      guard lastSet[column] != row else {
+        throw file.failure(at: i, "attribute \(column) is given twice in the row")
+      }
+      lastSet[column] = row
+      skipSpace()
+      try readValue(column, sparse: true)
+      guard !isRowEnd else {
+        throw file.failure(at: start, "expected } at the end of the sparse row")
+      }
+      if bytes[i] == UInt8(ascii: ",") {
+        i += 1
+        skipSpace()
+      } else if bytes[i] != UInt8(ascii: "}") {
+        throw file.failure(at: i, "expected , or } in the sparse row")
+      }
+    }
+    i += 1
+    skipSpace()
+    guard isRowEnd else { throw file.failure(at: i, "expected the end of the row behind }") }
+  }
+
+  private func fillAbsent() {
+    let (d, labels) = (layout.sparseFeatures.count, layout.sparseLabels.count)
+    for j in 0..<d { x[row * d + j] = layout.sparseFeatures[j] }
+    for c in 0..<labels { y[row * labels + c] = layout.sparseLabels[c] }
+  }
+
+  /// The zero-based number of an attribute in a sparse row.
+  private mutating func readPosition() throws -> Int {
+    let start = i
+    var value = 0
+    while case let digit = bytes[i] &- 48, digit < 10 {
+      value = min(value * 10 + Int(digit), 1 << 40)
+      i += 1
+    }
+    guard i > start, ARFFRows.isSpace(bytes[i]) else {
+      throw file.failure(
+        at: start,
+        isRowEnd
+          ? "expected } at the end of the sparse row"
+          : "expected the number of an attribute and a value in the sparse row")
+    }
+    guard value < layout.columns.count else {
+      throw file.failure(
+        at: start,
+        "expected an attribute's number from 0 to \(layout.columns.count - 1), found \(value)")
+    }
+    return value
+  }
+
+  /// Reads one value and what white space follows it.
+  private mutating func readValue(_ column: Int, sparse: Bool) throws {
+    skipSpace()
+    let start = i
+    let value: Double
+    if bytes[i] == UInt8(ascii: "'") || bytes[i] == UInt8(ascii: "\"") {
+      scratch.removeAll(keepingCapacity: true)
+      guard let end = ARFFText.unquote(bytes, from: i, into: &scratch) else {
+        throw file.failure(at: start, "the quoted value is not closed on its line")
+      }
+      i = end
+      value = try scratch.withUnsafeBufferPointer { try number($0, column, at: start) }
+      skipSpace()
+    } else {
+      var end = i
+      while case let byte = bytes[i], byte != UInt8(ascii: ","), byte != UInt8(ascii: "\n"),
+        byte != UInt8(ascii: "}") || !sparse
+      {
+        i += 1
+        if !ARFFRows.isSpace(byte) { end = i }
+      }
+      let token = UnsafeBufferPointer(rebasing: bytes[start..<max(start, end)])
+      let isMissing = token.count == 1 && token[0] == UInt8(ascii: "?")
+      value = isMissing ? .nan : try number(token, column, at: start)
+    }
+    store(value, column)
+  }
+
+  @inline(__always)
+  private func store(_ value: Double, _ column: Int) {
+    let target = layout.columns[column]
+    if target.isLabel {
+      y[row * layout.labelNames.count + target.position] = value
+    } else {
+      x[row * layout.featureNames.count + target.position] = value
+    }
+  }
+
+  private func number(
+    _ token: UnsafeBufferPointer<UInt8>, _ column: Int, at start: Int
+  ) throws -> Double {
+    guard let table = layout.columns[column].table else {
+      if let value = NumberParser.parse(token) { return value }
+      throw file.failure(
+        at: start,
+        "expected a number for \"\(layout.columns[column].name)\", found \(ByteFile.quotation(token))",
+        notes: ["a missing value is written ?"])
+    }
+    if let code = table.code(token) { return code }
+    throw file.failure(
+      at: start,
+      "\(ByteFile.quotation(token)) is no declared value of \"\(layout.columns[column].name)\"",
+      notes: ["declared are \(ARFFRows.listing(table.values))"])
+  }
+
+  private static func listing(_ values: [String]) -> String {
+    values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
+  }
+}

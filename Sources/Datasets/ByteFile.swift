@@ -1,0 +1,103 @@
+internal import Diagnostics
+internal import Glibc
+internal import Tensors
+
+/// A whole file in memory, with the places that errors about it name.
+///
+/// One newline is added behind the contents, so that scanners always find an end of line.
+package struct ByteFile: Sendable {
+  /// The path as the user wrote it.
+  package let path: String
+  /// The contents and one newline more.
+  package let bytes: [UInt8]
+
+  /// The number of bytes of the file itself.
+  package var count: Int { bytes.count - 1 }
+
+  /// A file made of bytes at hand.
+  package init(path: String, contents: some Sequence<UInt8>) {
+    self.path = path
+    bytes = Array(contents) + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads a file at once.
+  ///
+  /// - Throws: `file` when it cannot be read, `limit` when it does not fit in memory.
+  package init(reading path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ByteFile.cannot("read", path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw ByteFile.cannot("read", path, errno) }
+    let expected = Int(status.st_size)
+    try TensorMemory.check(
+      count: expected / MemoryLayout<Double>.stride, described: "the size of \(path)")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(expected + 1)
+    let chunkSize = min(max(expected, 1 << 16), 1 << 22)
+    var chunk = [UInt8](repeating: 0, count: chunkSize)
+    while true {
+      try Interrupt.check()
+      let count = read(descriptor, &chunk, chunkSize)
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw ByteFile.cannot("read", path, errno)
+      }
+      bytes += chunk[0..<count]
+      try TensorMemory.check(count: bytes.count / 8, described: "the size of \(path)")
+    }
+    bytes.append(UInt8(ascii: "\n"))
+    self.path = path
+    self.bytes = bytes
+  }
+
+  /// Where the text begins: behind a byte order mark.
+  var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+  /// An error about the data at an offset; names the file, the line and the column.
+  func failure(at offset: Int, _ message: String, notes: [String] = []) -> Failure {
+    let end = min(max(offset, 0), count)
+    var line = 1
+    var lineStart = 0
+    for i in 0..<end where bytes[i] == UInt8(ascii: "\n") {
+      line += 1
+      lineStart = i + 1
+    }
+    let column = bytes[lineStart..<end].count { $0 & 0xC0 != 0x80 } + 1
+    return Failure(.data, "\(path), line \(line), column \(column): \(message)", notes: notes)
+  }
+
+  /// An error about the file as a whole.
+  func failure(_ message: String, notes: [String] = []) -> Failure {
+    Failure(.data, "\(path): \(message)", notes: notes)
+  }
+
+  static func cannot(_ action: String, _ path: String, _ code: Int32) -> Failure {
+    let reason =
+      switch code {
+      case ENOENT: "there is no such file"
+      case EACCES, EPERM: "permission is missing"
+      case EISDIR: "it is a folder"
+      case ENOTDIR: "a part of the path is no folder"
+      case ENOSPC: "the disk is full"
+      default: String(cString: strerror(code)).lowercased()
+      }
+    return Failure(.file, "cannot \(action) \(path): \(reason)")
+  }
+
+  /// Text of bytes: UTF-8, or Latin-1 where it is no valid UTF-8.
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+
+  /// A short quotation of bytes for messages, without control characters.
+  static func quotation(_ bytes: some Collection<UInt8>) -> String {
+    if bytes.isEmpty { return "nothing" }
+    let scalars = text(bytes.prefix(40)).unicodeScalars.map {
+      $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0
+    }
+    return "\"\(String(String.UnicodeScalarView(scalars)))\(bytes.count > 40 ? "…" : "")\""
+  }
+}

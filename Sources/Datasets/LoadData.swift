@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import Tensors
+
+/// Reads a data set, finding its format by its name and contents, and its labels by itself.
+///
+/// An ARFF file's labels are those of the Mulan XML file beside it (`flags-train.arff` →
+/// `flags-train.xml`, else `flags.xml`) when all of them are columns, else those of MEKA's `-C`.
+///
+/// CSV and NPY files have no labels of their own; `readCSV` can be told which columns are.
+///
+/// - Throws: as the reader of the format; `data` when no format fits.
+package func loadData(_ path: String) throws -> Dataset {
+  let file = try ByteFile(reading: path)
+  switch try DataFormat(file) {
+  case .arff: return try loadARFF(file)
+  case .csv(let header): return try dataset(csv: file, header: header)
+  case .npy: return try loadNPY(file)
+  }
+}
+
+/// A format that `loadData` tells from others.
+private enum DataFormat {
+  case arff, npy
+  case csv(header: Bool)
+
+  /// By contents where they are unmistakable, else by the extension.
+  init(_ file: ByteFile) throws {
+    let isText = !file.bytes.prefix(4096).contains(0)
+    if file.bytes.starts(with: NPYHeader.magic) {
+      self = .npy
+    } else if file.bytes.starts(with: [0x1F, 0x8B]) || !isText {
+      throw file.failure(
+        "this is no data format that is known by its contents",
+        notes: ["ARFF, CSV, TSV and NPY can be loaded"])
+    } else if file.path.lowercased().hasSuffix(".arff") || DataFormat.declaresRelation(file) {
+      self = .arff
+    } else {
+      self = .csv(header: DataFormat.hasHeader(file))
+    }
+  }
+
+  /// Whether the first line that is no comment begins with `@relation`.
+  private static func declaresRelation(_ file: ByteFile) -> Bool {
+    let lines = file.bytes[file.textStart...].split(
+      separator: UInt8(ascii: "\n"), maxSplits: 200)
+    for line in lines.prefix(200) {
+      let text = line.drop { $0 == 32 || $0 == 9 || $0 == 13 }
+      if text.isEmpty || text.first == UInt8(ascii: "%") { continue }
+      return ByteFile.text(text.prefix(9)).lowercased() == "@relation"
+    }
+    return false
+  }
+
+  /// Whether the first row holds a cell that is neither a number nor missing.
+  private static func hasHeader(_ file: ByteFile) -> Bool {
+    file.bytes.withUnsafeBufferPointer { bytes in
+      var scanner = CSVScanner(file: file, bytes: bytes)
+      guard scanner.beginsRow() else { return true }
+      repeat {
+        guard let cell = try? scanner.cell() else { return true }
+        let isName = scanner.withText(cell) {
+          !CSVScanner.isMissing($0) && NumberParser.parse($0) == nil
+        }
+        if isName { return true }
+      } while scanner.passesSeparator()
+      return false
+    }
+  }
+}
+
+/// A matrix becomes features without labels.
+private func loadNPY(_ file: ByteFile) throws -> Dataset {
+  let array = try tensor(npy: file)
+  guard array.rank == 1 || array.rank == 2 else {
+    throw file.failure("expected a vector or a matrix, found \(array.shape)")
+  }
+  let X = try array.reshaped(Shape(array.rowCount, array.columnCount)).with(kind: .number)
+  return Dataset(
+    name: file.stem, X: X, Y: Tensor(repeating: 0, Shape(X.rowCount, 0)),
+    featureNames: (0..<X.columnCount).map { "x\($0)" }, labelNames: [])
+}
+
+private func loadARFF(_ file: ByteFile) throws -> Dataset {
+  let header = try ARFFHeader(file)
+  guard let labelFile = labelFile(beside: file.path) else {
+    return try dataset(arff: file, header: header, labelPositions: header.mekaLabels ?? [])
+  }
+  let columns = header.attributes.map(\.name)
+  let positions: [Int]
+  do {
+    positions = try LabelSelection.xml(labelFile).positions(among: columns, file: file.path)
+  } catch {
+    guard let labels = header.mekaLabels else { throw error }
+    positions = labels
+  }
+  return try dataset(arff: file, header: header, labelPositions: positions)
+}
+
+/// The label file of a data file: of the same name, or of its name without the part behind the
+/// last `-`, `_` or `.`.
+private func labelFile(beside path: String) -> String? {
+  let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+  let folder = path[..<slash]
+  var stem = path[slash...]
+  if let dot = stem.lastIndex(of: ".") { stem = stem[..<dot] }
+  while !stem.isEmpty {
+    let candidate = folder + stem + ".xml"
+    if FileSystem.isReadable(String(candidate)) { return String(candidate) }
+    guard let cut = stem.lastIndex(where: { "-_.".contains($0) }) else { return nil }
+    stem = stem[..<cut]
+  }
+  return nil
+}

@@ -1,0 +1,137 @@
+internal import Diagnostics
+internal import Glibc
+
+/// Reading and writing whole files, with errors that a reader of the message can act on.
+package enum File {
+  /// The last part of a path, as messages name a file.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The folder part of a path with its slash, empty when there is none.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return String(path[...slash])
+  }
+
+  /// Whether a path names a regular file that exists.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static let largestFile = 4 << 30
+
+  /// All bytes of a file.
+  ///
+  /// - Throws: `file` when it does not exist, is a folder or cannot be read.
+  package static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("read", path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("read", path, errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw failure("read", path, EISDIR) }
+    // One byte more than the size, so that the end is seen without growing the array.
+    var bytes = try readOnce(descriptor, capacity: max(Int(status.st_size), 0) + 1, path)
+    while bytes.count == bytes.capacity || bytes.count > Int(status.st_size) {
+      let more = try readOnce(descriptor, capacity: 1 << 16, path)
+      if more.isEmpty { break }
+      bytes += more
+      // A device such as /dev/zero never ends.
+      guard bytes.count <= largestFile else {
+        throw Failure(.file, "\(path) is larger than \(largestFile >> 30) GB")
+      }
+    }
+    return bytes
+  }
+
+  /// Reads until `capacity` bytes are there or the file ends.
+  private static func readOnce(_ descriptor: Int32, capacity: Int, _ path: String) throws -> [UInt8]
+  {
+    try [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
+      while count < capacity {
+        let got = Glibc.read(descriptor, target.baseAddress.map { $0 + count }, capacity - count)
+        if got == 0 { return }
+        if got < 0 {
+          if errno == EINTR { continue }
+          throw failure("read", path, errno)
+        }
+        count += got
+      }
+    }
+  }
+
+  /// Replaces a file in one step: whoever opens it sees the old bytes or the new ones, never a part.
+  ///
+  /// The bytes go to a temporary name in the same folder, are synced to disk, and are renamed. An
+  /// existing file keeps its permissions; a symbolic link keeps pointing at the file it replaces.
+  ///
+  /// - Throws: `file` when the folder does not exist or may not be written, or the disk is full.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    var target = path
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    }
+    var status = stat()
+    let exists = stat(target, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw failure("write", path, EISDIR) }
+    let temporary = "\(folder(of: target)).\(name(of: target)).\(getpid()).\(unique()).tmp"
+    let mode = exists ? status.st_mode & 0o777 : 0o666
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure("write", path, errno) }
+    var code = writeAll(bytes, descriptor)
+    if exists, code == 0 { _ = fchmod(descriptor, mode) }
+    if code == 0, fsync(descriptor) != 0 { code = errno }
+    if close(descriptor) != 0, code == 0 { code = errno }
+    if code == 0, rename(temporary, target) != 0 { code = errno }
+    guard code == 0 else {
+      unlink(temporary)
+      throw failure("write", path, code)
+    }
+    syncFolder(of: target)
+  }
+
+  /// Writes every byte; the error code, 0 when all went well.
+  private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { source in
+      var done = 0
+      while done < source.count {
+        let count = Glibc.write(
+          descriptor, source.baseAddress.map { $0 + done }, source.count - done)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        done += count
+      }
+      return 0
+    }
+  }
+
+  /// Makes a rename survive a power cut; file systems that cannot are left as they are.
+  private static func syncFolder(of path: String) {
+    let folder = folder(of: path)
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// A number that two writers of one process do not share.
+  private static func unique() -> UInt64 { UInt64.random(in: 0...UInt64.max) }
+
+  private static func failure(_ verb: String, _ path: String, _ code: Int32) -> Failure {
+    switch code {
+    case ENOENT:
+      let what = verb == "read" ? "there is no such file" : "its folder does not exist"
+      return Failure(.file, "cannot \(verb) \(path): \(what)")
+    case EISDIR: return Failure(.file, "cannot \(verb) \(path): it is a folder")
+    case EACCES, EPERM, EROFS:
+      return Failure(.file, "cannot \(verb) \(path): permission was denied")
+    case ENOSPC: return Failure(.file, "cannot \(verb) \(path): the disk is full")
+    default: return Failure(.file, "cannot \(verb) \(path): \(String(cString: strerror(code)))")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package import Diagnostics
+package import Runtime
+
+/// What running a cell brought.
+package struct CellOutcome: Sendable {
+  /// What was printed and shown, as text at width 80 without colour.
+  package let output: String
+  /// Why the cell failed; its variables are then as they were.
+  package let error: Diagnostic?
+  /// The value shown last.
+  package let lastShown: Value?
+
+  /// What an `error` block records: the first line of the message.
+  package var errorText: String? {
+    error.map { String($0.message.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }) }
+  }
+
+  /// Whether the cell was stopped from outside.
+  package var isInterrupted: Bool { error?.kind == .interrupted }
+}
+
+/// Runs cells one by one over an interpreter and collects what they write.
+///
+/// After a cell with a number, `ans` is the value shown last and `out` the list of the values
+/// that cells showed last, by number, `none` where a cell was silent.
+package final class CellRunner {
+  package let interpreter: Interpreter
+  /// Follows what is printed, as it comes.
+  package var onWrite: (String) -> Void = { _ in }
+  /// Follows the values that are shown, as they come.
+  package var onShow: (Value) throws -> Void = { _ in }
+  /// How shown values become recorded text.
+  package let options: DisplayOptions
+  private var history: OutputHistory
+
+  /// Everything that an undo restores: the variables, the random numbers and `out`.
+  package struct Snapshot {
+    fileprivate let variables: Interpreter.Snapshot
+    fileprivate let history: OutputHistory
+  }
+
+  /// A runner over an interpreter.
+  ///
+  /// - Parameters:
+  ///   - interpreter: keeps the variables; its `write` and `show` are taken during a run only.
+  ///   - options: how shown values become text; the default is how documents record.
+  ///   - historyBytes: roughly how much memory the values in `out` may hold together.
+  package init(
+    _ interpreter: Interpreter, options: DisplayOptions = DisplayOptions(),
+    historyBytes: Int = 256 << 20
+  ) {
+    self.interpreter = interpreter
+    self.options = options
+    history = OutputHistory(byteLimit: historyBytes)
+  }
+
+  /// Runs a program.
+  ///
+  /// - Parameters:
+  ///   - source: the program.
+  ///   - number: the number of the cell in `out`; without one `ans` and `out` stay.
+  ///   - pipesAnswer: whether a leading `|>` takes `ans`.
+  /// - Returns: what it wrote, and the error if it failed.
+  package func run(
+    _ source: SourceText, number: Int? = nil, pipesAnswer: Bool = false
+  ) -> CellOutcome {
+    let (write, show) = (interpreter.write, interpreter.show)
+    defer { (interpreter.write, interpreter.show) = (write, show) }
+    var output = ""
+    var last: Value?
+    interpreter.write = { [onWrite] text in
+      output += text
+      onWrite(text)
+    }
+    interpreter.show = { [onShow, options] value in
+      output += value.display(options) + "\n"
+      last = value
+      try onShow(value)
+    }
+    let before = interpreter.value(of: OutputHistory.name)
+    do throws(Diagnostic) {
+      try interpreter.run(source, pipesAnswer: pipesAnswer)
+    } catch {
+      return CellOutcome(output: output, error: error, lastShown: last)
+    }
+    if let number { publish(last, number, before) }
+    return CellOutcome(output: output, error: nil, lastShown: last)
+  }
+
+  /// Runs a cell of a document under its number, errors at the lines of the document.
+  package func run(_ cell: Document.Cell, in document: Document) -> CellOutcome {
+    run(cell.sourceText(in: document.name), number: cell.number)
+  }
+
+  private func publish(_ shown: Value?, _ number: Int, _ before: Value?) {
+    if let shown { interpreter.assign("ans", shown) }
+    let after = interpreter.value(of: OutputHistory.name)
+    if !OutputHistory.isSame(before, after) { history.isTaken = true }
+    history.record(shown, number: number)
+    if !history.isTaken { interpreter.assign(OutputHistory.name, history.value) }
+  }
+
+  // MARK: - Undo
+
+  /// The state to come back to; costs a reference a variable.
+  package func snapshot() -> Snapshot {
+    Snapshot(variables: interpreter.snapshot(), history: history)
+  }
+
+  /// Puts variables, random numbers and `out` back.
+  package func restore(_ snapshot: Snapshot) {
+    interpreter.restore(snapshot.variables)
+    history = snapshot.history
+  }
+}

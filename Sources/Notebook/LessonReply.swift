@@ -1,0 +1,31 @@
+package import Diagnostics
+
+/// What a learner can ask for besides running programs.
+package enum LessonCommand: String, Sendable, CaseIterable {
+  case next, back, hint, solution, skip, `where`, retry, restart
+}
+
+/// What a lesson answers; the shell decides how it looks.
+package struct LessonReply: Sendable {
+  /// What the check said of an exercise.
+  package enum Verdict: Sendable {
+    /// The result is right; the text tells why, when the lesson does.
+    case right(why: String?)
+    /// The result is wrong; the diagnostic says what was found and what was wanted.
+    case wrong(Diagnostic)
+  }
+
+  /// Sentences to print, lower case, no full stop.
+  package var messages: [String] = []
+  /// A program that was run for the learner and is to be shown.
+  package var code: String?
+  /// What a program wrote; it went through the runner's `onWrite` and `onShow` already.
+  package var outcome: CellOutcome?
+  package var verdict: Verdict?
+  /// The names that a program run for the learner gave values.
+  package var names: [String] = []
+  /// Whether the lesson is at another step now, whose prose and cell are to be shown.
+  package var hasMoved = false
+
+  init(_ messages: String...) { self.messages = messages }
+}

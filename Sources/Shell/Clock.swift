@@ -1,0 +1,20 @@
+internal import Glibc
+
+/// The monotonic clock.
+enum Clock {
+  static var seconds: Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }
+
+  /// A duration in the unit that suits it: `1.2 ms`, `3.4 s`.
+  static func text(_ seconds: Double) -> String {
+    func rounded(_ value: Double) -> String {
+      value >= 100 ? "\(Int(value.rounded()))" : "\((value * 10).rounded() / 10)"
+    }
+    if seconds < 1e-3 { return "\(Int((seconds * 1e6).rounded())) µs" }
+    if seconds < 1 { return rounded(seconds * 1e3) + " ms" }
+    return rounded(seconds) + " s"
+  }
+}

@@ -1,0 +1,166 @@
+/// What the command line asks for.
+package struct CommandLineArguments {
+  /// What to do.
+  package enum Action: Equatable {
+    case shell
+    case run(file: String, json: String?)
+    case evaluate(String)
+    case standardInput
+    case tutorial(String?)
+    case check([String])
+    case record([String])
+    case help
+    case version
+  }
+
+  /// A name given a value from outside.
+  package struct Setting: Equatable {
+    package let name: String
+    package let text: String
+  }
+
+  package var action = Action.shell
+  package var settings: [Setting] = []
+  package var seed: UInt64 = 0
+  package var threads: Int?
+  package var usesColor = true
+  package var isASCII = false
+  package var width: Int?
+  package var timeLimit: Double?
+  package var isReadOnly = false
+  package var root: String?
+
+  /// Wrong usage: a sentence for standard error, exit code 2.
+  package struct UsageError: Error, Equatable {
+    package let message: String
+  }
+
+  /// Reads the arguments behind the program's name.
+  package init(_ arguments: [String]) throws(UsageError) {
+    var rest = arguments[...]
+    var words: [String] = []
+    var code: String?
+    var json: String?
+    var isPlain = false
+    while let argument = rest.popFirst() {
+      if isPlain || !argument.hasPrefix("-") || argument == "-" {
+        words.append(argument)
+        continue
+      }
+      switch argument {
+      case "--": isPlain = true
+      case "-e": code = try Self.value(of: argument, &rest)
+      case "--json": json = try Self.value(of: argument, &rest)
+      case "--set": settings.append(try Self.setting(try Self.value(of: argument, &rest)))
+      case "-h", "--help": action = .help
+      case "--version": action = .version
+      case "--no-color": usesColor = false
+      case "--ascii": isASCII = true
+      case "--read-only": isReadOnly = true
+      case "--seed":
+        seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+      case "--threads": threads = Int(try Self.number(argument, &rest, 1...1024))
+      case "--width": width = Int(try Self.number(argument, &rest, 20...10_000))
+      case "--time-limit":
+        timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)
+      case "--root": root = try Self.value(of: argument, &rest)
+      default:
+        throw UsageError(message: "unknown option \(argument); tandem --help lists the options")
+      }
+    }
+    if action == .shell { action = try Self.action(words, code: code, json: json) }
+  }
+
+  private static func action(_ words: [String], code: String?, json: String?)
+    throws(UsageError) -> Action
+  {
+    if let code {
+      guard words.isEmpty else {
+        throw UsageError(message: "-e runs code alone; found \(words[0]) as well")
+      }
+      return .evaluate(code)
+    }
+    guard let first = words.first else {
+      if json != nil { throw UsageError(message: "--json goes with tandem run FILE") }
+      return .shell
+    }
+    let others = Array(words.dropFirst())
+    switch first {
+    case "-" where others.isEmpty: return .standardInput
+    case "run":
+      guard others.count == 1 else { throw UsageError(message: "tandem run takes one file") }
+      return .run(file: others[0], json: json)
+    case "tutorial":
+      guard others.count <= 1 else { throw UsageError(message: "tandem tutorial takes one name") }
+      return .tutorial(others.first)
+    case "check", "record":
+      guard !others.isEmpty else { throw UsageError(message: "tandem \(first) needs a file") }
+      return first == "check" ? .check(others) : .record(others)
+    default:
+      guard others.isEmpty else {
+        throw UsageError(message: "one file at a time, found \(first) and \(others[0])")
+      }
+      return .run(file: first, json: json)
+    }
+  }
+
+  private static func value(of option: String, _ rest: inout ArraySlice<String>)
+    throws(UsageError) -> String
+  {
+    guard let value = rest.popFirst() else { throw UsageError(message: "\(option) needs a value") }
+    return value
+  }
+
+  private static func number(
+    _ option: String, _ rest: inout ArraySlice<String>, _ range: ClosedRange<Double>,
+    isWhole: Bool = true
+  ) throws(UsageError) -> Double {
+    let text = try value(of: option, &rest)
+    guard let number = Double(text), range.contains(number),
+      !isWhole || number == number.rounded()
+    else {
+      throw UsageError(
+        message: "\(option) needs a \(isWhole ? "whole " : "")number from \(range.lowerBound) up, "
+          + "found \(text)")
+    }
+    return number
+  }
+
+  private static func setting(_ text: String) throws(UsageError) -> Setting {
+    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+      throw UsageError(message: "--set is written --set name=value, found \(text)")
+    }
+    let name = String(text[..<equals])
+    let isName =
+      name.first.map { $0.isLetter || $0 == "_" } ?? false
+      && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard isName else { throw UsageError(message: "--set: \(name) is no name") }
+    return Setting(name: name, text: String(text[text.index(after: equals)...]))
+  }
+
+  /// What `--help` prints.
+  package static let help = """
+    Tandem: learn many outputs at once, one visible step at a time.
+
+      tandem                          the interactive shell
+      tandem FILE                     run a script (.tdm) or a notebook (.md)
+      tandem run FILE [--set name=value]… [--json OUT]
+      tandem -e 'CODE'                run code; values of bare expressions are shown
+      tandem -                        run standard input
+      tandem tutorial [NAME]          list the tutorials, or step through one
+      tandem check FILE…              run notebooks, compare with their recorded outputs
+      tandem record FILE…             run notebooks, write the outputs into them
+
+      --seed N         start of the random numbers (0)
+      --threads N      threads of large matrix products (1)
+      --width N        columns of the output (the terminal's; 80 in a pipe)
+      --no-color       no colours        --ascii      printable ASCII only
+      --time-limit S   stop a run after S seconds
+      --read-only      forbid every write
+      --root DIR       confine reads and writes to a folder
+      --version        print the version
+
+    Exit codes: 0 fine, 1 the program failed, 2 wrong usage, 130 interrupted.
+
+    """
+}

@@ -1,0 +1,84 @@
+internal import Charts
+internal import Diagnostics
+internal import Glibc
+internal import Runtime
+internal import Stepping
+
+/// The program: arguments in, exit code out.
+package enum Program {
+  package static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
+    Terminal.prepareLocale()
+    let parsed: CommandLineArguments
+    do {
+      parsed = try CommandLineArguments(arguments)
+    } catch {
+      Terminal.writeError("tandem: \(error.message)\n")
+      return 2
+    }
+    if let threads = parsed.threads { setenv("OPENBLAS_NUM_THREADS", "\(threads)", 1) }
+    let display = displayOptions(parsed, environment)
+    Signals.install()
+    return perform(parsed, display)
+  }
+
+  private static func perform(_ arguments: CommandLineArguments, _ display: DisplayOptions) -> Int32
+  {
+    let runner = ProgramRunner(arguments, display: display)
+    switch arguments.action {
+    case .help:
+      Terminal.write(CommandLineArguments.help)
+      return 0
+    case .version:
+      Terminal.write("tandem \(Version.text)\n")
+      return 0
+    case .evaluate(let code): return runner.run(code, name: "-e")
+    case .standardInput: return runner.runStandardInput()
+    case .run(let file, let json): return runner.runFile(file, json: json)
+    case .check(let files): return runner.check(files)
+    case .record(let files): return runner.record(files)
+    case .tutorial(let name):
+      return TutorialShell(arguments, display: display).run(name)
+    case .shell:
+      guard Terminal.isInteractive else { return runner.runStandardInput() }
+      return InteractiveShell(arguments, display: display).run()
+    }
+  }
+
+  /// What the output can show: options first, then the surroundings.
+  private static func displayOptions(
+    _ arguments: CommandLineArguments, _ environment: [String: String]
+  ) -> DisplayOptions {
+    let isTerminal = isatty(1) == 1
+    let found = DrawingOptions.detected(
+      environment: environment, isTerminal: isTerminal,
+      columns: isTerminal ? Terminal.size.columns : nil)
+    var display = DisplayOptions(
+      width: arguments.width ?? (isTerminal ? Terminal.outputWidth : 80),
+      color: arguments.usesColor ? DisplayOptions.Color(found.color) : .none,
+      glyphs: arguments.isASCII ? .ascii : DisplayOptions.Glyphs(found.glyphs))
+    // A pipe has no glyphs to lack: text is UTF-8 there whatever the locale.
+    if !isTerminal, !arguments.isASCII { display.glyphs = .braille }
+    return display
+  }
+}
+
+extension DisplayOptions.Color {
+  init(_ color: DrawingOptions.Color) {
+    switch color {
+    case .none: self = .none
+    case .ansi16: self = .ansi16
+    case .ansi256: self = .ansi256
+    case .trueColor: self = .trueColor
+    }
+  }
+}
+
+extension DisplayOptions.Glyphs {
+  init(_ glyphs: DrawingOptions.GlyphSet) {
+    switch glyphs {
+    case .braille: self = .braille
+    case .block: self = .block
+    case .ascii: self = .ascii
+    }
+  }
+}

@@ -1,0 +1,164 @@
+internal import Diagnostics
+internal import Glibc
+internal import Notebook
+package import Runtime
+internal import Tensors
+
+/// Runs code that nobody watches: scripts, notebooks, `-e`, pipes. Results go to standard output,
+/// errors to standard error.
+package struct ProgramRunner {
+  let arguments: CommandLineArguments
+  let display: DisplayOptions
+
+  package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
+    self.arguments = arguments
+    self.display = display
+  }
+
+  private var renderer: DiagnosticRenderer {
+    DiagnosticRenderer(
+      width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
+      isASCII: display.glyphs == .ascii)
+  }
+
+  // MARK: - Programs
+
+  /// Runs a text as one program and returns the exit code.
+  package func run(_ text: String, name: String) -> Int32 {
+    run([SourceText(name: name, text: text)], folder: "", json: nil)
+  }
+
+  /// Runs what comes on standard input as one program.
+  func runStandardInput() -> Int32 { run(Terminal.readAll(), name: "standard input") }
+
+  /// Runs a script or a notebook.
+  ///
+  /// - Parameters:
+  ///   - path: the file; one that ends in `.md` is a notebook.
+  ///   - json: a file for the variables as JSON.
+  /// - Returns: the exit code.
+  func runFile(_ path: String, json: String?) -> Int32 {
+    do {
+      let text = try FileAccess.read(path)
+      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+      guard path.hasSuffix(".md") else {
+        return run([SourceText(name: path, text: text)], folder: folder, json: json)
+      }
+      let document = try Document(text, name: path)
+      let cells = document.cells.filter { $0.attributes.role == .plain && !$0.attributes.isSkipped }
+      return run(
+        cells.map { $0.sourceText(in: path) }, folder: folder, json: json,
+        seed: document.header.seed)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func run(
+    _ sources: [SourceText], folder: String, json: String?, seed: UInt64? = nil
+  ) -> Int32 {
+    let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14)
+    let interpreter = Interpreter.configured(arguments, display: display)
+    if let seed { interpreter.random = RandomGenerator(seed: seed) }
+    interpreter.folder = folder
+    interpreter.write = { output.write($0) }
+    interpreter.show = { [unowned interpreter, display] value in
+      interpreter.assign("ans", value)
+      output.write(value.display(display) + "\n")
+    }
+    apply(arguments.settings, to: interpreter)
+    TimeLimit.start(arguments.timeLimit)
+    defer { TimeLimit.stop() }
+    for source in sources {
+      do throws(Diagnostic) {
+        try interpreter.run(source)
+      } catch {
+        output.flush()
+        return fail(error)
+      }
+    }
+    output.flush()
+    return json.map { write(interpreter, to: $0) } ?? 0
+  }
+
+  /// Gives names their values from `--set`: an expression when it reads as one, else a string.
+  private func apply(_ settings: [CommandLineArguments.Setting], to interpreter: Interpreter) {
+    for setting in settings {
+      do throws(Diagnostic) {
+        let value = try interpreter.evaluate(
+          SourceText(name: "--set \(setting.name)", text: setting.text))
+        interpreter.assign(setting.name, value)
+      } catch {
+        interpreter.assign(setting.name, .text(setting.text))
+      }
+      interpreter.fixedNames.insert(setting.name)
+    }
+  }
+
+  private func write(_ interpreter: Interpreter, to path: String) -> Int32 {
+    let fields = interpreter.userNames.compactMap { name in
+      interpreter.value(of: name).flatMap { JSON.text($0) }.map { "  \(JSON.quoted(name)): \($0)" }
+    }
+    do {
+      let text = "{\n" + fields.joined(separator: ",\n") + "\n}\n"
+      try FileAccess.write(text, to: try interpreter.files.writable(path))
+      return 0
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Reports an error and gives its exit code.
+  func fail(_ error: any Error) -> Int32 {
+    let diagnostic = Diagnostic(error)
+    Terminal.writeError(renderer.render(diagnostic))
+    return diagnostic.kind == .interrupted ? 130 : 1
+  }
+
+  // MARK: - Documents
+
+  /// Runs notebooks again and compares; exit code 1 when one differs.
+  func check(_ files: [String]) -> Int32 {
+    forEach(files) { document, replay in
+      let report = try replay.check(document)
+      Terminal.write(report.text)
+      return report.isPassed
+    }
+  }
+
+  /// Runs notebooks and writes their outputs into them.
+  func record(_ files: [String]) -> Int32 {
+    forEach(files) { document, replay in
+      let text = try replay.record(document)
+      let path = document.name
+      if text == document.text {
+        Terminal.write("\(document.name): as recorded\n")
+      } else {
+        try FileAccess.write(text, to: path)
+        Terminal.write("\(document.name): outputs written\n")
+      }
+      return true
+    }
+  }
+
+  private func forEach(
+    _ files: [String], _ body: (Document, Replay) throws -> Bool
+  ) -> Int32 {
+    var code: Int32 = 0
+    for file in files {
+      do {
+        let document = try Document(try FileAccess.read(file), name: file)
+        for warning in document.warnings { Terminal.writeError(renderer.render(warning)) }
+        let interpreter = Interpreter.configured(arguments, display: DisplayOptions())
+        interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+        TimeLimit.start(arguments.timeLimit)
+        defer { TimeLimit.stop() }
+        if try !body(document, Replay(interpreter)) { code = max(code, 1) }
+      } catch {
+        code = max(code, fail(error))
+        if code == 130 { return code }
+      }
+    }
+    return code
+  }
+}

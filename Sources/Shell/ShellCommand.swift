@@ -1,0 +1,69 @@
+internal import Diagnostics
+
+/// A command of the shell, typed behind a colon at the start of a cell.
+struct ShellCommand: Sendable {
+  let name: String
+  /// What follows the name, for `:help`.
+  let usage: String
+  let summary: String
+  let perform: @Sendable (InteractiveShell, String) throws -> Void
+
+  /// The one table of commands.
+  static let all: [ShellCommand] = [
+    ShellCommand(name: "help", usage: "[TOPIC]", summary: "this list, or help on a topic") {
+      try $0.help($1)
+    },
+    ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
+      shell.listVariables()
+    },
+    ShellCommand(name: "cells", usage: "", summary: "the cells that were run") { shell, _ in
+      shell.listCells()
+    },
+    ShellCommand(name: "rerun", usage: "N", summary: "run cell N again") { try $0.rerun($1) },
+    ShellCommand(name: "undo", usage: "", summary: "take the last cell's effect back") { shell, _ in
+      shell.undo()
+    },
+    ShellCommand(name: "redo", usage: "", summary: "bring an undone effect back") { shell, _ in
+      shell.redo()
+    },
+    ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
+      $0.time($1)
+    },
+    ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers") {
+      try $0.step($1)
+    },
+    ShellCommand(name: "tutorial", usage: "[NAME]", summary: "list the tutorials, or begin one") {
+      try $0.tutorial($1)
+    },
+    ShellCommand(name: "note", usage: "TEXT", summary: "add prose to the session's document") {
+      $0.note($1)
+    },
+    ShellCommand(name: "save", usage: "FILE", summary: "write the session as a notebook") {
+      try $0.save($1)
+    },
+    ShellCommand(name: "open", usage: "FILE", summary: "read a notebook; :run runs it") {
+      try $0.open($1)
+    },
+    ShellCommand(name: "run", usage: "", summary: "run the cells of the opened notebook") { shell, _ in
+      try shell.runOpened()
+    },
+    ShellCommand(name: "reset", usage: "", summary: "forget all variables and cells") { shell, _ in
+      shell.reset()
+    },
+    ShellCommand(name: "quit", usage: "", summary: "leave (Ctrl-D does too)") { shell, _ in
+      shell.quit()
+    },
+  ]
+
+  /// The command that a line names, by its full name or an unambiguous beginning.
+  static func find(_ name: String) throws -> ShellCommand {
+    if let exact = all.first(where: { $0.name == name }) { return exact }
+    let beginning = all.filter { $0.name.hasPrefix(name) }
+    if beginning.count == 1, !name.isEmpty { return beginning[0] }
+    let near = beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
+    let notes = near.isEmpty
+      ? [":help lists the commands"]
+      : ["did you mean \(near.map { ":" + $0 }.joined(separator: " or "))?"]
+    throw Failure(.name, "there is no command :\(name)", notes: notes)
+  }
+}

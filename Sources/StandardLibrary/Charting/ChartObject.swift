@@ -1,0 +1,67 @@
+package import Charts
+package import Runtime
+
+/// A chart as a value of the language; the shell shows it drawn.
+package struct ChartObject: LanguageObject, ValueConvertible {
+  package static let typeName = "chart"
+
+  /// What is drawn.
+  package let chart: Chart
+  /// The width it asks for; `nil` takes what there is.
+  package let width: Int?
+  /// Figures behind the chart that a program may read.
+  let figures: [(name: String, value: Value)]
+
+  init(_ chart: Chart, width: Int? = nil, figures: [(name: String, value: Value)] = []) {
+    self.chart = chart
+    self.width = width
+    self.figures = figures
+  }
+
+  package var typeName: String { ChartObject.typeName }
+
+  package var summary: String {
+    let title = chart.title.map { " \"\($0)\"" } ?? ""
+    return "<\(kind)\(title)>"
+  }
+
+  /// What is drawn, in words: `line chart`.
+  private var kind: String {
+    switch chart.kind {
+    case .line: "line chart"
+    case .scatter: "scatter plot"
+    case .bar: "bar chart"
+    case .histogram: "histogram"
+    case .heat: "heat map"
+    case .graph: "graph"
+    case .spark: "sparkline"
+    case .table: "table"
+    }
+  }
+
+  package var fieldNames: [String] { figures.map(\.name) + ["kind", "title"] }
+
+  package func field(_ name: String) throws -> Value? {
+    if let figure = figures.first(where: { $0.name == name }) { return figure.value }
+    switch name {
+    case "kind": return .text(kind)
+    case "title": return chart.title.map { .text($0) } ?? Value.none
+    default: return nil
+    }
+  }
+
+  package func display(_ options: DisplayOptions) -> String {
+    var drawing = DrawingOptions(options)
+    if let width { drawing.width = min(width, drawing.width) }
+    return Charts.text(chart, drawing)
+  }
+
+  package func isEqual(to other: any LanguageObject) -> Bool {
+    guard let other = other as? ChartObject else { return false }
+    return width == other.width && svg(chart) == svg(other.chart)
+  }
+}
+
+extension ChartObject: Describable {
+  var sentence: String { Charts.describe(chart) }
+}

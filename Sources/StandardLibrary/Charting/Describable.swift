@@ -1,0 +1,7 @@
+internal import Runtime
+
+/// An object that can say in one plain sentence what it is, for readers who do not see it.
+protocol Describable: LanguageObject {
+  /// The sentence, with its full stop.
+  var sentence: String { get }
+}

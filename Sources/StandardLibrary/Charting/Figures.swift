@@ -1,0 +1,190 @@
+internal import Charts
+internal import Diagnostics
+internal import MultiLabel
+internal import Runtime
+internal import Tensors
+
+extension StandardLibrary {
+  private typealias Options = ChartParameters
+
+  /// Charts of named values, matrices, tables and graphs.
+  static let figures: [Builtin] = [
+    Builtin(
+      "bar", "Horizontal bars: bar(record), bar(names, heights) or bar(heights, names=…).",
+      Parameter<Value>("x", "a record of numbers, a list of names, or a vector of heights"),
+      Parameter<Numbers?>("heights", "the heights, when x holds names", default: .some(nil)),
+      Options.names, Options.title, Options.xlabel, Options.xlim,
+      Parameter<SortWord>("sort", "the order of the bars", default: SortWord.none), Options.digits,
+      Options.width,
+      examples: [
+        Example(
+          "describe(bar({sky: 73, sea: 58}))",
+          prints: "Bar chart of 2 values; the greatest is sky with 73, the least sea with 58.")
+      ],
+      body: { x, heights, names, title, xlabel, xlim, sort, digits, width in
+        var chart = Chart(.bar(try bars(x, heights, names)), title: title, xLabel: xlabel)
+        chart.xLimits = xlim?.range
+        chart.order = sort.order
+        chart.digits = digits
+        return ChartObject(chart, width: width)
+      }),
+    Builtin(
+      "heat", "A matrix as shades, with its numbers where they fit.",
+      Parameter<Numbers>("x", "a matrix"), Options.title,
+      Parameter<[String]?>(
+        "names", "names of rows and columns of a square matrix", default: .some(nil)),
+      Parameter<[String]?>("rows", "names of the rows", default: .some(nil)),
+      Parameter<[String]?>("columns", "names of the columns", default: .some(nil)),
+      Parameter<Limits?>(
+        "limits", "the values of the lightest and darkest shade; none: those of the matrix",
+        default: .some(nil)),
+      Parameter<Bool>("numbers", "whether the numbers stand beside their shades", default: true),
+      Options.digits, Options.width,
+      examples: [
+        Example(
+          "describe(heat([1, 2; 3, 4], title=\"counts\"))",
+          prints: "Counts: heat map of 2 rows and 2 columns, values from 1 to 4.")
+      ],
+      body: { x, title, names, rows, columns, limits, numbers, digits, width in
+        var map = try heatMap(x.tensor, rows: rows ?? names, columns: columns ?? names)
+        map.limits = limits?.range
+        map.showsNumbers = numbers
+        var chart = Chart(.heat(map), title: title)
+        chart.digits = digits
+        return ChartObject(chart, width: width)
+      }),
+    Builtin(
+      "table", "Rows and columns of text and numbers, decimal points lined up.",
+      Parameter<Value>("x", "a record of columns, a list of records, or a matrix"),
+      Parameter<[String]?>("names", "names of the columns of a matrix", default: .some(nil)),
+      Options.title, Options.digits, Options.width,
+      examples: [
+        Example(
+          "table({label: [\"sky\", \"sea\"], rows: [73, 58]})",
+          prints: "label  rows\nsky      73\nsea      58")
+      ],
+      body: { x, names, title, digits, width in
+        let table = try TableReader(digits: digits).table(x, names: names)
+        return ChartObject(Chart(.table(table), title: title), width: width)
+      }),
+    Builtin(
+      "dag", "A drawing of a label graph: arrows lead from parents to children.",
+      Parameter<GraphSource>("graph", "a label graph, its text, or a fitted chain"),
+      Options.title, Options.width,
+      examples: [
+        Example(
+          "describe(dag(\"sky -> clouds\"))",
+          prints: "Graph of 2 labels with 1 arrows: sky to clouds.")
+      ],
+      body: { graph, title, width in
+        ChartObject(Chart(.graph(try graph.graph()), title: title), width: width)
+      }),
+  ]
+
+  private static func bars(_ x: Value, _ heights: Numbers?, _ names: [String]?) throws -> Bars {
+    let reader = SeriesReader(function: "bar")
+    var names = names
+    var values: [Double]
+    if case .record(let box) = x {
+      names = names ?? box.record.names
+      values = try zip(box.record.names, box.record.values).map { name, value in
+        guard let number = value.scalar else {
+          throw Failure(.argument, "bar: \(name) must be a number, found \(value.described)")
+        }
+        return number
+      }
+    } else if let heights {
+      guard let given = [String].from(x) else {
+        throw Failure(
+          .argument, "bar: x must be a list of names when heights are given, found \(x.described)")
+      }
+      names = given
+      values = try reader.vector(heights.value, "heights")
+    } else {
+      values = try reader.vector(x, "x")
+    }
+    let labels = names ?? values.indices.map(String.init)
+    guard labels.count == values.count else {
+      throw Failure(
+        .argument, "bar: names must name \(values.count) bars, found \(labels.count)")
+    }
+    return Bars(names: labels, values: values)
+  }
+
+  private static func heatMap(
+    _ matrix: Tensor, rows: [String]?, columns: [String]?
+  ) throws -> HeatMap {
+    guard matrix.rank == 2 else {
+      throw Failure(
+        .shape, "heat: x must be a matrix, found \(matrix.value.described)",
+        notes: matrix.rank == 1 ? ["heat([x;]) draws a vector as one row"] : [])
+    }
+    let (n, width) = (matrix.rowCount, matrix.columnCount)
+    for (names, count, what) in [(rows, n, "rows"), (columns, width, "columns")] {
+      guard names == nil || names?.count == count else {
+        throw Failure(
+          .argument, "heat: expected names for \(count) \(what), found \(names?.count ?? 0)")
+      }
+    }
+    return HeatMap(
+      matrix.elements, rows: n, columns: width, rowNames: rows ?? [], columnNames: columns ?? [])
+  }
+}
+
+/// A label graph in any form: an object, its text, or a model that has one.
+enum GraphSource: ValueConvertible, Sendable {
+  case graph(LabelGraph)
+  case text(String)
+  case chain(FittedChain)
+
+  static var typeName: String { "label graph, string or fitted chain" }
+
+  static func from(_ value: Value) -> GraphSource? {
+    if let text = String.from(value) { return .text(text) }
+    if let graph = LabelGraphObject.from(value) { return .graph(graph.graph) }
+    if let chain = FittedObject.from(value)?.model as? FittedChain { return .chain(chain) }
+    return nil
+  }
+
+  var value: Value {
+    switch self {
+    case .graph(let graph): LabelGraphObject(graph).value
+    case .text(let text): .text(text)
+    case .chain: .none
+    }
+  }
+
+  /// The graph to be drawn.
+  func graph() throws -> Graph {
+    if case .chain(let chain) = self { return Graph(chain) }
+    return Graph(try labelGraph())
+  }
+
+  /// The graph of labels that depend on each other.
+  func labelGraph() throws -> LabelGraph {
+    switch self {
+    case .graph(let graph): return graph
+    case .text(let text): return try LabelGraph(text)
+    case .chain(let chain):
+      let edges = chain.order.flatMap { child in
+        chain.parents[child].map { "\(chain.labelNames[$0]) -> \(chain.labelNames[child])" }
+      }
+      return try LabelGraph((edges + chain.labelNames).joined(separator: ", "))
+    }
+  }
+}
+
+extension Graph {
+  /// The drawing of a label graph.
+  init(_ graph: LabelGraph) {
+    self.init(names: graph.names, edges: graph.edges.map { Edge($0.parent, $0.child) })
+  }
+
+  /// Which labels the links of a chain look at.
+  init(_ chain: FittedChain) {
+    let edges = chain.order.flatMap { child in
+      chain.parents[child].map { Edge($0, child) }
+    }
+    self.init(names: chain.labelNames, edges: edges)
+  }
+}

@@ -1,0 +1,64 @@
+internal import Charts
+internal import Diagnostics
+internal import Runtime
+
+extension StandardLibrary {
+  /// What can be done with any drawing.
+  static let presentation: [Builtin] = [
+    Builtin(
+      "describe", "What a chart, data set, model or screen is, in one plain sentence.",
+      Parameter<Value>("x", "an object made by a builtin"),
+      details: "Meant for readers who do not see the drawing; text(x) is the drawing itself.",
+      examples: [
+        Example(
+          "describe(spark([1, 2, 4], title=\"loss\"))",
+          prints: "Loss: sparkline of 1 series; series 1 has 3 points from 1 to 4, 1 at first and "
+            + "4 at last.")
+      ],
+      body: { x in
+        guard case .object(let box) = x, let object = box.object as? any Describable else {
+          throw Failure(
+            .argument,
+            "describe: x must be a chart, data set, model or screen, found \(x.described)")
+        }
+        return object.sentence
+      }),
+    Builtin(
+      "save", "Writes a chart to a file: a picture for .svg, plain text for .txt.",
+      Parameter<Value>("x", "a chart, or for .txt also a screen, data set or model"),
+      Parameter<String>("path", "the file, which is replaced"),
+      details: "A relative path starts at the current folder.",
+      examples: [
+        Example(
+          "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
+          prints: "save: path must end in .svg or .txt, found \"a.bmp\"")
+      ],
+      with: { interpreter, x, path in
+        guard case .object(let box) = x else {
+          throw Failure(
+            .argument, "save: x must be a chart, screen, data set or model, found \(x.described)",
+            notes: ["tensors are written by write_npy(x, path)"])
+        }
+        try save(box.object, path, interpreter.files)
+        return Nothing()
+      }),
+  ]
+
+  private static func save(
+    _ object: any LanguageObject, _ path: String, _ files: FileAccess
+  ) throws {
+    let text: String
+    if path.hasSuffix(".svg") {
+      guard let chart = object as? ChartObject else {
+        throw Failure(
+          .argument, "save: a \(object.typeName) is written to .txt only, found \"\(path)\"")
+      }
+      text = svg(chart.chart)
+    } else if path.hasSuffix(".txt") {
+      text = object.display(DisplayOptions()) + "\n"
+    } else {
+      throw Failure(.argument, "save: path must end in .svg or .txt, found \"\(path)\"")
+    }
+    try FileAccess.write(text, to: try files.writable(path))
+  }
+}

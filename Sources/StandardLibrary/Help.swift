@@ -1,0 +1,159 @@
+internal import Diagnostics
+internal import Runtime
+
+/// The pages behind `?topic`: one for every builtin and every part of the language.
+package enum Help {
+  /// A page about the language itself.
+  struct Page: Sendable {
+    let name: String
+    let summary: String
+    let text: String
+  }
+
+  /// The names that have a page.
+  package static var topicNames: [String] {
+    pages.map(\.name) + StandardLibrary.topics.map(\.name)
+      + StandardLibrary.builtins.map(\.name)
+  }
+
+  /// The page of a topic, ending in a newline.
+  ///
+  /// - Throws: `name` with the nearest topics when there is none.
+  package static func page(_ name: String) throws -> String {
+    let name = name.trimmed
+    if name.isEmpty { return overview }
+    if let builtin = StandardLibrary.builtins.first(where: { $0.name == name }) {
+      return page(builtin)
+    }
+    if let page = pages.first(where: { $0.name == name }) {
+      return "\(page.name): \(page.summary)\n\n\(page.text)\n"
+    }
+    if let topic = StandardLibrary.topics.first(where: { $0.name == name }) { return page(topic) }
+    let near = nearNames(to: name, among: topicNames)
+    let notes = near.isEmpty ? ["? alone lists the topics"] : ["did you mean \(near.joined(separator: " or "))?"]
+    throw Failure(.name, "there is no help on \(name)", notes: notes)
+  }
+
+  private static var overview: String {
+    var lines = ["The language"]
+    lines += pages.map { "  ?\(padded($0.name, 16)) \($0.summary)" }
+    lines.append("Functions")
+    lines += StandardLibrary.topics.map { "  ?\(padded($0.name, 16)) \($0.summary)" }
+    lines.append("?name explains any function; :help lists the shell's commands.")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func page(_ topic: StandardLibrary.Topic) -> String {
+    let lines = topic.builtins.map { "  \(padded($0.name, 18)) \($0.summary)" }
+    return "\(topic.name): \(topic.summary)\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func page(_ builtin: Builtin) -> String {
+    var lines = [builtin.signature, "  \(builtin.summary)"]
+    if !builtin.details.isEmpty { lines += [""] + builtin.details.lines.map { "  \($0)" } }
+    if !builtin.parameters.isEmpty { lines.append("") }
+    let width = min(builtin.parameters.map(\.name.count).max() ?? 0, 20)
+    for parameter in builtin.parameters {
+      var line = "  \(padded(parameter.name, width))  \(parameter.typeName): \(parameter.summary)"
+      if let constraint = parameter.constraint { line += " (\(constraint))" }
+      if let value = parameter.defaultValue { line += "; default \(value.literal)" }
+      lines.append(line)
+    }
+    lines.append("  gives \(builtin.resultType)")
+    for example in builtin.examples {
+      lines.append("")
+      lines += example.source.lines.map { "  > \($0)" }
+      lines += example.output.lines.filter { !$0.isEmpty }.map { "  \($0)" }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  static let pages: [Page] = [
+    Page(
+      name: "values", summary: "what there is",
+      text: """
+        number 1.5   bool true   string "a"   tensor [1, 2; 3, 4]   list ["a", 1]
+        record {name: "x", rows: 10}   function x -> x^2   none
+        and objects that functions make: data set, model, label graph, chart, stepper.
+        type(x) gives the name. Values never change behind your back: after b = a,
+        b[0] = 9 leaves a as it was.
+        """),
+    Page(
+      name: "numbers", summary: "how numbers are written",
+      text: "1   2.5   .5   1e-3   1_000   0b101   inf   nan   pi"),
+    Page(
+      name: "text", summary: "strings and interpolation",
+      text: """
+        "a string"   \\n \\t \\" \\\\ \\{ \\} \\u{1F600}
+        "loss {x:.3f}" puts a value in; after the colon a format as in Python:
+        fill, align < > ^, sign, 0, width, .precision, one of d e f g %.
+        \"\"\" begins and ends a text of many lines.
+        """),
+    Page(
+      name: "tensors", summary: "literals, ranges, broadcasting",
+      text: """
+        [1, 2, 3] is a vector, [1, 2; 3, 4] a 2×2 matrix; commas are required.
+        0:5 is [0, 1, 2, 3, 4]; 0:10:2 steps by two.
+        + - * / // % ^ work element by element, an axis of size 1 stretches;
+        @ is the matrix product, x' the transpose.
+        """),
+    Page(
+      name: "indexing", summary: "parts of values",
+      text: """
+        x[0]  x[-1]  x[1, 2]  x[:, 1]  x[1:3]  x[::-1]  x[..., 0]  x[x > 0]  x[[0, 2]]
+        r.field  r["field"]  list[0]  "text"[0]  data[0:10]
+        Positions count from 0. Assignment takes the same paths: x[i, :] = 0, r.a[1] = 2.
+        """),
+    Page(
+      name: "operators", summary: "loosest first",
+      text: """
+        ->   |>   or   and   not   == != < <= > >= in   :   + -   * / // % @   -x   ^
+        then ' [ ] ( ) . behind a value. 0 < x < 1 chains. -2^2 is -4, 2^-1 is 0.5.
+        """),
+    Page(
+      name: "functions", summary: "fn, ->, calls and pipelines",
+      text: """
+        fn f(x, k=2) { x^k }     fn g(x) = x + 1     x -> x^2     (x, y) -> x + y
+        The last expression is the value; return leaves early.
+        f(3)  f(3, k=4)  3 |> f(k=4)  [1, 2] |> (x -> x + 1)
+        Assignment inside a function is local.
+        """),
+    Page(
+      name: "control", summary: "if, for, while, try",
+      text: """
+        if a > 1 { … } else if a > 0 { … } else { … }     also a value: x = if c { 1 } else { 2 }
+        for x in xs { … }   for i, x in xs { … }   for i in 0:10 { … }   while c { … }
+        break  continue  return
+        try { … } catch err { err.message }     error("why")     assert c, "why"
+        """),
+    Page(
+      name: "records", summary: "named fields",
+      text: """
+        r = {name: "x", rows: 10}   r.name   {...r, rows: 20}   r.rows += 1
+        a, b = r takes the fields in order; keys(r) and values(r) list them.
+        """),
+    Page(
+      name: "files", summary: "scripts, imports, notebooks",
+      text: """
+        import "file.tdm" runs a file here. tandem FILE runs a script or a notebook,
+        tandem check FILE compares a notebook with its recorded outputs.
+        """),
+  ]
+}
+
+extension String {
+  fileprivate var lines: [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,185 @@
+internal import Diagnostics
+internal import Learners
+internal import MultiLabel
+internal import Runtime
+internal import Tensors
+
+/// What the links of a chain are trained on.
+enum TrainOn: String, Choice { case truth }
+
+/// Which label sets become classes.
+enum PowersetScope: String, Choice { case observed }
+
+/// Which penalty keeps the weights small.
+enum LogisticPenalty: String, Choice { case l2 }
+
+extension StandardLibrary {
+  private static let base = Parameter<LearnerObject>(
+    "base", "the learner of each yes-or-no question, such as logistic(C=1)")
+
+  /// Learners, and the ways to learn many labels with them.
+  static let models: [Builtin] = [
+    Builtin(
+      "logistic", "Logistic regression, the base learner for yes-or-no questions and for classes.",
+      Parameter<Double>("C", "the weight of the data against the penalty", default: 1, .positive),
+      Parameter<LogisticPenalty>(
+        "penalty", "what keeps the weights small: l2, half their sum of squares", default: .l2),
+      Parameter<Double>(
+        "tol", "stop at this share of the gradient's largest entry at the start", default: 1e-6,
+        Constraint("a number between 0 and 1") { $0 > 0 && $0 < 1 }),
+      details: "Minimises C · Σ log loss + penalty; the intercept is not penalised.",
+      examples: [Example("print(logistic(C=0.5))", prints: "logistic(C=0.5)")],
+      body: { C, penalty, tol in
+        LearnerObject(try LogisticRegression(C: C, penalty: penalty.rawValue, tol: tol))
+      }),
+    Builtin(
+      "label_graph", "A graph of labels in which each label may look at its parents.",
+      Parameter<String>("text", "arrows from parents to children: \"a -> b, a -> c\""),
+      details: "a -> b -> c stands for two arrows; a name alone is a label without any. Cycles are "
+        + "an error.",
+      examples: [
+        Example(
+          "print(label_graph(\"sky -> clouds -> rain\"))",
+          prints: "label_graph(\"sky -> clouds, clouds -> rain\")")
+      ],
+      body: { text in LabelGraphObject(try LabelGraph(text)) }),
+    Builtin(
+      "binary_relevance", "One yes-or-no model a label, as if labels knew nothing of each other.",
+      base, details: "p(y|x) is the product of the p(y_c|x).",
+      examples: [
+        Example("print(binary_relevance(logistic()))", prints: "binary_relevance(logistic(C=1))")
+      ],
+      body: { base in ModelObject(BinaryRelevance(base.learner)) }),
+    Builtin(
+      "classifier_chain", "A chain of yes-or-no models, each of which sees earlier labels, too.",
+      base,
+      Parameter<OrderArgument>(
+        "order",
+        "label positions or names in the order of the links, or \"random\"; none: as the "
+          + "data have them, parents first", default: .natural),
+      Parameter<ParentsArgument>(
+        "parents",
+        "a label graph, or a list with the parent positions of each label; none: all "
+          + "earlier labels", default: .previous),
+      Parameter<TrainOn>(
+        "train_on", "what links see of their parents in training", default: .truth),
+      Parameter<Int>("seed", "draws the order when it is \"random\"", default: 0),
+      details: "Read, Pfahringer, Holmes and Frank, Classifier Chains for Multi-label "
+        + "Classification, Machine Learning 85, 2011. In prediction links see the chain's own "
+        + "guesses of their parents.",
+      examples: [
+        Example(
+          "print(classifier_chain(logistic(), parents=label_graph(\"a -> b\")))",
+          prints: "classifier_chain(logistic(C=1), parents=label_graph(\"a -> b\"))")
+      ],
+      body: { base, order, parents, trainOn, seed in
+        ModelObject(
+          try ClassifierChain(
+            base.learner, order: order.order(seed: seed), parents: try parents.parents(),
+            trainOn: trainOn.rawValue))
+      }),
+    Builtin(
+      "label_powerset", "One model whose classes are the label sets that occur.", base,
+      Parameter<PowersetScope>(
+        "classes", "which label sets are classes: those of the training set", default: .observed),
+      details:
+        "Predicts the most probable label set, which is the decision that 0/1 loss asks for.",
+      examples: [
+        Example("print(label_powerset(logistic()))", prints: "label_powerset(logistic(C=1))")
+      ],
+      body: { base, classes in
+        ModelObject(try LabelPowerset(base.learner, classes: classes.rawValue))
+      }),
+    Builtin(
+      "to_powerset", "The code of each row's label set, 0 to 2^C - 1: bit c is label c.",
+      Parameter<Numbers>("Y", "n×C labels, 0 or 1"),
+      examples: [Example("to_powerset([1, 0; 0, 1; 1, 1])", prints: "tensor 3\n  1  2  3")],
+      body: { Y in try toPowerset(Y.tensor) }),
+    Builtin(
+      "from_powerset", "The n×C labels that codes of label sets stand for.",
+      Parameter<Numbers>("codes", "n codes from 0 to 2^C - 1"),
+      Parameter<Int>("C", "the number of labels", .positive),
+      examples: [Example("print(from_powerset([1, 2, 3], 2))", prints: "[1, 0; 0, 1; 1, 1]")],
+      body: { codes, C in try fromPowerset(codes.tensor, labelCount: C) }),
+  ]
+}
+
+/// An order of labels: positions, names, `"random"`, or the data set's own.
+enum OrderArgument: ValueConvertible, Sendable {
+  case natural
+  case positions([Int])
+  case names([String])
+  case random
+
+  static var typeName: String { "list of label positions or names, \"random\" or none" }
+  static var choices: [String] { ["random"] }
+
+  static func from(_ value: Value) -> OrderArgument? {
+    switch value {
+    case .none: return .natural
+    case .string(let box): return box.text == "random" ? .random : nil
+    default:
+      if let names = [String].from(value) { return names.isEmpty ? nil : .names(names) }
+      return [Int].from(value).map { .positions($0) }
+    }
+  }
+
+  var value: Value {
+    switch self {
+    case .natural: .none
+    case .positions(let list): list.value
+    case .names(let names): names.value
+    case .random: .text("random")
+    }
+  }
+
+  func order(seed: Int) -> ChainOrder {
+    switch self {
+    case .natural: .natural
+    case .positions(let list): .positions(list)
+    case .names(let names): .names(names)
+    case .random: .random(seed: seed)
+    }
+  }
+}
+
+/// Parents of labels: a graph, its text, lists of positions, or all earlier labels.
+enum ParentsArgument: ValueConvertible, Sendable {
+  case previous
+  case graph(LabelGraph)
+  case text(String)
+  case positions([[Int]])
+
+  static var typeName: String { "label graph, list of lists of positions, or none" }
+
+  static func from(_ value: Value) -> ParentsArgument? {
+    switch value {
+    case .none: return .previous
+    case .string(let box): return .text(box.text)
+    case .list(let box):
+      let lists = box.elements.compactMap { [Int].from($0) }
+      return lists.count == box.elements.count ? .positions(lists) : nil
+    case .tensor(let tensor) where tensor.rank == 2:
+      return [[Int]].from(value).map { .positions($0) }
+    default: return LabelGraphObject.from(value).map { .graph($0.graph) }
+    }
+  }
+
+  var value: Value {
+    switch self {
+    case .previous: .none
+    case .graph(let graph): LabelGraphObject(graph).value
+    case .text(let text): .text(text)
+    case .positions(let lists): lists.value
+    }
+  }
+
+  func parents() throws -> ChainParents {
+    switch self {
+    case .previous: .previous
+    case .graph(let graph): .graph(graph)
+    case .text(let text): .graph(try LabelGraph(text))
+    case .positions(let lists): .positions(lists)
+    }
+  }
+}

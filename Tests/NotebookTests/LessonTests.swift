@@ -1,0 +1,284 @@
+import Diagnostics
+import Notebook
+import Runtime
+import Testing
+
+@Suite struct LessonTests {
+  private func makeLesson(_ text: String = Sample.tutorial) throws -> Lesson {
+    Lesson(try Document(text), makeInterpreter())
+  }
+
+  private func output(_ program: String, _ lesson: inout Lesson) -> String? {
+    lesson.type(program).outcome?.output
+  }
+
+  /// A lesson at its exercise, step 3 of 4.
+  private func makeExercise() throws -> Lesson {
+    var lesson = try makeLesson()
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    return lesson
+  }
+
+  private func isRight(_ reply: LessonReply) -> Bool {
+    if case .right? = reply.verdict { true } else { false }
+  }
+
+  private func isWrong(_ reply: LessonReply) -> Bool {
+    if case .wrong? = reply.verdict { true } else { false }
+  }
+
+  @Test func `steps are prose and cell, with what is hidden left out`() throws {
+    let lesson = try makeLesson()
+    #expect(lesson.steps.map(\.cell.number) == [1, 2, 3, 6])
+    #expect(
+      lesson.steps.map(\.prose) == ["Prose. Run each cell with Enter.", "", "## Your turn", ""])
+    #expect(lesson.closing == "The end.")
+    #expect(lesson.steps[2].exercise?.hints == ["Compare label by label, then take the mean."])
+    #expect(lesson.steps[2].exercise?.explanation == "One of four.")
+    #expect(lesson.prompt == "lesson 1/4> ")
+  }
+
+  @Test func `enter runs the cell and then moves on`() throws {
+    var lesson = try makeLesson()
+    let ran = lesson.enter()
+    #expect(ran.outcome?.output.hasPrefix("epoch 1  loss") == true)
+    #expect(!ran.hasMoved && lesson.isDone)
+    #expect(lesson.enter().hasMoved)
+    #expect(lesson.prompt == "lesson 2/4> ")
+  }
+
+  @Test func `a cell that fails as recorded is done`() throws {
+    var lesson = try makeLesson()
+    _ = lesson.perform(.next)
+    #expect(lesson.enter().outcome?.error != nil)
+    #expect(lesson.isDone)
+  }
+
+  @Test func `a cell that fails otherwise is not done but can be skipped`() throws {
+    var lesson = try makeLesson("```tandem\nnobody\n```\n```tandem\n1\n```\n")
+    #expect(!lesson.perform(.next).hasMoved)
+    #expect(lesson.perform(.skip).hasMoved)
+    #expect(lesson.progress.position == 1)
+  }
+
+  @Test func `enter at an exercise says what is expected and next does not pass`() throws {
+    var lesson = try makeExercise()
+    #expect(lesson.enter().messages.first?.contains("loss = ___") == true)
+    #expect(!lesson.perform(.next).hasMoved)
+    #expect(lesson.progress.position == 2)
+  }
+
+  @Test func `an exercise is judged by its result`() throws {
+    var lesson = try makeExercise()
+    let wrong = lesson.type("loss = 1/2")
+    guard case .wrong(let error)? = wrong.verdict else {
+      Issue.record("a wrong answer passed")
+      return
+    }
+    #expect(error.message == "one of four labels differs, found 0.5")
+    let right = lesson.type("loss = sum([0,0,0,1]) / 4")
+    guard case .right(let why)? = right.verdict else {
+      Issue.record("the right answer failed")
+      return
+    }
+    #expect(why == "One of four.")
+    #expect(lesson.isDone && lesson.enter().hasMoved)
+    #expect(lesson.enter().outcome?.output == "0.25\n")
+    #expect(lesson.enter().hasMoved && lesson.current == nil)
+    #expect(lesson.progress.isFinished)
+  }
+
+  @Test func `looking around at an exercise is not wrong`() throws {
+    var lesson = try makeExercise()
+    let reply = lesson.type("1 + 1")
+    #expect(reply.verdict == nil && reply.outcome?.output == "2\n")
+    #expect(lesson.type("nobody").verdict == nil)
+  }
+
+  @Test func `an answer may come in several programs`() throws {
+    var lesson = try makeExercise()
+    #expect(lesson.type("half = 1/2").verdict == nil)
+    #expect(isRight(lesson.type("loss = half / 2")))
+    #expect(output("half", &lesson) == "0.5\n")
+    #expect(lesson.progress.results["hamming"] == .solved(answer: "half = 1/2\nloss = half / 2"))
+  }
+
+  @Test func `free play cannot spoil the next check`() throws {
+    var lesson = try makeLesson(
+      """
+      ```tandem
+      data = 3
+      ```
+      ```tandem exercise=e
+      x = ___
+      ```
+      ```tandem check=e
+      assert x == data
+      ```
+      ```tandem
+      data
+      ```
+      """)
+    _ = lesson.enter()
+    _ = lesson.type("data = 100")
+    #expect(lesson.perform(.next).hasMoved)
+    #expect(output("data", &lesson) == "3\n")
+    _ = lesson.type("data = 50")
+    #expect(isWrong(lesson.type("x = 4")))
+    #expect(isRight(lesson.type("x = 3")))
+    _ = lesson.type("data = 99\nx = 0")
+    #expect(lesson.perform(.next).hasMoved)
+    #expect(output("print(x, data)", &lesson) == "3 3\n")
+  }
+
+  @Test func `a check sees a copy of the variables`() throws {
+    var lesson = try makeLesson(
+      """
+      ```tandem exercise=e
+      x = ___
+      ```
+      ```tandem check=e
+      y = 5
+      rand(3);
+      assert x == 1
+      ```
+      """)
+    var twin = try makeLesson("```tandem\n1\n```\n")
+    #expect(isRight(lesson.type("x = 1")))
+    #expect(lesson.type("y").outcome?.error != nil)
+    #expect(output("rand(2)", &lesson) == output("rand(2)", &twin))
+  }
+
+  @Test func `hints come one by one`() throws {
+    var lesson = try makeExercise()
+    #expect(
+      lesson.perform(.hint).messages == ["Compare label by label, then take the mean."])
+    #expect(
+      lesson.perform(.hint).messages == ["there are no more hints; :solution shows the answer"])
+    var other = try makeLesson()
+    #expect(other.perform(.hint).messages == ["there is no exercise here; Enter runs the cell"])
+  }
+
+  @Test func `the solution is shown, run and its names are told`() throws {
+    var lesson = try makeExercise()
+    let reply = lesson.perform(.solution)
+    #expect(reply.code == "loss = mean([1,0,0,0] != [1,0,0,1])\n")
+    #expect(reply.names == ["loss"])
+    #expect(lesson.isDone && !reply.hasMoved)
+    #expect(lesson.progress.results["hamming"] == .shown)
+    #expect(output("loss", &lesson) == "0.25\n")
+  }
+
+  @Test func `skip runs the solution and moves on`() throws {
+    var lesson = try makeExercise()
+    let reply = lesson.perform(.skip)
+    #expect(reply.hasMoved && reply.names == ["loss"])
+    #expect(lesson.progress.results["hamming"] == .skipped)
+    #expect(output("loss", &lesson) == "0.25\n")
+  }
+
+  @Test func `hidden solutions are neither shown nor run`() throws {
+    let text = Sample.tutorial.replacing("seed: 7", with: "solutions: hidden")
+    var lesson = try makeLesson(text)
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    #expect(lesson.perform(.solution).code == nil)
+    let reply = lesson.perform(.skip)
+    #expect(reply.hasMoved && reply.code == nil)
+    #expect(lesson.type("loss").outcome?.error != nil)
+  }
+
+  @Test func `back restores the variables as they were`() throws {
+    var lesson = try makeLesson("```tandem\nx = 1\n```\n```tandem\nx = x + 1\n```\n")
+    #expect(!lesson.perform(.back).hasMoved)
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    #expect(output("x", &lesson) == "2\n")
+    #expect(lesson.perform(.back).hasMoved)
+    #expect(output("x", &lesson) == "1\n")
+    #expect(lesson.perform(.back).hasMoved)
+    #expect(lesson.type("x").outcome?.error != nil)
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    #expect(output("x", &lesson) == "2\n")
+  }
+
+  @Test func `retry restores the step`() throws {
+    var lesson = try makeLesson("```tandem\nx = 1\n```\n```tandem\ny = 2\n```\n")
+    _ = lesson.perform(.next)
+    _ = lesson.enter()
+    _ = lesson.type("x = 9")
+    _ = lesson.perform(.retry)
+    #expect(!lesson.isDone)
+    #expect(output("x", &lesson) == "1\n")
+    #expect(lesson.type("y").outcome?.error != nil)
+  }
+
+  @Test func `where tells the step and the exercises`() throws {
+    var lesson = try makeExercise()
+    #expect(
+      lesson.perform(.where).messages == [
+        "step 3 of 4 of Two tasks, one trunk", "0 of 1 exercises solved",
+      ])
+  }
+
+  @Test func `a lesson left resumes with the learner's own answer`() throws {
+    var lesson = try makeExercise()
+    _ = lesson.type("mine = 0.125\nloss = 2 * mine # \\n {mine}")
+    #expect(lesson.isDone)
+    _ = lesson.perform(.next)
+    let kept = lesson.progress.text
+    var later = try makeLesson()
+    var heard = ""
+    later.runner.onWrite = { heard += $0 }
+    let reply = later.resume(try #require(LessonProgress(kept)))
+    #expect(reply.hasMoved && reply.outcome == nil && heard == "")
+    #expect(later.prompt == "lesson 4/4> ")
+    #expect(output("print(mine, loss)", &later) == "0.125 0.25\n")
+    _ = later.perform(.restart)
+    #expect(later.progress.position == 0 && later.progress.results.isEmpty)
+    #expect(later.type("mine").outcome?.error != nil)
+  }
+
+  @Test func `progress is read back as it was written`() throws {
+    var progress = LessonProgress()
+    (progress.position, progress.stepCount) = (3, 12)
+    progress.results = [
+      "a": .solved(answer: "x = \"\\n\"\n\ty = 2 \\ \r\n"), "b": .shown, "c": .skipped,
+      "d": .solved(answer: ""),
+    ]
+    #expect(LessonProgress(progress.text) == progress)
+    for text in [
+      "", "x", "tandem-progress 2\nstep 1 of 2", "tandem-progress 1\nstep 9 of 2",
+      "tandem-progress 1\nstep -1 of 2", "tandem-progress 1\nstep 1 of 2\nate e",
+    ] {
+      #expect(LessonProgress(text) == nil)
+    }
+  }
+
+  @Test func `progress of a longer version of the document ends at the end`() throws {
+    var lesson = try makeLesson("```tandem\n1\n```\n")
+    _ = lesson.resume(try #require(LessonProgress("tandem-progress 1\nstep 7 of 9\nshown gone")))
+    #expect(lesson.current == nil && lesson.progress.results.isEmpty)
+    #expect(lesson.enter().messages.count == 1)
+  }
+
+  @Test func `a document without cells is over at once`() throws {
+    var lesson = try makeLesson("Only prose.\n")
+    #expect(lesson.current == nil && lesson.closing == "Only prose.")
+    for command in LessonCommand.allCases { _ = lesson.perform(command) }
+    #expect(output("1 + 1", &lesson) == "2\n")
+  }
+
+  @Test func `an interrupted cell is neither done nor skipped`() throws {
+    var lesson = Lesson(
+      try Document("```tandem\nx = 1\n```\n```tandem\nstop()\n```\n"), makeStoppingInterpreter())
+    _ = lesson.perform(.next)
+    #expect(lesson.enter().outcome?.isInterrupted == true)
+    #expect(!lesson.isDone)
+    #expect(!lesson.perform(.skip).hasMoved)
+    #expect(lesson.progress.position == 1)
+    #expect(output("x", &lesson) == "1\n")
+  }
+}
