@@ -39,9 +39,20 @@ package struct Parser {
     let lexical = lexer.diagnostics
     let isIncomplete =
       lexical.isEmpty
-      ? parser.isIncomplete : lexer.endsInsideString && lexical.count == 1
+      ? parser.isIncomplete && wantsMoreLines(source, parser.tokens)
+      : lexer.endsInsideString && lexical.count == 1
     let all = (lexical + parser.diagnostics).sorted { start(of: $0) < start(of: $1) }
     return ParseResult(statements: statements, diagnostics: all, isIncomplete: isIncomplete)
+  }
+
+  /// Whether an error at the end is still one at the end after a newline, which ends `a, b`.
+  private static func wantsMoreLines(_ source: SourceText, _ tokens: [Token]) -> Bool {
+    guard let end = tokens.last else { return false }
+    let newline = Token(kind: .newline, range: end.range, hasSpaceBefore: false)
+    var parser = Parser(
+      source: source, tokens: tokens.dropLast() + [newline, end], diagnostics: [])
+    _ = parser.parseProgram()
+    return parser.isIncomplete
   }
 
   private static func start(of diagnostic: Diagnostic) -> Int {

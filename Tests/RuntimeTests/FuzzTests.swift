@@ -306,7 +306,7 @@ struct FuzzTests {
         "x = 2; while true { try { while true { x += 1 } } catch e { x = 3 } }",
         "x = 2; for i in 0:inf { x = i }", "x = 2; fn f() { try { f() } catch e { f() } }; f()",
         "x = 2; a = [1, \"x\"]; b = [1, \"x\"]; for i in 0:60 { a = [a, a]; b = [b, b] }; x = a == b",
-        "x = 2; l = [\"a\"]; while true { l = l + [1] }",
+        "x = 2; l = [\"a\"]; while true { l = l + [\"b\"] }",
         "x = 2; map(0:10, i -> { while true { x } })",
       ] {
         let cells = Cells()

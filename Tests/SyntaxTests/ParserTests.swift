@@ -67,8 +67,7 @@ struct ParserTests {
       "\"\"\"abc",
       "for i in xs {\n  i", "try { 1 }  catch e {", "x |>", "fn f() =", "a, b =", "while true { f(",
       "{a:",
-      "x[1,", "if a { 1 } else", "assert(", "assert(a,", "not", "-", "2^", "f(k=", "import",
-      "for i in", "fn f(",
+      "x[1,", "assert(", "assert(a,", "not", "2^", "f(k=", "fn f(",
     ])
   func incomplete(source: String) {
     let result = Reading.parse(source)
@@ -82,6 +81,7 @@ struct ParserTests {
       ")", "1 2", "x = = 1", "\"abc", "a b", "[1 -2]", "if a { 1 }\nelse { 2 }", "(1,]",
       "f(k=1, 2)", "2x",
       "1 = 2", "fn f(x, x) = 1", "a, b", "x[]", "@", "\"{1 +}\"", "try { 1 }\n", "()", "a $ (",
+      "import", "for i in", "-", "if a { 1 } else", "try { 1 }", "while", "if a",
     ])
   func mistaken(source: String) {
     let result = Reading.parse(source)
