@@ -4,7 +4,9 @@
 /// of the name's length rounded up; names that differ only in case come first.
 ///
 /// - Complexity: O(candidates · length²).
-package func nearNames(to name: String, among candidates: some Sequence<String>, limit: Int = 3)
+package func nearNames(
+  to name: String, among candidates: some Sequence<String>, limit: Int = 3
+)
   -> [String]
 {
   let wanted = Array(name.lowercased().unicodeScalars)

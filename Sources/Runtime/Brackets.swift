@@ -42,7 +42,7 @@ package enum Brackets {
 
   /// Parts between commas: a tensor when they fit together, else a list.
   ///
-  /// - Parameter isAlone: whether this is the only part of a row, which then is the row itself.
+  /// A part that stands alone in a row is the row itself.
   private static func row(_ parts: [Value], isAlone: Bool = false) throws -> Value {
     if isAlone, case .tensor(let tensor) = parts[0], tensor.rank > 0 { return parts[0] }
     guard let first = parts.first else { return .tensor(Tensor([])) }

@@ -22,7 +22,7 @@ extension FunctionCompiler {
 
   /// An operand that keeps its value while `later` runs, even when that assigns the variable.
   ///
-  /// - Parameter destination: a register that may hold the value meanwhile when it is a temporary.
+  /// The register to prefer may hold the value meanwhile when it is a temporary.
   private func operand(
     _ expression: Expression, before later: [Expression], preferring destination: Int? = nil
   ) throws(Diagnostic) -> Operand {

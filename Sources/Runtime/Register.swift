@@ -105,7 +105,7 @@ extension Register {
     }
   }
 
-  /// The value; the register keeps its own reference. Undefined reads as `none`.
+  /// The value, `none` when undefined; the register keeps its own reference.
   var value: Value {
     if isNumber { return .number(number) }
     guard isObject else { return immediateValue }

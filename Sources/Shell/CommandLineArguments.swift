@@ -71,7 +71,9 @@ package struct CommandLineArguments {
     if action == .shell { action = try Self.action(words, code: code, json: json) }
   }
 
-  private static func action(_ words: [String], code: String?, json: String?)
+  private static func action(
+    _ words: [String], code: String?, json: String?
+  )
     throws(UsageError) -> Action
   {
     if let code {
@@ -104,7 +106,9 @@ package struct CommandLineArguments {
     }
   }
 
-  private static func value(of option: String, _ rest: inout ArraySlice<String>)
+  private static func value(
+    of option: String, _ rest: inout ArraySlice<String>
+  )
     throws(UsageError) -> String
   {
     guard let value = rest.popFirst() else { throw UsageError(message: "\(option) needs a value") }

@@ -43,13 +43,17 @@ struct Completer {
     return variables + builtins + keywords
   }
 
-  private func completion(_ before: String, stem: String, from names: [String], _ cursor: Int)
+  private func completion(
+    _ before: String, stem: String, from names: [String], _ cursor: Int
+  )
     -> Completion?
   {
     filtered(names.map { Completion.Candidate($0) }, stem: stem, cursor)
   }
 
-  private func filtered(_ candidates: [Completion.Candidate], stem: String, _ cursor: Int)
+  private func filtered(
+    _ candidates: [Completion.Candidate], stem: String, _ cursor: Int
+  )
     -> Completion?
   {
     var seen: Set<String> = []

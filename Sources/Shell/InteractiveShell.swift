@@ -107,13 +107,16 @@ package final class InteractiveShell {
   func quit() { isDone = true }
 
   func help(_ topic: String) throws {
-    write(topic.trimmingBlanks.isEmpty ? try commandList() + "\n" + Help.page("") : try Help.page(topic))
+    write(
+      topic.trimmingBlanks.isEmpty ? try commandList() + "\n" + Help.page("") : try Help.page(topic)
+    )
   }
 
   private func commandList() throws -> String {
     ShellCommand.all.map { command in
       let usage = ":\(command.name) \(command.usage)"
-      return "  \(usage)\(String(repeating: " ", count: max(1, 18 - usage.count)))\(command.summary)"
+      return
+        "  \(usage)\(String(repeating: " ", count: max(1, 18 - usage.count)))\(command.summary)"
     }.joined(separator: "\n") + "\n"
   }
 
@@ -142,14 +145,17 @@ package final class InteractiveShell {
   func rerun(_ text: String) throws {
     guard let number = Int(text), let cell = session.cells.first(where: { $0.number == number })
     else {
-      let range = session.cells.isEmpty ? "there are none yet" : "there are 1 to \(session.number - 1)"
+      let range =
+        session.cells.isEmpty ? "there are none yet" : "there are 1 to \(session.number - 1)"
       throw Failure(.argument, ":rerun takes the number of a cell; \(range)")
     }
     runCell(cell.source)
   }
 
   func undo() {
-    write(session.undo() ? "the last cell's effect on the variables is taken back\n" : "nothing to undo\n")
+    write(
+      session.undo()
+        ? "the last cell's effect on the variables is taken back\n" : "nothing to undo\n")
   }
 
   func redo() {

@@ -4,8 +4,9 @@ internal import Notebook
 package import Runtime
 internal import Tensors
 
-/// Runs code that nobody watches: scripts, notebooks, `-e`, pipes. Results go to standard output,
-/// errors to standard error.
+/// Runs code that nobody watches: scripts, notebooks, `-e`, pipes.
+///
+/// Results go to standard output, errors to standard error.
 package struct ProgramRunner {
   let arguments: CommandLineArguments
   let display: DisplayOptions

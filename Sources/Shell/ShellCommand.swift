@@ -29,7 +29,8 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
       $0.time($1)
     },
-    ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers") {
+    ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers")
+    {
       try $0.step($1)
     },
     ShellCommand(name: "tutorial", usage: "[NAME]", summary: "list the tutorials, or begin one") {
@@ -44,7 +45,8 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "open", usage: "FILE", summary: "read a notebook; :run runs it") {
       try $0.open($1)
     },
-    ShellCommand(name: "run", usage: "", summary: "run the cells of the opened notebook") { shell, _ in
+    ShellCommand(name: "run", usage: "", summary: "run the cells of the opened notebook") {
+      shell, _ in
       try shell.runOpened()
     },
     ShellCommand(name: "reset", usage: "", summary: "forget all variables and cells") { shell, _ in
@@ -60,8 +62,10 @@ struct ShellCommand: Sendable {
     if let exact = all.first(where: { $0.name == name }) { return exact }
     let beginning = all.filter { $0.name.hasPrefix(name) }
     if beginning.count == 1, !name.isEmpty { return beginning[0] }
-    let near = beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
-    let notes = near.isEmpty
+    let near =
+      beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
+    let notes =
+      near.isEmpty
       ? [":help lists the commands"]
       : ["did you mean \(near.map { ":" + $0 }.joined(separator: " or "))?"]
     throw Failure(.name, "there is no command :\(name)", notes: notes)

@@ -15,7 +15,8 @@ struct TutorialLibrary {
 
   /// Looks beside the working folder, then beside the program and in the folders above it.
   init() {
-    entries = TutorialLibrary.folders.lazy.map(TutorialLibrary.documents).first { !$0.isEmpty } ?? []
+    entries =
+      TutorialLibrary.folders.lazy.map(TutorialLibrary.documents).first { !$0.isEmpty } ?? []
   }
 
   private static var folders: [String] {

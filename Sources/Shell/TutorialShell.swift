@@ -94,7 +94,9 @@ private final class LessonShell {
     library.keep(lesson.progress, of: entry)
     if !lesson.closing.isEmpty { Terminal.write(prose(lesson.closing) + "\n") }
     let names = library.entries.map(\.name)
-    let next = names.firstIndex(of: entry.name).flatMap { $0 + 1 < names.count ? names[$0 + 1] : nil }
+    let next = names.firstIndex(of: entry.name).flatMap {
+      $0 + 1 < names.count ? names[$0 + 1] : nil
+    }
     Terminal.write("the lesson is over" + (next.map { "; the next one is \($0)" } ?? "") + "\n")
   }
 
@@ -176,7 +178,9 @@ private final class LessonShell {
     guard let step = lesson.current else { return }
     if !step.prose.isEmpty { Terminal.write("\n" + prose(step.prose) + "\n") }
     Terminal.write("\n" + indented(step.cell.source))
-    if step.exercise != nil { Terminal.write("fill in the blank: type the line with your answer\n") }
+    if step.exercise != nil {
+      Terminal.write("fill in the blank: type the line with your answer\n")
+    }
   }
 
   private func indented(_ code: String) -> String {

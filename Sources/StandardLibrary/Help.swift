@@ -30,7 +30,9 @@ package enum Help {
     }
     if let topic = StandardLibrary.topics.first(where: { $0.name == name }) { return page(topic) }
     let near = nearNames(to: name, among: topicNames)
-    let notes = near.isEmpty ? ["? alone lists the topics"] : ["did you mean \(near.joined(separator: " or "))?"]
+    let notes =
+      near.isEmpty
+      ? ["? alone lists the topics"] : ["did you mean \(near.joined(separator: " or "))?"]
     throw Failure(.name, "there is no help on \(name)", notes: notes)
   }
 

@@ -29,7 +29,7 @@ package struct Parser {
 
   /// Reads a whole source.
   ///
-  /// - Parameter pipesAnswer: whether a leading `|>` takes `ans`, as in the shell.
+  /// With `pipesAnswer` a leading `|>` takes `ans`, as in the shell.
   package static func parse(_ source: SourceText, pipesAnswer: Bool = false) -> ParseResult {
     var lexer = Lexer(source)
     let tokens = lexer.tokens()

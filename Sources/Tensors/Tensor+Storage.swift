@@ -12,7 +12,8 @@ extension Tensor {
   /// Runs `body` on shape, kind and elements of a storage that the caller keeps alive.
   @inlinable
   package static func withStorage<R>(
-    at address: UnsafeRawPointer, _ body: (borrowing Shape, ElementKind, UnsafeMutablePointer<Double>) -> R
+    at address: UnsafeRawPointer,
+    _ body: (borrowing Shape, ElementKind, UnsafeMutablePointer<Double>) -> R
   ) -> R {
     Unmanaged<TensorStorage>.fromOpaque(address)._withUnsafeGuaranteedRef { storage in
       storage.withUnsafeMutablePointers { header, elements in
