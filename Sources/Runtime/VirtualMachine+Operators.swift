@@ -4,7 +4,7 @@ internal import Tensors
 extension VirtualMachine {
   typealias Registers = UnsafeMutablePointer<Register>
 
-  /// Polls for Ctrl-C and the time limit.
+  /// Polls for Ctrl-C and the time limit; loops do so rarely, so what may take long does it too.
   @inline(never)
   func poll() throws(Diagnostic) {
     do {
@@ -45,6 +45,7 @@ extension VirtualMachine {
 
   @inline(never)
   func matrixProduct(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    try poll()
     do {
       let result = try Operators.matrixProduct(r[Int(i.b)].value, r[Int(i.c)].value)
       set(r + Int(i.a), result)
@@ -55,6 +56,7 @@ extension VirtualMachine {
 
   @inline(never)
   func slowUnary(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
+    try poll()
     let value = r[Int(i.b)].value
     do {
       switch i.operation {
@@ -88,6 +90,7 @@ extension VirtualMachine {
       r[Int(i.a)] = Register(apply(operation, x.number, y.number) != 0)
       return old.release()
     }
+    try poll()
     do {
       set(r + Int(i.a), try Operators.compare(operation, x.value, y.value))
     } catch {
@@ -100,6 +103,7 @@ extension VirtualMachine {
   func slowCondition(
     _ operation: BinaryOperation, _ x: Register, _ y: Register, _ i: Instruction
   ) throws(Diagnostic) -> Bool {
+    try poll()
     let result: Value
     do {
       result = try Operators.compare(operation, x.value, y.value)
