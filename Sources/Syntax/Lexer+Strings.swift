@@ -25,6 +25,7 @@ extension Lexer {
   private mutating func scanBlockString() -> Token.Kind {
     let start = position
     position += 3
+    if byte() == UInt8(ascii: "\r"), byte(1) == UInt8(ascii: "\n") { position += 1 }
     if byte() == UInt8(ascii: "\n") { position += 1 }
     var builder = SegmentBuilder()
     while true {
@@ -57,6 +58,9 @@ extension Lexer {
       report(
         "a } in a string stands alone", from: position, to: position + 1,
         notes: ["write \\} for the character itself"])
+      position += 1
+    case UInt8(ascii: "\r") where byte(1) == UInt8(ascii: "\n"):
+      // A file saved with Windows line ends holds the same texts as any other.
       position += 1
     default:
       builder.append(bytes[position])
