@@ -162,8 +162,8 @@ package enum File {
   package static func failure(_ verb: String, _ path: String, _ code: Int32) -> Failure {
     switch code {
     case ENOENT:
-      let notes = verb == "read" ? [] : ["its folder does not exist"]
-      return Failure(.file, "cannot \(verb) \(path): there is no such file", notes: notes)
+      let what = verb == "read" ? "there is no such file" : "its folder does not exist"
+      return Failure(.file, "cannot \(verb) \(path): \(what)")
     case ENOTDIR:
       return Failure(.file, "cannot \(verb) \(path): a part of the path is no folder")
     case EISDIR: return Failure(.file, "cannot \(verb) \(path): it is a folder")
