@@ -40,7 +40,7 @@ package final class InteractiveShell {
 
   /// Reads and runs until the person leaves; returns the exit code.
   package func run() -> Int32 {
-    Terminal.write("Tandem \(Version.text). ? for help, :tutorial to learn, :quit to leave.\n")
+    Terminal.write("Tandem \(Version.text): ? help, :tutorial, :quit\n")
     while !isDone {
       switch editor.readCell(prompt: "[\(session.number)]> ") {
       case .cell(let text) where text.allSatisfy(\.isWhitespace): continue

@@ -159,7 +159,7 @@ extension LineEditorTests {
   func `a terminal without abilities is read plainly`(name: String) throws {
     let shell = try Self.start(environment: ["TERM": name])
     shell.send("[1,\r")
-    try shell.wait(until: "a continuation line") { $0.cursorRow == 1 && $0.cursorColumn == 5 }
+    try shell.wait(until: "a continuation line") { $0.cursorRow == 2 && $0.cursorColumn == 5 }
     shell.send("2]\r")
     try shell.wait(forCursorLine: "[2]>")
     shell.send("abc")
