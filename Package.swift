@@ -47,7 +47,7 @@ let package = Package(
       name: "Shell",
       dependencies: [
         "Notebook", "StandardLibrary", "CEditLine", "Runtime", "Syntax", "Stepping", "Charts",
-        "Tensors", "Diagnostics",
+        "Files", "Tensors", "Diagnostics",
       ]),
     .executableTarget(
       name: "tandem", dependencies: ["Shell"],

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Glibc
+internal import Files
 internal import Tensors
 
 /// A whole file in memory, with the places that errors about it name.
@@ -24,28 +24,10 @@ package struct ByteFile: Sendable {
   ///
   /// - Throws: `file` when it cannot be read, `limit` when it does not fit in memory.
   package init(reading path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ByteFile.cannot("read", path, errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw ByteFile.cannot("read", path, errno) }
-    let expected = Int(status.st_size)
-    try TensorMemory.check(
-      count: expected / MemoryLayout<Double>.stride, described: "the size of \(path)")
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(expected + 1)
-    let chunkSize = min(max(expected, 1 << 16), 1 << 22)
-    var chunk = [UInt8](repeating: 0, count: chunkSize)
-    while true {
+    var bytes = try File.read(path) { size in
       try Interrupt.check()
-      let count = read(descriptor, &chunk, chunkSize)
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw ByteFile.cannot("read", path, errno)
-      }
-      bytes += chunk[0..<count]
-      try TensorMemory.check(count: bytes.count / 8, described: "the size of \(path)")
+      try TensorMemory.check(
+        count: size / MemoryLayout<Double>.stride, described: "the size of \(path)")
     }
     bytes.append(UInt8(ascii: "\n"))
     self.path = path
@@ -71,19 +53,6 @@ package struct ByteFile: Sendable {
   /// An error about the file as a whole.
   func failure(_ message: String, notes: [String] = []) -> Failure {
     Failure(.data, "\(path): \(message)", notes: notes)
-  }
-
-  static func cannot(_ action: String, _ path: String, _ code: Int32) -> Failure {
-    let reason =
-      switch code {
-      case ENOENT: "there is no such file"
-      case EACCES, EPERM: "permission is missing"
-      case EISDIR: "it is a folder"
-      case ENOTDIR: "a part of the path is no folder"
-      case ENOSPC: "the disk is full"
-      default: String(cString: strerror(code)).lowercased()
-      }
-    return Failure(.file, "cannot \(action) \(path): \(reason)")
   }
 
   /// Text of bytes: UTF-8, or Latin-1 where it is no valid UTF-8.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 internal import Tensors
 
 /// Reads a data set, finding its format by its name and contents, and its labels by itself.
@@ -105,7 +106,7 @@ private func labelFile(beside path: String) -> String? {
   if let dot = stem.lastIndex(of: ".") { stem = stem[..<dot] }
   while !stem.isEmpty {
     let candidate = folder + stem + ".xml"
-    if FileSystem.isReadable(String(candidate)) { return String(candidate) }
+    if File.exists(String(candidate)) { return String(candidate) }
     guard let cut = stem.lastIndex(where: { "-_.".contains($0) }) else { return nil }
     stem = stem[..<cut]
   }

@@ -1,3 +1,4 @@
+internal import Files
 package import Tensors
 
 /// Writes a tensor as a NumPy array file of version 1: f8, or bool for bools.
@@ -23,5 +24,5 @@ package func writeNPY(_ tensor: Tensor, to path: String) throws {
       }
     }
   }
-  try FileSystem.write(bytes, to: path)
+  try File.write(bytes, to: path)
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 package import Tensors
 
 /// Writes a data set as CSV: a line of names, then a row a sample, features before labels.
@@ -11,7 +12,7 @@ package func writeCSV(_ data: Dataset, to path: String) throws {
   var text = TableText(form: .csv)
   try text.row((data.featureNames + data.labelNames).map { text.quoted($0) })
   try text.samples(of: data, missing: "")
-  try FileSystem.write(text.bytes, to: path)
+  try File.write(text.bytes, to: path)
 }
 
 /// Writes a vector as one column, or a matrix, as CSV without a line of names.
@@ -26,7 +27,7 @@ package func writeCSV(_ matrix: Tensor, to path: String) throws {
   for i in 0..<matrix.rowCount {
     try text.row((0..<width).map { text.number(matrix[flat: i * width + $0], missing: "") })
   }
-  try FileSystem.write(text.bytes, to: path)
+  try File.write(text.bytes, to: path)
 }
 
 /// Writes a data set as ARFF, features before labels, with MEKA's `-C` naming the labels; sparse
@@ -59,7 +60,7 @@ package func writeARFF(_ data: Dataset, to path: String) throws {
   } else {
     try text.samples(of: data, missing: "?")
   }
-  try FileSystem.write(text.bytes, to: path)
+  try File.write(text.bytes, to: path)
 }
 
 /// The text of a table as it grows.

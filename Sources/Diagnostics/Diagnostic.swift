@@ -42,6 +42,8 @@ package struct Diagnostic: Error, Sendable {
   package var notes: [String]
   /// Innermost call first.
   package var calls: [CallSite]
+  /// Calls further out that are counted and not kept.
+  package var forgottenCallCount = 0
   /// The function that the next call site to be added belongs to.
   package var pendingName: String?
 

@@ -24,8 +24,10 @@ package struct DiagnosticRenderer: Sendable {
     var lines = [paint("error:", .error) + " " + diagnostic.message]
     if let mark = diagnostic.marks.first { lines += quote(mark, diagnostic.marks) }
     for call in diagnostic.calls.prefix(Self.shownCalls) { lines.append(describe(call)) }
-    let hidden = diagnostic.calls.count - Self.shownCalls
-    if hidden > 0 { lines.append(paint("  … and \(hidden) calls more", .place)) }
+    let hidden = diagnostic.calls.count + diagnostic.forgottenCallCount - Self.shownCalls
+    if hidden > 0 {
+      lines.append(paint("  … and \(hidden) call\(hidden == 1 ? "" : "s") more", .place))
+    }
     for note in diagnostic.notes { lines.append(paint("  = ", .note) + note) }
     let text = lines.joined(separator: "\n") + "\n"
     return isASCII ? Self.asciiOnly(text) : text

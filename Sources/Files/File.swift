@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Glibc
 
 /// Reading and writing whole files, with errors that a reader of the message can act on.
@@ -20,12 +20,26 @@ package enum File {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// Whether a path names a folder that exists.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private static let largestFile = 4 << 30
+  /// What one call of the system reads at most, so that a long read can be stopped.
+  private static let chunkSize = 4 << 20
 
   /// All bytes of a file.
   ///
-  /// - Throws: `file` when it does not exist, is a folder or cannot be read.
-  package static func read(_ path: String) throws -> [UInt8] {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - check: asked before each chunk, with the bytes the file is known to have; may throw.
+  /// - Returns: the bytes.
+  /// - Throws: `file` when it does not exist, is a folder or cannot be read; what `check` throws.
+  package static func read(
+    _ path: String, check: (Int) throws -> Void = { _ in }
+  ) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("read", path, errno) }
     defer { close(descriptor) }
@@ -33,9 +47,12 @@ package enum File {
     guard fstat(descriptor, &status) == 0 else { throw failure("read", path, errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw failure("read", path, EISDIR) }
     // One byte more than the size, so that the end is seen without growing the array.
-    var bytes = try readOnce(descriptor, capacity: max(Int(status.st_size), 0) + 1, path)
-    while bytes.count == bytes.capacity || bytes.count > Int(status.st_size) {
-      let more = try readOnce(descriptor, capacity: 1 << 16, path)
+    let expected = max(Int(status.st_size), 0)
+    try check(expected)
+    var bytes = try readOnce(descriptor, capacity: expected + 1, path) { try check(expected) }
+    while bytes.count == bytes.capacity || bytes.count > expected {
+      try check(bytes.count)
+      let more = try readOnce(descriptor, capacity: 1 << 16, path) {}
       if more.isEmpty { break }
       bytes += more
       // A device such as /dev/zero never ends.
@@ -47,11 +64,14 @@ package enum File {
   }
 
   /// Reads until `capacity` bytes are there or the file ends.
-  private static func readOnce(_ descriptor: Int32, capacity: Int, _ path: String) throws -> [UInt8]
-  {
+  private static func readOnce(
+    _ descriptor: Int32, capacity: Int, _ path: String, check: () throws -> Void
+  ) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
       while count < capacity {
-        let got = Glibc.read(descriptor, target.baseAddress.map { $0 + count }, capacity - count)
+        try check()
+        let got = Glibc.read(
+          descriptor, target.baseAddress.map { $0 + count }, min(capacity - count, chunkSize))
         if got == 0 { return }
         if got < 0 {
           if errno == EINTR { continue }
@@ -66,6 +86,7 @@ package enum File {
   ///
   /// The bytes go to a temporary name in the same folder, are synced to disk, and are renamed. An
   /// existing file keeps its permissions; a symbolic link keeps pointing at the file it replaces.
+  /// A pipe or a device such as `/dev/stdout` cannot be replaced and is written to.
   ///
   /// - Throws: `file` when the folder does not exist or may not be written, or the disk is full.
   package static func write(_ bytes: [UInt8], to path: String) throws {
@@ -77,6 +98,7 @@ package enum File {
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR { throw failure("write", path, EISDIR) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try append(bytes, to: path) }
     let temporary = "\(folder(of: target)).\(name(of: target)).\(getpid()).\(unique()).tmp"
     let mode = exists ? status.st_mode & 0o777 : 0o666
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -91,6 +113,14 @@ package enum File {
       throw failure("write", path, code)
     }
     syncFolder(of: target)
+  }
+
+  private static func append(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("write", path, errno) }
+    defer { close(descriptor) }
+    let code = writeAll(bytes, descriptor)
+    guard code == 0 else { throw failure("write", path, code) }
   }
 
   /// Writes every byte; the error code, 0 when all went well.
@@ -122,16 +152,27 @@ package enum File {
   /// A number that two writers of one process do not share.
   private static func unique() -> UInt64 { UInt64.random(in: 0...UInt64.max) }
 
-  private static func failure(_ verb: String, _ path: String, _ code: Int32) -> Failure {
+  /// The error for a call of the system that failed.
+  ///
+  /// - Parameters:
+  ///   - verb: what was tried, `read` or `write`.
+  ///   - path: the file as the user wrote it.
+  ///   - code: the value of `errno`.
+  /// - Returns: an error of the kind `file`.
+  package static func failure(_ verb: String, _ path: String, _ code: Int32) -> Failure {
     switch code {
     case ENOENT:
       let what = verb == "read" ? "there is no such file" : "its folder does not exist"
       return Failure(.file, "cannot \(verb) \(path): \(what)")
+    case ENOTDIR:
+      return Failure(.file, "cannot \(verb) \(path): a part of the path is no folder")
     case EISDIR: return Failure(.file, "cannot \(verb) \(path): it is a folder")
     case EACCES, EPERM, EROFS:
       return Failure(.file, "cannot \(verb) \(path): permission was denied")
     case ENOSPC: return Failure(.file, "cannot \(verb) \(path): the disk is full")
-    default: return Failure(.file, "cannot \(verb) \(path): \(String(cString: strerror(code)))")
+    default:
+      let reason = String(cString: strerror(code)).lowercased()
+      return Failure(.file, "cannot \(verb) \(path): \(reason)")
     }
   }
 }

@@ -69,6 +69,9 @@ extension VirtualMachine {
     self.frame -= 1
   }
 
+  /// A recursion may be a hundred thousand calls deep.
+  private static let keptCalls = 50
+
   /// The first frame gives the place, the others the way there.
   private func attachPlace(to error: inout Diagnostic, _ code: FunctionCode, _ position: Int) {
     let site = code.sites[min(position, code.sites.count - 1)]
@@ -80,7 +83,9 @@ extension VirtualMachine {
         }
         if error.kind == .shape { nameOperands(in: &error, site, code.source) }
       }
-    } else if error.calls.count < 50, error.kind != .syntax {
+    } else if error.calls.count >= Self.keptCalls {
+      error.forgottenCallCount += 1
+    } else if error.kind != .syntax {
       error.calls.append(
         CallSite(
           function: error.pendingName ?? "fn",

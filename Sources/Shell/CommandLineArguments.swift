@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// What the command line asks for.
 package struct CommandLineArguments {
   /// What to do.
@@ -69,6 +71,10 @@ package struct CommandLineArguments {
       }
     }
     if action == .shell { action = try Self.action(words, code: code, json: json) }
+    if case .run = action {
+    } else if json != nil, action != .help, action != .version {
+      throw UsageError(message: "--json goes with tandem run FILE")
+    }
   }
 
   private static func action(
@@ -82,10 +88,7 @@ package struct CommandLineArguments {
       }
       return .evaluate(code)
     }
-    guard let first = words.first else {
-      if json != nil { throw UsageError(message: "--json goes with tandem run FILE") }
-      return .shell
-    }
+    guard let first = words.first else { return .shell }
     let others = Array(words.dropFirst())
     switch first {
     case "-" where others.isEmpty: return .standardInput
@@ -124,7 +127,8 @@ package struct CommandLineArguments {
       !isWhole || number == number.rounded()
     else {
       throw UsageError(
-        message: "\(option) needs a \(isWhole ? "whole " : "")number from \(range.lowerBound) up, "
+        message: "\(option) needs a \(isWhole ? "whole " : "")number from "
+          + "\(NumberFormat.plain(range.lowerBound)) to \(NumberFormat.plain(range.upperBound)), "
           + "found \(text)")
     }
     return number

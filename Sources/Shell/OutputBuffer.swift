@@ -1,5 +1,13 @@
+internal import Diagnostics
+internal import Files
+internal import Tensors
+
 /// Gathers output so that a program that prints a million lines does not make a million writes.
+///
+/// When nothing more can be written (a full disk, a closed descriptor) the run is asked to stop.
 final class OutputBuffer {
+  /// Why output was lost, if it was.
+  private(set) var failure: Failure?
   private var text = ""
   private let limit: Int
 
@@ -13,7 +21,10 @@ final class OutputBuffer {
 
   func flush() {
     guard !text.isEmpty else { return }
-    Terminal.write(text)
+    let code = Terminal.write(text)
     text = ""
+    guard code != 0, failure == nil else { return }
+    failure = File.failure("write", "standard output", code)
+    Interrupt.request()
   }
 }

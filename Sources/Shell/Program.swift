@@ -1,5 +1,6 @@
 internal import Charts
 internal import Diagnostics
+internal import Files
 internal import Glibc
 internal import Runtime
 internal import Stepping
@@ -7,12 +8,17 @@ internal import Stepping
 /// The program: arguments in, exit code out.
 package enum Program {
   package static func main(_ arguments: [String], environment: [String: String]) -> Int32 {
+    Terminal.claimDescriptors()
     Terminal.prepareLocale()
     let parsed: CommandLineArguments
     do {
       parsed = try CommandLineArguments(arguments)
     } catch {
       Terminal.writeError("tandem: \(error.message)\n")
+      return 2
+    }
+    if let root = parsed.root, !File.isFolder(root) {
+      Terminal.writeError("tandem: --root needs a folder, \(root) is none\n")
       return 2
     }
     if let threads = parsed.threads { setenv("OPENBLAS_NUM_THREADS", "\(threads)", 1) }

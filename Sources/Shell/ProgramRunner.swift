@@ -30,7 +30,13 @@ package struct ProgramRunner {
   }
 
   /// Runs what comes on standard input as one program.
-  func runStandardInput() -> Int32 { run(Terminal.readAll(), name: "standard input") }
+  func runStandardInput() -> Int32 {
+    do {
+      return run(try Terminal.readAll(), name: "standard input")
+    } catch {
+      return fail(error)
+    }
+  }
 
   /// Runs a script or a notebook.
   ///
@@ -75,10 +81,11 @@ package struct ProgramRunner {
         try interpreter.run(source)
       } catch {
         output.flush()
-        return fail(error)
+        return fail(output.failure ?? error)
       }
     }
     output.flush()
+    if let failure = output.failure { return fail(failure) }
     return json.map { write(interpreter, to: $0) } ?? 0
   }
 
@@ -101,7 +108,7 @@ package struct ProgramRunner {
       interpreter.value(of: name).flatMap { JSON.text($0) }.map { "  \(JSON.quoted(name)): \($0)" }
     }
     do {
-      let text = "{\n" + fields.joined(separator: ",\n") + "\n}\n"
+      let text = fields.isEmpty ? "{}\n" : "{\n" + fields.joined(separator: ",\n") + "\n}\n"
       try FileAccess.write(text, to: try interpreter.files.writable(path))
       return 0
     } catch {
@@ -113,14 +120,14 @@ package struct ProgramRunner {
   func fail(_ error: any Error) -> Int32 {
     let diagnostic = Diagnostic(error)
     Terminal.writeError(renderer.render(diagnostic))
-    return diagnostic.kind == .interrupted ? 130 : 1
+    return diagnostic.kind == .interrupted && !TimeLimit.isOver ? 130 : 1
   }
 
   // MARK: - Documents
 
   /// Runs notebooks again and compares; exit code 1 when one differs.
   func check(_ files: [String]) -> Int32 {
-    forEach(files) { document, replay in
+    forEach(files) { document, replay, _ in
       let report = try replay.check(document)
       Terminal.write(report.text)
       return report.isPassed
@@ -129,9 +136,9 @@ package struct ProgramRunner {
 
   /// Runs notebooks and writes their outputs into them.
   func record(_ files: [String]) -> Int32 {
-    forEach(files) { document, replay in
+    forEach(files) { document, replay, access in
+      let path = try access.writable(document.name)
       let text = try replay.record(document)
-      let path = document.name
       if text == document.text {
         Terminal.write("\(document.name): as recorded\n")
       } else {
@@ -143,7 +150,7 @@ package struct ProgramRunner {
   }
 
   private func forEach(
-    _ files: [String], _ body: (Document, Replay) throws -> Bool
+    _ files: [String], _ body: (Document, Replay, FileAccess) throws -> Bool
   ) -> Int32 {
     var code: Int32 = 0
     for file in files {
@@ -154,10 +161,11 @@ package struct ProgramRunner {
         interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
         TimeLimit.start(arguments.timeLimit)
         defer { TimeLimit.stop() }
-        if try !body(document, Replay(interpreter)) { code = max(code, 1) }
+        if try !body(document, Replay(interpreter), interpreter.files) { code = max(code, 1) }
       } catch {
         code = max(code, fail(error))
         if code == 130 { return code }
+        if TimeLimit.isOver { Interrupt.clear() }
       }
     }
     return code

@@ -1,5 +1,8 @@
 internal import CEditLine
+internal import Diagnostics
+internal import Files
 internal import Glibc
+internal import Tensors
 
 /// The terminal this process runs in: whether there is one, how large it is, what it can show.
 package enum Terminal {
@@ -46,18 +49,40 @@ package enum Terminal {
     isatty(2) == 1 && (environment("NO_COLOR") ?? "").isEmpty && !isDumb
   }
 
+  /// Gives each closed standard descriptor a file, before another one takes its number.
+  ///
+  /// Nothing can be written to that file, so lost output is noticed.
+  static func claimDescriptors() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
+    }
+  }
+
   /// Everything on standard input.
-  package static func readAll() -> String {
+  ///
+  /// - Throws: `Interruption` on Ctrl-C, `file` when it cannot be read or is no UTF-8 text.
+  package static func readAll() throws -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
+      // `read` goes on after a signal, `poll` does not.
+      var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+      let isReady = poll(&ready, 1, 100) > 0
+      try Interrupt.check()
+      guard isReady else { continue }
       let count = read(0, &buffer, buffer.count)
       if count > 0 {
         bytes += buffer[0..<count]
-      } else if count == 0 || errno != EINTR {
-        return String(decoding: bytes, as: UTF8.self)
+      } else if count == 0 {
+        break
+      } else if errno != EINTR, errno != EAGAIN {
+        throw File.failure("read", "standard input", errno)
       }
     }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure(.file, "standard input is no UTF-8 text")
+    }
+    return text
   }
 
   /// Whether the terminal cannot move its cursor, as far as `TERM` tells.
@@ -79,13 +104,16 @@ package enum Terminal {
   }
 
   /// Writes to standard output after whatever the C library still holds back.
-  package static func write(_ text: String) {
+  ///
+  /// - Returns: 0, or the value of `errno` when not everything could be written.
+  @discardableResult
+  package static func write(_ text: String) -> Int32 {
     editline_flush()
-    writeAll(text, to: 1)
+    return writeAll(text, to: 1)
   }
 
   /// Writes to standard error.
-  package static func writeError(_ text: String) { writeAll(text, to: 2) }
+  package static func writeError(_ text: String) { _ = writeAll(text, to: 2) }
 
   /// The number of cells a character takes: 0 for combining marks, 2 for wide ones.
   static func width(of scalar: Unicode.Scalar) -> Int {
@@ -110,9 +138,9 @@ package enum Terminal {
     getenv(name).map { String(cString: $0) }
   }
 
-  private static func writeAll(_ text: String, to descriptor: Int32) {
+  private static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while let base = rest.baseAddress, !rest.isEmpty {
         let count = Glibc.write(descriptor, base, rest.count)
@@ -122,9 +150,10 @@ package enum Terminal {
           var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&ready, 1, 100)
         } else if errno != EINTR {
-          return
+          return errno
         }
       }
+      return 0
     }
   }
 }

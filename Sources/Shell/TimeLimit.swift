@@ -15,6 +15,12 @@ enum TimeLimit {
   /// Stops the clock.
   static func stop() { set(0) }
 
+  /// Whether it was the clock that asked the run to stop.
+  static var isOver: Bool {
+    do { try Interrupt.check() } catch { return error == .timeLimit }
+    return false
+  }
+
   private static func set(_ seconds: Double) {
     var timer = itimerval()
     let whole = seconds.rounded(.down)

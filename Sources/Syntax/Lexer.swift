@@ -252,8 +252,17 @@ package struct Lexer {
     "?": "help is ?name at the start of a line in the shell", "~": "negation is written not",
   ]
 
+  /// A character as messages show it: control characters by their number.
+  private static func name(of text: String) -> String {
+    guard let scalar = text.unicodeScalars.first, scalar.value < 32 || scalar.value == 127 else {
+      return text
+    }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
   private mutating func reportUnknownCharacter(_ text: String, from start: Int) {
     let notes = Lexer.replacements[text].map { [$0] } ?? []
-    report("the character \(text) means nothing here", from: start, notes: notes)
+    report("the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes)
   }
 }
