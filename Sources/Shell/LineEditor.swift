@@ -111,7 +111,10 @@ package final class LineEditor {
   ///
   /// On a terminal that is read plainly there is nothing to put it into: it is shown.
   func prefill(_ text: String) {
-    guard handle != nil else { return Terminal.write(text + "\n") }
+    guard handle != nil else {
+      Terminal.write(text + "\n")
+      return
+    }
     decoder.append(ArraySlice((LineEditorPaste.start + text + LineEditorPaste.end).utf8))
   }
 

@@ -44,7 +44,8 @@ extension StandardLibrary {
       examples: [Example("type([1, 2])", prints: "tensor")],
       body: { x in x.typeName }),
     Builtin(
-      "len", "The number of elements: rows of a tensor or data set, parts of a list, record or string.",
+      "len",
+      "The number of elements: rows of a tensor or data set, parts of a list, record or string.",
       Parameter<Value>("x", "a tensor, list, record, string or data set"),
       examples: [
         Example("len([1, 2; 3, 4; 5, 6])", prints: "3"), Example("len(\"abc\")", prints: "3"),
