@@ -14,7 +14,9 @@ final class SessionJournal {
   /// Tells journals of this process apart.
   private var count = 0
 
-  /// - Parameter folder: where journals lie; `nil` keeps none.
+  /// - Parameters:
+  ///   - folder: where journals lie; `nil` keeps none.
+  ///   - seed: where the session's random numbers start.
   init(folder: String?, seed: UInt64) {
     self.folder = folder
     self.seed = seed

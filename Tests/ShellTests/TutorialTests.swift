@@ -76,10 +76,19 @@ import Testing
     try shell.type("data", at: "lesson 1/13>", until: "there is no name data")
   }
 
-  @Test func `no line of the lesson is wider than the terminal`() throws {
+  @Test func `code fits the terminal and hints are folded between words`() throws {
     let shell = try start()
+    try shell.wait(forCursorLine: "lesson 1/13>")
+    let cell = [
+      "    data = make_labels(rows=200, features=2, seed=7,",
+      #"                       labels=["sky", "sea", "clouds", "sunset"],"#,
+      #"                       graph="sky -> clouds, sky -> sunset, clouds -> sunset")"#,
+      "    data",
+    ]
+    #expect(shell.screen.lines.contains(cell[0]))
+    #expect(Array(shell.screen.lines.drop { $0 != cell[0] }.prefix(4)) == cell)
     try go(shell, from: 1, to: 5)
-    // A line the terminal had to break fills its row to the last cell.
-    for line in shell.screen.lines { #expect(line.count < 80, "\(line)") }
+    try shell.type(":hint", at: "lesson 5/13>", until: "one 0.")
+    #expect(shell.answer(to: ":hint").last == "right one 0.")
   }
 }
