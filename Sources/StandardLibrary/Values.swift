@@ -123,12 +123,14 @@ extension StandardLibrary {
     case .record(let box): return box.record.values
     case .string(let box): return box.text.map { .text(String($0)) }
     case .tensor(let tensor) where tensor.rank > 0:
-      // A row costs about this many doubles, however short it is.
-      let rowCost = tensor.rank > 1 ? 16 : 2
-      try TensorMemory.check(
-        count: tensor.rowCount.multipliedReportingOverflow(by: rowCost).partialValue,
-        described: "\(tensor.rowCount) rows")
-      return (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
+      try ValueLimits.checkList(tensor.rowCount)
+      var rows: [Value] = []
+      rows.reserveCapacity(tensor.rowCount)
+      for row in 0..<tensor.rowCount {
+        if row & 0xFFFF == 0 { try Interrupt.check() }
+        rows.append(Operators.row(tensor, row))
+      }
+      return rows
     default:
       throw Failure(
         .argument,
