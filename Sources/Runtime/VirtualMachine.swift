@@ -13,8 +13,9 @@ struct Frame {
   let registerCount: Int32
   /// The caller's register for the result; negative when Swift called.
   let destination: Int32
-  /// How many objects registers had taken when the frame began; -1 when an argument is one. A frame
-  /// that ends with the same count holds no objects and need not be cleared.
+  /// How many objects registers had taken when the frame began; -1 when an argument is one.
+  ///
+  /// A frame that ends with the same count holds no objects and need not be cleared.
   let objectMark: Int
 }
 
