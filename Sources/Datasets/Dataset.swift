@@ -12,7 +12,9 @@ package struct Dataset: Sendable {
   package var name: String
   /// n×d; missing values are NaN.
   package var X: Tensor
-  /// n×C with entries 0 or 1, NaN where a label is unknown. Files with labels of more values, as MEKA's
+  /// n×C with entries 0 or 1, NaN where a label is unknown.
+  ///
+  /// Files with labels of more values, as MEKA's
   /// multi-target sets have, keep their class numbers here (`hasBinaryLabels`).
   package var Y: Tensor
   package var featureNames: [String]

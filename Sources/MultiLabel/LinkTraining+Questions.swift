@@ -37,7 +37,8 @@ extension LinkTraining {
     let report = model.report
     return StyledText(
       "minimised: loss \(fixed(report.loss)) + penalty \(fixed(report.penalty)) = "
-        + "\(fixed(report.objective)); largest gradient entry \(report.gradient) of its start")
+        + "\(fixed(report.objective)); largest gradient entry \(shortNumber(report.gradient)) of its start"
+    )
   }
 
   private func effect(_ input: String, _ weight: Double, _ c: Int) -> StyledText {

@@ -215,7 +215,7 @@ extension LinkTraining {
     return [
       StyledText(
         "not converged: after \(report.iterations) iterations the gradient is "
-          + "\(report.gradient) of its start", .bad)
+          + "\(shortNumber(report.gradient)) of its start", .bad)
     ]
   }
 }

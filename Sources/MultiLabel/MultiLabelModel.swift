@@ -1,3 +1,4 @@
+internal import Charts
 package import Datasets
 internal import Learners
 package import Optimization
@@ -60,7 +61,7 @@ extension FittedMultiLabel {
     for fit in fits where !fit.report.converged {
       notes.append(
         "\(fit.name) did not converge: after \(fit.report.iterations) iterations the gradient is "
-          + "\(fit.report.gradient) of its value at the start")
+          + "\(shortNumber(fit.report.gradient)) of its value at the start")
     }
     for fit in fits {
       guard let constant = fit.constant else { continue }

@@ -37,6 +37,8 @@ package final class ObjectBox: Sendable {
 package protocol LanguageObject: Sendable {
   /// What `type(x)` gives.
   var typeName: String { get }
+  /// What `len(x)` gives; `nil` when the object has no elements.
+  var elementCount: Int? { get }
   /// The fields that `x.name` reads, in order.
   var fieldNames: [String] { get }
   /// A field by name; `nil` when there is none.
@@ -52,6 +54,7 @@ package protocol LanguageObject: Sendable {
 }
 
 extension LanguageObject {
+  package var elementCount: Int? { nil }
   package var fieldNames: [String] { [] }
   package func field(_ name: String) throws -> Value? { nil }
   package func indexed(by parts: [IndexValue]) throws -> Value {

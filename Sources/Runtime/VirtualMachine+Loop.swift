@@ -28,20 +28,20 @@ extension VirtualMachine {
               target.pointee = source.pointee
               source.pointee = .undefined
             } else {
-              source.pointee.retain()
+              retain(source.pointee)
               target.pointee = source.pointee
             }
             old.release()
           case .loadConstant:
             let constant = k[i.wide]
-            constant.retain()
+            retain(constant)
             let old = r[Int(i.a)]
             r[Int(i.a)] = constant
             old.release()
           case .getGlobal:
             let source = registers[i.wide]
             if source.isUndefined, i.flags == 0 { throw undefinedGlobal(i.wide) }
-            source.retain()
+            retain(source)
             let old = r[Int(i.a)]
             r[Int(i.a)] = source
             old.release()
@@ -310,11 +310,13 @@ extension VirtualMachine {
               base[local] = .undefined
               local += 1
             }
+            var mark = objectCount
+            for argument in 0..<entered.parameterCount where base[argument].isObject { mark = -1 }
             current.pointee.resume = pc
             (current + 1).pointee = Frame(
               resume: pc, base: base, constants: entered.constants, function: callee.address,
               registerCount: Int32(truncatingIfNeeded: entered.registerCount),
-              destination: Int32(i.c))
+              destination: Int32(i.c), objectMark: mark)
             frame = current + 1
             r = base
             k = entered.constants
@@ -337,7 +339,9 @@ extension VirtualMachine {
             r[Int(i.a)] = .undefined
             let current = frame
             let destination = Int(current.pointee.destination)
-            clear(r, count: Int(current.pointee.registerCount))
+            if current.pointee.objectMark != objectCount {
+              clear(r, count: Int(current.pointee.registerCount))
+            }
             frame = current - 1
             let window = r - 1
             if destination < 0 {
@@ -354,6 +358,7 @@ extension VirtualMachine {
             pc = caller.pointee.resume
             let old = r[destination]
             r[destination] = result
+            if result.isObject { objectCount &+= 1 }
             old.release()
           case .halt:
             // Comparing and printing give up when asked to stop; what they made must not stay.
@@ -423,6 +428,14 @@ extension VirtualMachine {
         r = resumed.base
       }
     }
+  }
+
+  /// Retains what a register will hold as well.
+  @inline(__always)
+  private func retain(_ register: Register) {
+    guard register.isObject else { return }
+    objectCount &+= 1
+    register.retain()
   }
 
   /// The remainder of division by a whole number between 1 and 2^31; never negative.

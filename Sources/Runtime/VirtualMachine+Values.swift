@@ -31,6 +31,7 @@ extension VirtualMachine {
     let function = Unmanaged<Function>.fromOpaque(frame.pointee.function)
       .takeUnretainedValue()
     let value = Register(function.captured[Int(i.b)])
+    objectCount &+= 1
     r[Int(i.a)].release()
     r[Int(i.a)] = value
   }

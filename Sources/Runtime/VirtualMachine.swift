@@ -13,6 +13,10 @@ struct Frame {
   let registerCount: Int32
   /// The caller's register for the result; negative when Swift called.
   let destination: Int32
+  /// How many objects registers had taken when the frame began; -1 when an argument is one.
+  ///
+  /// A frame that ends with the same count holds no objects and need not be cleared.
+  let objectMark: Int
 }
 
 /// Registers, frames and the loop that runs bytecode.
@@ -30,6 +34,8 @@ final class VirtualMachine {
   let registers: UnsafeMutablePointer<Register>
   private let registerBytes: Int
   let frames: UnsafeMutablePointer<Frame>
+  /// How often a register took a reference to an object.
+  var objectCount = 0
   /// The running frame; `frames` itself, which is never a frame, when nothing runs.
   var frame: UnsafeMutablePointer<Frame>
   var nativeDepth = 0
@@ -77,7 +83,8 @@ final class VirtualMachine {
     frame = frames + 1
     frame.pointee = Frame(
       resume: target.instructions, base: registers, constants: target.constants,
-      function: address, registerCount: Int32(target.registerCount), destination: 0)
+      function: address, registerCount: Int32(target.registerCount), destination: 0,
+      objectMark: -1)
     defer {
       clear(registers + globalCount, count: target.registerCount - globalCount)
       frame = frames
@@ -136,7 +143,8 @@ final class VirtualMachine {
     frame.pointee = Frame(
       resume: resume, base: base, constants: target.constants,
       function: UnsafeRawPointer(Unmanaged.passUnretained(function).toOpaque()),
-      registerCount: Int32(target.registerCount), destination: Int32(destination))
+      registerCount: Int32(target.registerCount), destination: Int32(destination),
+      objectMark: -1)
   }
 
   static var recursionError: Diagnostic {
@@ -173,6 +181,7 @@ final class VirtualMachine {
   func set(_ register: UnsafeMutablePointer<Register>, _ value: Value) {
     let old = register.pointee
     register.pointee = Register(value)
+    objectCount &+= 1
     old.release()
   }
 }

@@ -24,11 +24,11 @@ struct Completer {
     if head.hasSuffix("."), let fields = fields(before: String(head.dropLast())) {
       return completion(before, stem: stem, from: fields, cursor)
     }
-    guard !stem.isEmpty else { return nil }
     var candidates = keywordArguments(String(head)).map {
       Completion.Candidate("\($0.name)=", description: $0.summary)
     }
-    candidates += nameCandidates()
+    // Where nothing is typed yet the names would be all there are.
+    if !stem.isEmpty { candidates += nameCandidates() }
     return filtered(candidates, stem: stem, cursor)
   }
 

@@ -98,7 +98,8 @@ package final class History {
     return open(path, flags, 0o600)
   }
 
-  private static func makeFolders(for path: String) {
+  /// Makes the folders that a file lies in, for their owner alone.
+  static func makeFolders(for path: String) {
     var folder = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/").dropLast() {
       folder += "/" + part

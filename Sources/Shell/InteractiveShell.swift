@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Notebook
+internal import Notebook
 package import Runtime
 internal import StandardLibrary
 internal import Tensors
@@ -10,13 +11,16 @@ package final class InteractiveShell {
   private let editor: LineEditor
   private var isDone = false
   /// The cells of an opened notebook that wait for `:run`.
-  var opened: [String] = []
+  var opened: [Document.Cell] = []
   let usesColor: Bool
 
   package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
     self.arguments = arguments
     usesColor = display.color != .none
-    let session = Session(arguments, display: display) { Terminal.write($0) }
+    let journal = SessionJournal(
+      folder: arguments.isReadOnly ? nil : SessionJournal.defaultFolder, seed: arguments.seed)
+    self.journal = journal
+    let session = Session(arguments, display: display, journal: journal) { Terminal.write($0) }
     let holder = SessionHolder(session)
     self.holder = holder
     editor = LineEditor(
@@ -34,13 +38,15 @@ package final class InteractiveShell {
   }
 
   private let holder: SessionHolder
+  let journal: SessionJournal
   var session: Session { holder.session }
 
   // MARK: - The loop
 
   /// Reads and runs until the person leaves; returns the exit code.
   package func run() -> Int32 {
-    Terminal.write("Tandem \(Version.text). ? for help, :tutorial to learn, :quit to leave.\n")
+    Terminal.write("Tandem \(Version.text): ? help, :tutorial, :quit\n")
+    announceAbandoned()
     while !isDone {
       switch editor.readCell(prompt: "[\(session.number)]> ") {
       case .cell(let text) where text.allSatisfy(\.isWhitespace): continue
@@ -49,12 +55,13 @@ package final class InteractiveShell {
       case .endOfInput: isDone = true
       }
     }
+    journal.remove()
     return 0
   }
 
   func handle(_ text: String) {
     session.interpreter.display.width = arguments.width ?? Terminal.outputWidth
-    let line = text.trimmingBlanks
+    let line = ForeignHabit.command(for: text.trimmingBlanks, session.interpreter)
     if line.hasPrefix("?") || line.hasPrefix(":") {
       guarded { try self.performCommand(line) }
     } else {
@@ -106,18 +113,24 @@ package final class InteractiveShell {
 
   func quit() { isDone = true }
 
+  /// Shows the page of a topic, or the list of topics.
   func help(_ topic: String) throws {
-    write(
-      topic.trimmingBlanks.isEmpty ? try commandList() + "\n" + Help.page("") : try Help.page(topic)
-    )
+    write(TextFolding.folded(try Help.page(topic), width: session.interpreter.display.width))
   }
 
-  private func commandList() throws -> String {
-    ShellCommand.all.map { command in
+  /// Lists the shell's commands.
+  func listCommands() {
+    for command in ShellCommand.all {
       let usage = ":\(command.name) \(command.usage)"
-      return
-        "  \(usage)\(String(repeating: " ", count: max(1, 18 - usage.count)))\(command.summary)"
-    }.joined(separator: "\n") + "\n"
+      let padding = String(repeating: " ", count: max(1, 18 - usage.count))
+      write(folded("  \(usage)\(padding)\(command.summary)", indent: 20) + "\n")
+    }
+    write(folded("?name explains a function, ? lists what there is.") + "\n")
+  }
+
+  /// A line broken between words to the terminal's width.
+  func folded(_ line: String, indent: Int = 0) -> String {
+    TextFolding.folded(line, width: session.interpreter.display.width, indent: indent)
   }
 
   func listVariables() {
@@ -134,42 +147,58 @@ package final class InteractiveShell {
 
   func listCells() {
     for cell in session.cells {
-      let mark = cell.outcome.error == nil ? " " : "!"
-      let lines = cell.source.split(separator: "\n")
-      let first = lines.first.map(String.init) ?? ""
-      let more = lines.count > 1 ? " … \(lines.count - 1) more" : ""
-      write("\(mark)[\(cell.number)] \(first)\(more)\n")
+      write("\(cell.outcome.error == nil ? " " : "!")\(summary(cell))\n")
     }
   }
 
   func rerun(_ text: String) throws {
+    runCell(try cell(text, for: "rerun").source)
+  }
+
+  /// Brings a cell back to the prompt.
+  func edit(_ text: String) throws {
+    editor.prefill(try cell(text, for: "edit").source)
+  }
+
+  private func cell(_ text: String, for command: String) throws -> Session.Cell {
     guard let number = Int(text), let cell = session.cells.first(where: { $0.number == number })
     else {
       let range =
         session.cells.isEmpty ? "there are none yet" : "there are 1 to \(session.number - 1)"
-      throw Failure(.argument, ":rerun takes the number of a cell; \(range)")
+      throw Failure(.argument, ":\(command) takes the number of a cell; \(range)")
     }
-    runCell(cell.source)
+    return cell
   }
 
   func undo() {
-    write(
-      session.undo()
-        ? "the last cell's effect on the variables is taken back\n" : "nothing to undo\n")
+    let cell = session.undo()
+    write(cell.map { "taken back: \(summary($0))\n" } ?? "nothing to undo\n")
   }
 
   func redo() {
-    write(session.redo() ? "the effect is back\n" : "nothing to redo\n")
+    let cell = session.redo()
+    write(cell.map { "back again: \(summary($0))\n" } ?? "nothing to redo\n")
   }
 
-  func time(_ code: String) {
+  /// The number and the first line of a cell.
+  private func summary(_ cell: Session.Cell) -> String {
+    let lines = cell.source.split(separator: "\n")
+    let more = lines.count > 1 ? " … \(lines.count - 1) more" : ""
+    return "[\(cell.number)] \(lines.first ?? "")\(more)"
+  }
+
+  func time(_ code: String) throws {
+    guard !code.isEmpty else {
+      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
+    }
     let cell = runCell(code)
     if cell.outcome.error == nil { write("\(Clock.text(cell.seconds))\n") }
   }
 
   func reset() {
     let display = session.interpreter.display
-    holder.session = Session(arguments, display: display) { Terminal.write($0) }
+    journal.remove()
+    holder.session = Session(arguments, display: display, journal: journal) { Terminal.write($0) }
     opened = []
   }
 
@@ -192,10 +221,10 @@ extension Value {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// The text without blanks and line breaks at both ends.
   var trimmingBlanks: String {
-    var text = self[...]
+    var text = Substring(self)
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }
     return String(text)

@@ -107,6 +107,17 @@ package final class LineEditor {
     return .cell(text)
   }
 
+  /// Puts a text into the next cell to be read, as if it had been pasted.
+  ///
+  /// On a terminal that is read plainly there is nothing to put it into: it is shown.
+  func prefill(_ text: String) {
+    guard handle != nil else {
+      Terminal.write(text + "\n")
+      return
+    }
+    decoder.append(ArraySlice((LineEditorPaste.start + text + LineEditorPaste.end).utf8))
+  }
+
   private func begin(prompt: String) {
     isCancelled = false
     wantsCancel = false

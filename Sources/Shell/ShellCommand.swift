@@ -11,7 +11,7 @@ struct ShellCommand: Sendable {
   /// The one table of commands.
   static let all: [ShellCommand] = [
     ShellCommand(name: "help", usage: "[TOPIC]", summary: "this list, or help on a topic") {
-      try $0.help($1)
+      if $1.isEmpty { $0.listCommands() } else { try $0.help($1) }
     },
     ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
       shell.listVariables()
@@ -20,6 +20,9 @@ struct ShellCommand: Sendable {
       shell.listCells()
     },
     ShellCommand(name: "rerun", usage: "N", summary: "run cell N again") { try $0.rerun($1) },
+    ShellCommand(name: "edit", usage: "N", summary: "bring cell N back to the prompt") {
+      try $0.edit($1)
+    },
     ShellCommand(name: "undo", usage: "", summary: "take the last cell's effect back") { shell, _ in
       shell.undo()
     },
@@ -27,7 +30,7 @@ struct ShellCommand: Sendable {
       shell.redo()
     },
     ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
-      $0.time($1)
+      try $0.time($1)
     },
     ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers")
     {
@@ -49,6 +52,11 @@ struct ShellCommand: Sendable {
       shell, _ in
       try shell.runOpened()
     },
+    ShellCommand(
+      name: "recover", usage: "[forget]", summary: "run a session again that broke off, or drop it"
+    ) {
+      try $0.recover($1)
+    },
     ShellCommand(name: "reset", usage: "", summary: "forget all variables and cells") { shell, _ in
       shell.reset()
     },
@@ -60,8 +68,11 @@ struct ShellCommand: Sendable {
   /// The command that a line names, by its full name or an unambiguous beginning.
   static func find(_ name: String) throws -> ShellCommand {
     if let exact = all.first(where: { $0.name == name }) { return exact }
+    guard !name.isEmpty else {
+      throw Failure(.name, "a command's name follows the :", notes: [":help lists the commands"])
+    }
     let beginning = all.filter { $0.name.hasPrefix(name) }
-    if beginning.count == 1, !name.isEmpty { return beginning[0] }
+    if beginning.count == 1 { return beginning[0] }
     let near =
       beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
     let notes =

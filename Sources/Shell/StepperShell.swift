@@ -91,5 +91,6 @@ extension InteractiveShell {
       report: { [unowned self] in self.report(Diagnostic($0)) })
     shell.run()
     session.interpreter.assign("ans", .object(ObjectBox(StepperObject(shell.stepper))))
+    write("ans is the stepper as you left it\n")
   }
 }

@@ -10,16 +10,22 @@ package final class TutorialShell {
   private let arguments: CommandLineArguments
   private let display: DisplayOptions
   private let library = TutorialLibrary()
+  /// What a person types to come here.
+  private let invocation: String
 
-  package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
+  package init(
+    _ arguments: CommandLineArguments, display: DisplayOptions,
+    invocation: String = "tandem tutorial"
+  ) {
     self.arguments = arguments
     self.display = display
+    self.invocation = invocation
   }
 
   /// Lists the tutorials, or walks through one; returns the exit code.
   package func run(_ name: String?) -> Int32 {
     guard let name else {
-      Terminal.write(library.listing + "begin one with: tandem tutorial NAME\n")
+      Terminal.write(library.listing + "begin one with \(invocation) NAME\n")
       return 0
     }
     do {
@@ -41,7 +47,7 @@ private final class LessonShell {
   private var lesson: Lesson
   private let entry: TutorialLibrary.Entry
   private let library: TutorialLibrary
-  private let display: DisplayOptions
+  private var display: DisplayOptions
   private let timeLimit: Double?
   private let editor: LineEditor
   private let interpreter: Interpreter
@@ -71,8 +77,8 @@ private final class LessonShell {
 
   func run() {
     Terminal.write(
-      "\(lesson.document.header.title)\n"
-        + "Enter runs the cell or goes on; type freely at any time. :help lists the commands.\n\n")
+      prose("Enter runs the cell or goes on; type freely at any time. :help lists the commands.")
+        + "\n")
     if let left = library.progress(of: entry), left.position > 0, !left.isFinished {
       show(lesson.resume(left))
     } else {
@@ -101,7 +107,8 @@ private final class LessonShell {
   }
 
   private func handle(_ text: String) {
-    interpreter.display.width = Terminal.outputWidth
+    display.width = Terminal.outputWidth
+    interpreter.display.width = display.width
     Interrupt.clear()
     TimeLimit.start(timeLimit)
     defer {
@@ -111,6 +118,8 @@ private final class LessonShell {
     let line = text.trimmingBlanks
     if line.isEmpty {
       show(lesson.enter())
+      // Said once; the prompt looks the same whether the cell has run or not.
+      if lesson.progress.position == 0, lesson.isDone { Terminal.write("Enter goes on\n") }
     } else if line.hasPrefix(":") {
       perform(String(line.dropFirst()))
     } else if line.hasPrefix("?") {
@@ -147,7 +156,7 @@ private final class LessonShell {
 
   private func help(_ topic: String) {
     do {
-      Terminal.write(try Help.page(topic))
+      Terminal.write(TextFolding.folded(try Help.page(topic), width: display.width))
     } catch {
       report(Diagnostic(error))
     }
@@ -159,11 +168,12 @@ private final class LessonShell {
     if let code = reply.code { Terminal.write(indented(code)) }
     if let error = reply.outcome?.error { report(error) }
     switch reply.verdict {
-    case .right(let why): Terminal.write("right\(why.map { ": \(prose($0))" } ?? "")\n")
+    case .right(let why): Terminal.write(prose("right\(why.map { ": \($0)" } ?? "")") + "\n")
     case .wrong(let diagnostic): showWrong(diagnostic)
     case nil: break
     }
-    for message in reply.messages { Terminal.write(message + "\n") }
+    if reply.verdict == nil, reply.outcome?.error == nil, reply.code == nil { showUnjudged(reply) }
+    for message in reply.messages { Terminal.write(prose(message) + "\n") }
     if !reply.names.isEmpty { Terminal.write("made \(reply.names.joined(separator: ", "))\n") }
     if reply.hasMoved { showStep() }
   }
@@ -171,7 +181,15 @@ private final class LessonShell {
   /// A failed assertion of a check says what is wanted; its own code is of no interest.
   private func showWrong(_ diagnostic: Diagnostic) {
     guard diagnostic.kind == .assertion else { return report(diagnostic) }
-    Terminal.write("not yet: \(diagnostic.message)\n")
+    Terminal.write(prose("not yet: \(diagnostic.message)") + "\n")
+  }
+
+  /// Says that an answer without its name is play: only what the blank's line sets is judged.
+  private func showUnjudged(_ reply: LessonReply) {
+    guard reply.outcome != nil, !lesson.isDone, let step = lesson.current, step.exercise != nil,
+      let blank = step.cell.source.split(separator: "\n").first(where: { $0.contains("___") })
+    else { return }
+    Terminal.write("not judged: the answer is typed as \(blank.trimmingBlanks)\n")
   }
 
   private func showStep() {

@@ -16,19 +16,32 @@ package enum Help {
       + StandardLibrary.builtins.map(\.name)
   }
 
-  /// The page of a topic, ending in a newline.
+  /// A line of a page.
+  package struct Line: Sendable {
+    package let text: String
+    /// Where what is broken off the line begins.
+    package let indent: Int
+
+    init(_ text: String, _ indent: Int = 0) {
+      self.text = text
+      self.indent = indent
+    }
+  }
+
+  /// The page of a topic.
+  ///
+  /// A name may be that of a function, of a part of the language and of a group of functions: all
+  /// are told.
   ///
   /// - Throws: `name` with the nearest topics when there is none.
-  package static func page(_ name: String) throws -> String {
+  package static func page(_ name: String) throws -> [Line] {
     let name = name.trimmed
     if name.isEmpty { return overview }
-    if let builtin = StandardLibrary.builtins.first(where: { $0.name == name }) {
-      return page(builtin)
-    }
-    if let page = pages.first(where: { $0.name == name }) {
-      return "\(page.name): \(page.summary)\n\n\(page.text)\n"
-    }
-    if let topic = StandardLibrary.topics.first(where: { $0.name == name }) { return page(topic) }
+    let found =
+      StandardLibrary.builtins.filter { $0.name == name }.map(page)
+      + pages.filter { $0.name == name }.map(page)
+      + StandardLibrary.topics.filter { $0.name == name }.map(page)
+    if !found.isEmpty { return Array(found.joined(separator: [Line("")])) }
     let near = nearNames(to: name, among: topicNames)
     let notes =
       near.isEmpty
@@ -36,38 +49,42 @@ package enum Help {
     throw Failure(.name, "there is no help on \(name)", notes: notes)
   }
 
-  private static var overview: String {
-    var lines = ["The language"]
-    lines += pages.map { "  ?\(padded($0.name, 16)) \($0.summary)" }
-    lines.append("Functions")
-    lines += StandardLibrary.topics.map { "  ?\(padded($0.name, 16)) \($0.summary)" }
-    lines.append("?name explains any function; :help lists the shell's commands.")
-    return lines.joined(separator: "\n") + "\n"
+  private static var overview: [Line] {
+    let entries: (String, String) -> Line = { Line("  ?\(padded($0, 16)) \($1)", 20) }
+    return [Line("The language")] + pages.map { entries($0.name, $0.summary) }
+      + [Line("Functions")] + StandardLibrary.topics.map { entries($0.name, $0.summary) }
+      + [Line("?name explains any function; :help lists the shell's commands.")]
   }
 
-  private static func page(_ topic: StandardLibrary.Topic) -> String {
-    let lines = topic.builtins.map { "  \(padded($0.name, 18)) \($0.summary)" }
-    return "\(topic.name): \(topic.summary)\n" + lines.joined(separator: "\n") + "\n"
+  private static func page(_ page: Page) -> [Line] {
+    [Line("\(page.name): \(page.summary)"), Line("")] + page.text.lines.map { Line($0, 2) }
   }
 
-  private static func page(_ builtin: Builtin) -> String {
-    var lines = [builtin.signature, "  \(builtin.summary)"]
-    if !builtin.details.isEmpty { lines += [""] + builtin.details.lines.map { "  \($0)" } }
-    if !builtin.parameters.isEmpty { lines.append("") }
+  private static func page(_ topic: StandardLibrary.Topic) -> [Line] {
+    [Line("\(topic.name): \(topic.summary)")]
+      + topic.builtins.map { Line("  \(padded($0.name, 18)) \($0.summary)", 21) }
+  }
+
+  private static func page(_ builtin: Builtin) -> [Line] {
+    var lines = [Line(builtin.signature, 4), Line("  \(builtin.summary)", 2)]
+    if !builtin.details.isEmpty {
+      lines += [Line("")] + builtin.details.lines.map { Line("  \($0)", 2) }
+    }
+    if !builtin.parameters.isEmpty { lines.append(Line("")) }
     let width = min(builtin.parameters.map(\.name.count).max() ?? 0, 20)
     for parameter in builtin.parameters {
       var line = "  \(padded(parameter.name, width))  \(parameter.typeName): \(parameter.summary)"
       if let constraint = parameter.constraint { line += " (\(constraint))" }
       if let value = parameter.defaultValue { line += "; default \(value.literal)" }
-      lines.append(line)
+      lines.append(Line(line, width + 4))
     }
-    lines.append("  gives \(builtin.resultType)")
+    lines.append(Line("  gives \(builtin.resultType)", 2))
     for example in builtin.examples {
-      lines.append("")
-      lines += example.source.lines.map { "  > \($0)" }
-      lines += example.output.lines.filter { !$0.isEmpty }.map { "  \($0)" }
+      lines.append(Line(""))
+      lines += example.source.lines.map { Line("  > \($0)", 4) }
+      lines += example.output.lines.filter { !$0.isEmpty }.map { Line("  \($0)", 2) }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -44,8 +44,9 @@ extension StandardLibrary {
       examples: [Example("type([1, 2])", prints: "tensor")],
       body: { x in x.typeName }),
     Builtin(
-      "len", "The number of elements: of the first axis of a tensor, of a list, record or string.",
-      Parameter<Value>("x", "a tensor, list, record or string"),
+      "len",
+      "The number of elements: rows of a tensor or data set, parts of a list, record or string.",
+      Parameter<Value>("x", "a tensor, list, record, string or data set"),
       examples: [
         Example("len([1, 2; 3, 4; 5, 6])", prints: "3"), Example("len(\"abc\")", prints: "3"),
       ],
@@ -91,10 +92,12 @@ extension StandardLibrary {
     case .list(let box): return box.elements.count
     case .record(let box): return box.record.count
     case .string(let box): return box.text.count
-    default:
-      throw Failure(
-        .argument, "len: x must be a tensor, list, record or string, found \(x.described)")
+    case .object(let box):
+      if let count = box.object.elementCount { return count }
+    default: break
     }
+    throw Failure(
+      .argument, "len: x must be a tensor, list, record, string or data set, found \(x.described)")
   }
 
   private static func number(_ x: Value) throws -> Value {
@@ -120,12 +123,14 @@ extension StandardLibrary {
     case .record(let box): return box.record.values
     case .string(let box): return box.text.map { .text(String($0)) }
     case .tensor(let tensor) where tensor.rank > 0:
-      // A row costs about this many doubles, however short it is.
-      let rowCost = tensor.rank > 1 ? 16 : 2
-      try TensorMemory.check(
-        count: tensor.rowCount.multipliedReportingOverflow(by: rowCost).partialValue,
-        described: "\(tensor.rowCount) rows")
-      return (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
+      try ValueLimits.checkList(tensor.rowCount)
+      var rows: [Value] = []
+      rows.reserveCapacity(tensor.rowCount)
+      for row in 0..<tensor.rowCount {
+        if row & 0xFFFF == 0 { try Interrupt.check() }
+        rows.append(Operators.row(tensor, row))
+      }
+      return rows
     default:
       throw Failure(
         .argument,

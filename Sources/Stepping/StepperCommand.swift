@@ -111,7 +111,9 @@ package enum StepperCommand: Sendable, Hashable {
 
   private static func topic(_ text: String) throws -> String {
     guard !text.isEmpty else {
-      throw Failure(.argument, "`show` takes the name of a panel, found nothing")
+      throw Failure(
+        .argument, "`show` takes the name of a panel, found nothing",
+        notes: ["`show ?` lists the panels of this run"])
     }
     return text
   }

@@ -46,7 +46,10 @@ extension Parser {
   /// Reads `{ … }`.
   mutating func parseBlock() throws(Failure) -> Block {
     let start = current.range
-    guard current.isPunctuator(.leftBrace) else { throw unexpected("{") }
+    guard current.isPunctuator(.leftBrace) else {
+      let advice = current.isPunctuator(.colon) ? ["a block stands in braces: { … }"] : []
+      throw unexpected("{", notes: advice)
+    }
     return try nested { (parser) throws(Failure) in
       parser.advance()
       let statements = try parser.within(
@@ -210,7 +213,9 @@ extension Parser {
   private mutating func parseImport() throws(Failure) -> Statement.Kind {
     advance()
     guard case .string(let segments) = current.kind else {
-      throw unexpected("a file name in double quotes")
+      throw unexpected(
+        "a file name in double quotes",
+        notes: ["builtins need no import; a file is taken in with import \"file.tdm\""])
     }
     let range = current.range
     var path = ""

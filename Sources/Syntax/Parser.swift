@@ -136,7 +136,14 @@ package struct Parser {
     let token = current
     if token.isEndOfFile { isIncomplete = diagnostics.isEmpty }
     let message = SyntaxMessages.expected(wanted, found: token, in: source)
-    return fail(message, at: token.range, notes: notes + SyntaxMessages.advice(for: token))
+    let range = token.isEndOfFile ? endOfText : token.range
+    return fail(message, at: range, notes: notes + SyntaxMessages.advice(for: token))
+  }
+
+  /// The place behind the last token, which is what a reader of an unfinished text looks at.
+  private var endOfText: SourceRange {
+    let last = tokens[..<index].last { !$0.isNewline }?.range.end ?? 0
+    return SourceRange(last, last + 1)
   }
 
   mutating func fail(_ message: String, at range: SourceRange, notes: [String] = []) -> Failure {

@@ -101,11 +101,15 @@ extension LineEditorTests {
     let shell = try Self.start(columns: 60)
     shell.send("1+1\r2+2\r[1,\r2,\r3" + Self.up)
     try shell.wait(forCursorLine: "       2,")
-    let above = shell.screen.lines.dropLast(3)
+    // The banner is wider than the new window and wrapped by the terminal.
+    let above = shell.screen.lines.drop { !$0.hasPrefix("[1]>") }.dropLast(3)
     shell.resize(rows: 20, columns: 40)
     shell.pause(seconds: 0.2)
     shell.send("\u{1B}[F4")
-    try shell.wait(forLines: above + ["[3]> [1,", "       2,4", "       3"])
+    let expected = above + ["[3]> [1,", "       2,4", "       3"]
+    try shell.wait(until: "the block below what was there") {
+      $0.lines.drop { !$0.hasPrefix("[1]>") } == expected
+    }
   }
 
   @Test func `thousands of random keys and sizes neither crash nor confuse the shell`() throws {
@@ -159,7 +163,7 @@ extension LineEditorTests {
   func `a terminal without abilities is read plainly`(name: String) throws {
     let shell = try Self.start(environment: ["TERM": name])
     shell.send("[1,\r")
-    try shell.wait(until: "a continuation line") { $0.cursorRow == 1 && $0.cursorColumn == 5 }
+    try shell.wait(until: "a continuation line") { $0.cursorRow == 2 && $0.cursorColumn == 5 }
     shell.send("2]\r")
     try shell.wait(forCursorLine: "[2]>")
     shell.send("abc")

@@ -192,7 +192,7 @@ final class PseudoTerminal {
   /// A small, known environment, so that the tester's own settings do not matter.
   private static func environment(adding more: [String: String]) -> [String] {
     var values = [
-      "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+      "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": "",
       "PATH": "/usr/bin:/bin", "TANDEM_HISTORY": "",
     ]
     values.merge(more) { $1 }

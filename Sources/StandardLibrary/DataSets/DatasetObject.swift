@@ -19,6 +19,8 @@ struct DatasetObject: LanguageObject, ValueConvertible {
       + "\(counted(data.featureCount, "feature")), \(counted(data.labelCount, "label"))>"
   }
 
+  var elementCount: Int? { data.rowCount }
+
   var fieldNames: [String] { ["X", "Y", "features", "labels", "name"] }
 
   func field(_ name: String) throws -> Value? {
