@@ -88,7 +88,7 @@ struct TensorDisplay {
     }
     guard width(blocks) > options.width else { return }
     let gap = Array(repeating: ellipsis, count: rows)
-    while width(blocks) + ellipsis.count + 2 > options.width, blocks.count > 2 {
+    while width(blocks) + ellipsis.count + 2 > options.width, blocks.count > 1 {
       blocks.remove(at: blocks.count / 2)
     }
     blocks.insert(gap, at: (blocks.count + 1) / 2)

@@ -47,9 +47,8 @@ extension Tensor {
   ///
   /// - Throws: `value` for a step of 0 or bounds that are NaN or infinite, `limit` for too many.
   package static func range(_ start: Double, _ stop: Double, _ step: Double = 1) throws -> Tensor {
-    guard start.isFinite, stop.isFinite, step.isFinite else {
-      throw TensorError(
-        .value, "a range needs finite numbers, found \(start):\(stop):\(step)")
+    if let odd = [start, stop, step].first(where: { !$0.isFinite }) {
+      throw TensorError(.value, "a range needs finite numbers, found \(odd)")
     }
     guard step != 0 else { throw TensorError(.value, "a range's step must not be 0") }
     let exact = ((stop - start) / step).rounded(.up)
