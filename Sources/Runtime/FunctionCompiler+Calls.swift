@@ -4,8 +4,10 @@ internal import Syntax
 extension FunctionCompiler {
   // MARK: - Calls and closures
 
-  func compileClosure(_ function: FunctionLiteral, into destination: Int) throws(Diagnostic) {
-    let code = try FunctionCompiler.compile(function, parent: self)
+  func compileClosure(
+    _ function: FunctionLiteral, into destination: Int, isGlobal: Bool = false
+  ) throws(Diagnostic) {
+    let code = try FunctionCompiler.compile(function, parent: self, isGlobal: isGlobal)
     for case .register(let register) in code.captures where !defined.contains(register) {
       readsUnproved = true
     }

@@ -68,7 +68,7 @@ extension FunctionCompiler {
 
   private func compileFunctionStatement(_ function: FunctionLiteral) throws(Diagnostic) {
     guard let name = function.name, case .register(let register) = locate(name.name) else { return }
-    try compileClosure(function, into: register)
+    try compileClosure(function, into: register, isGlobal: isTopLevel)
     defined.insert(register)
   }
 

@@ -59,12 +59,15 @@ final class FunctionCompiler {
   }
 
   /// A compiler for a function inside another.
-  init(_ function: FunctionLiteral, parent: FunctionCompiler) {
+  ///
+  /// A function declared by a statement at top level is global: it finds itself by its name when it
+  /// runs, so that it may be redefined. Every other named function sees itself.
+  init(_ function: FunctionLiteral, parent: FunctionCompiler, isGlobal: Bool) {
     self.parent = parent
     source = parent.source
     globals = parent.globals
     let name = function.name?.name
-    selfName = parent.isTopLevel ? nil : name
+    selfName = isGlobal ? nil : name
     builder = CodeBuilder(name: name, source: source, range: function.range)
     nextTemporary = 0
   }
@@ -81,11 +84,11 @@ final class FunctionCompiler {
   }
 
   static func compile(
-    _ function: FunctionLiteral, parent: FunctionCompiler
+    _ function: FunctionLiteral, parent: FunctionCompiler, isGlobal: Bool
   ) throws(Diagnostic)
     -> FunctionCode
   {
-    let compiler = FunctionCompiler(function, parent: parent)
+    let compiler = FunctionCompiler(function, parent: parent, isGlobal: isGlobal)
     let scope = FunctionScope(function)
     for name in scope.locals { compiler.locals[name] = try compiler.allocate() }
     for parameter in function.parameters { compiler.defined.insert(compiler.register(parameter)) }
