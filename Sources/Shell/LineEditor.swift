@@ -1,5 +1,6 @@
 internal import CEditLine
 internal import Glibc
+internal import Tensors
 
 /// Reads cells from a person at a terminal, with editing, history and completion.
 ///
@@ -84,9 +85,15 @@ package final class LineEditor {
   /// - Returns: The cell, which is in the history by then, or why there is none.
   package func readCell(prompt: String) -> LineEditorInput {
     editline_flush()
-    guard let handle else { return readPlainCell(prompt: prompt) }
+    guard let handle else {
+      Interrupt.clear()
+      return readPlainCell(prompt: prompt)
+    }
     begin(prompt: prompt)
     Signals.beginReading()
+    // From here Ctrl-C means the line. A request that came too late for its computation is forgotten
+    // now, never after the cell was read: there it would be one meant for what runs next.
+    Interrupt.clear()
     editline_prepare_terminal(handle, 1)  // before the prompt shows, or early keys are echoed
     Terminal.write(LineEditorPaste.enable)
     defer {

@@ -60,7 +60,6 @@ package final class Session {
     let source = SourceText(name: "cell \(number)", text: text)
     let before = runner.snapshot()
     let start = Clock.seconds
-    Interrupt.clear()
     TimeLimit.start(timeLimit)
     let outcome = runner.run(source, number: number, pipesAnswer: true)
     TimeLimit.stop()

@@ -73,9 +73,14 @@ package enum Signals {
   }
 
   /// Leaves that phase.
+  ///
+  /// A Ctrl-C that came when the line was already taken is meant for what runs now.
   static func endReading() {
     Glibc.signal(SIGTSTP, SIG_DFL)
     isReading.store(false, ordering: .relaxed)
+    while let signal = next() {
+      if signal == SIGINT { Interrupt.request() }
+    }
   }
 
   /// Stops the process as Ctrl-Z does by default; returns when it is continued.

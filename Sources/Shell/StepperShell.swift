@@ -56,7 +56,6 @@ final class StepperShell {
 
   /// Performs a command; `false` when it was to quit.
   private func perform(_ line: String) -> Bool {
-    Interrupt.clear()
     do {
       let reply = try stepper.perform(try StepperCommand(line))
       if case .quit = reply { return false }

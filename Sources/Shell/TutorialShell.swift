@@ -109,7 +109,6 @@ private final class LessonShell {
   private func handle(_ text: String) {
     display.width = Terminal.outputWidth
     interpreter.display.width = display.width
-    Interrupt.clear()
     TimeLimit.start(timeLimit)
     defer {
       TimeLimit.stop()
