@@ -100,7 +100,10 @@ extension LineEditorTests {
   @Test func `a block survives a change of the window`() throws {
     let shell = try Self.start(columns: 60)
     shell.send("1+1\r2+2\r[1,\r2,\r3" + Self.up)
-    try shell.wait(forCursorLine: "       2,")
+    // The cursor is on this line twice: when it was typed, and after the arrow.
+    try shell.wait(until: "the cursor to be back in the second line") {
+      $0.lines.last == "       3" && $0.cursorLine == "       2,"
+    }
     // The banner is wider than the new window and wrapped by the terminal.
     let above = shell.screen.lines.drop { !$0.hasPrefix("[1]>") }.dropLast(3)
     shell.resize(rows: 20, columns: 40)
