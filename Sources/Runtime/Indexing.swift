@@ -177,6 +177,8 @@ package enum Indexing {
     case ("list", .index(let parts)):
       try replaceElement(&base, try single(parts, base), rest, value)
     case ("tensor", .index(let parts)): try replaceElements(&base, parts, rest, value)
+    case (_, .index(let parts)) where base.operandObject != nil:
+      try replaceElements(&base, parts, rest, value)
     case (_, .field(let name)):
       throw Failure(.type, "\(base.described) has no field \(name) that could be changed")
     default: throw Failure(.type, "\(base.described) cannot be changed part by part")
@@ -245,6 +247,10 @@ package enum Indexing {
       var part = try read(base, parts)
       try replace(&part, rest, with: value)
       value = part
+    }
+    if let whole = try OperandOperation.replace(base, parts, with: value).performed() {
+      base = whole
+      return
     }
     guard let new = Tensor.from(value) else {
       throw Failure(.type, "a tensor's elements are numbers or bools, found \(value.described)")
