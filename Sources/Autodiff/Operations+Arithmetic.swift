@@ -30,7 +30,7 @@ extension Operation {
     try p.each({ p.g }, { try -p.g * floorDivide(p.x, p.y) })
   }
 
-  static let power: Operation = binary(
+  package static let power: Operation = binary(
     .power, keep: [.operands, .results],
     limitation: "a power is not smooth where the base is 0 or, in its exponent, negative",
     domains: [0.5...2, -2...2]
@@ -54,13 +54,13 @@ extension Operation {
   }
 
   /// Of equal elements, each counts half.
-  static let minimum: Operation = binary(.minimum, keep: .operands) { p in
+  package static let minimum: Operation = binary(.minimum, keep: .operands) { p in
     let share = try shareOfFirst(.less, p.x, p.y)
     return try p.each({ try p.g * share }, { try p.g * (1 - share) })
   }
 
   /// Of equal elements, each counts half.
-  static let maximum: Operation = binary(.maximum, keep: .operands) { p in
+  package static let maximum: Operation = binary(.maximum, keep: .operands) { p in
     let share = try shareOfFirst(.greater, p.x, p.y)
     return try p.each({ try p.g * share }, { try p.g * (1 - share) })
   }
@@ -73,7 +73,7 @@ extension Operation {
   }
 
   /// The second operand where the first is true, else the third.
-  static let choose: Operation = Operation(
+  package static let choose: Operation = Operation(
     "where", keep: .operands, stretches: true,
     samples: {
       let condition = Tensor([1, 0, 1, 0, 0, 1], Shape(2, 3), kind: .bool)

@@ -8,7 +8,7 @@ extension Operation {
   ///
   /// Values alone are differentiable wherever they differ from each other and from 0, vectors as
   /// well (J. Townsend, "Differentiating the singular value decomposition", 2016).
-  static let svd: Operation = Operation(
+  package static let svd: Operation = Operation(
     "svd", keep: .results,
     limitation: "its vectors are not unique where singular values are equal or 0",
     samples: {
@@ -69,7 +69,7 @@ extension Operation {
   /// Gā = V⁻ᵀ (diag(ḡ) + (VᵀḠ − VᵀV diag(VᵀḠ)) / E) Vᵀ, E being the differences of the
   /// eigenvalues (M. B. Giles, "Collected matrix derivative results for forward and reverse mode
   /// algorithmic differentiation", 2008, with the vectors' length held at 1).
-  static let eigen: Operation = Operation(
+  package static let eigen: Operation = Operation(
     "eig", keep: .results, limitation: "its vectors are not unique where eigenvalues are equal",
     samples: {
       let symmetric = Tensor([2, 0.3, -0.5, 0.3, 1, 0.4, -0.5, 0.4, -1], Shape(3, 3))
@@ -98,7 +98,7 @@ extension Operation {
   ///
   /// Ā = Φ(S + Sᵀ), S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, Φ keeping the lower triangle with half the diagonal
   /// (I. Murray, "Differentiation of the Cholesky decomposition", 2016).
-  static let cholesky: Operation = Operation(
+  package static let cholesky: Operation = Operation(
     "cholesky", keep: .results,
     samples: {
       [Sample([Tensor([4, 1, 0.5, 1, 3, -0.7, 0.5, -0.7, 2], Shape(3, 3))])]
@@ -123,7 +123,7 @@ extension Operation {
   /// Ā = (Q̄ + Q sym(M)) R⁻ᵀ, M = R R̄ᵀ − Q̄ᵀ Q, sym mirroring the lower triangle; a wide A is taken
   /// apart into a square part and the rest (S. Walter and L. Lehmann, "Algorithmic differentiation
   /// of linear algebra functions", 2010; J.-G. Liu, "Differentiating QR", 2019).
-  static let qr: Operation = Operation(
+  package static let qr: Operation = Operation(
     "qr", keep: [.operands, .results],
     limitation: "it is not unique where columns depend on each other",
     samples: {

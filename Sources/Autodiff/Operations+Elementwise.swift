@@ -11,7 +11,7 @@ extension Operation {
   static let negate: Operation = unary(.negate) { p in try -p.g }
 
   /// At 0 the slope counts as 0, the middle of its two sides.
-  static let abs: Operation = unary(.abs, keep: .operands) { p in
+  package static let abs: Operation = unary(.abs, keep: .operands) { p in
     try p.g * Variable(apply(.sign, p.x.value))
   }
 
@@ -74,7 +74,7 @@ extension Operation {
   static let softplus: Operation = unary(.softplus, keep: .operands) { p in try p.g * sigmoid(p.x) }
 
   /// At a bound the slope counts as 1.
-  static let clip: Operation = Operation(
+  package static let clip: Operation = Operation(
     "clip", keep: .operands, stretches: true,
     samples: { [Sample([.sample(Shape(3, 4))], .bounds(-0.8, 1.1))] },
     forward: { x, setting in

@@ -42,7 +42,7 @@ extension Operation {
     })
 
   /// The solution X of A X = B.
-  static let solve: Operation = Operation(
+  package static let solve: Operation = Operation(
     "solve", keep: [.operands, .results],
     samples: {
       let matrix = Tensor.regularSample(3)
@@ -55,7 +55,7 @@ extension Operation {
         { try -side.asColumns().product(false, p.result.asColumns(), true) }, { side })
     })
 
-  static let inverse: Operation = Operation(
+  package static let inverse: Operation = Operation(
     "inv", keep: .results, samples: { [Sample([.regularSample(3)])] },
     forward: { x, _ in [try LinearAlgebra.inverse(x[0])] },
     pullback: { p in
@@ -63,7 +63,7 @@ extension Operation {
     })
 
   /// The determinant, whose derivative is the matrix of cofactors.
-  static let determinant: Operation = Operation(
+  package static let determinant: Operation = Operation(
     "det", keep: [.operands, .results],
     samples: { [Sample([.regularSample(3)]), Sample([.regularSample(2)])] },
     forward: { x, _ in [Tensor(scalar: try LinearAlgebra.determinant(x[0]))] },
@@ -88,14 +88,14 @@ extension Operation {
   /// dP = −P dA P + P Pᵀ dAᵀ (I − A P) + (I − P A) dAᵀ Pᵀ P (Golub and Pereyra, "The
   /// differentiation of pseudo-inverses and nonlinear least squares problems whose variables
   /// separate", SIAM Journal on Numerical Analysis, 1973).
-  static let pseudoInverse: Operation = Operation(
+  package static let pseudoInverse: Operation = Operation(
     "pinv", keep: [.operands, .results],
     samples: { [Sample([.sample(Shape(3, 2))]), Sample([.sample(Shape(2, 3))])] },
     forward: { x, _ in [try LinearAlgebra.pseudoInverse(x[0])] },
     pullback: { p in [.whole(try slopeOfPseudoInverse(p.x, p.result, p.g, "pinv"))] })
 
   /// The least squares solution x of A x ≈ b, A of full rank.
-  static let lstsq: Operation = Operation(
+  package static let lstsq: Operation = Operation(
     "lstsq", keep: .operands,
     samples: {
       [

@@ -17,25 +17,25 @@ extension Operation {
     try p.g * p.x.productOfOthers(axis: p.axis)
   }
 
-  static let variance: Operation = reduction(.variance, keep: .operands) { p in
+  package static let variance: Operation = reduction(.variance, keep: .operands) { p in
     try p.g * (p.x - p.x.mean(axis: p.axis)) * (2 / Double(p.lineLength))
   }
 
-  static let std: Operation = reduction(
+  package static let std: Operation = reduction(
     .std, keep: [.operands, .results], limitation: "it has a kink where all elements are equal"
   ) { p in
     try p.g * (p.x - p.x.mean(axis: p.axis)) / (p.result * Double(p.lineLength))
   }
 
-  static let norm: Operation = reduction(
+  package static let norm: Operation = reduction(
     .norm, keep: [.operands, .results], limitation: "it has a kink where all elements are 0"
   ) { p in try p.g * p.x / p.result }
 
   /// Equal largest elements share the derivative evenly.
-  static let max: Operation = reduction(.max, keep: [.operands, .results], shareOfExtremes)
+  package static let max: Operation = reduction(.max, keep: [.operands, .results], shareOfExtremes)
 
   /// Equal smallest elements share the derivative evenly.
-  static let min: Operation = reduction(.min, keep: [.operands, .results], shareOfExtremes)
+  package static let min: Operation = reduction(.min, keep: [.operands, .results], shareOfExtremes)
 
   @Sendable
   private static func shareOfExtremes(_ p: Application) throws -> Variable {
@@ -70,7 +70,7 @@ extension Operation {
   }
 
   /// Running sums; backwards they run from the other end.
-  static let cumsum: Operation = lines("cumsum", axes: [0, 1]) { x, axis in
+  package static let cumsum: Operation = lines("cumsum", axes: [0, 1]) { x, axis in
     try x.cumulativeSum(axis: axis)
   } _: { p in
     let axis = p.axis ?? 0

@@ -109,7 +109,7 @@ extension Operation {
     })
 
   /// Zeros with each operand added at its place.
-  static let scatter: Operation = Operation(
+  package static let scatter: Operation = Operation(
     "scatter",
     samples: {
       let places: [[AxisIndex]] = [[.at(1)], [.positions([0, 2, 0]), .at(1)], [.at(1), .at(2)]]
@@ -189,7 +189,7 @@ extension Operation {
   }
 
   /// The elements of each line in another order.
-  static let reorder: Operation = Operation(
+  package static let reorder: Operation = Operation(
     "reorder",
     samples: {
       let columns = Tensor([2, 1, 0, 0, 1, 2], Shape(3, 2))

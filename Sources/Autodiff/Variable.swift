@@ -36,7 +36,7 @@ package struct Variable: Sendable {
   }
 
   /// The variable as tapes outside `tape` see it.
-  func outside(_ tape: Tape) -> Variable {
+  package func outside(_ tape: Tape) -> Variable {
     var trace = liveTrace
     while let found = trace, found.tape.serial >= tape.serial { trace = found.outer }
     return Variable(value, trace)

@@ -122,6 +122,21 @@ package final class Builtin: Sendable {
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 
+  /// A function made of another one, whose arguments it takes, in the order of its parameters.
+  package init(
+    _ name: String, _ summary: String, like function: Function,
+    with body: @escaping @Sendable (Interpreter, [Value?]) throws -> Value
+  ) {
+    self.name = name
+    self.summary = summary
+    details = ""
+    parameters = function.parameterInfos
+    resultType = Value.typeName
+    examples = []
+    scalarFunction = nil
+    implementation = body
+  }
+
   /// The line that help and completion show: `clip(x, low, high) -> tensor`.
   package var signature: String {
     let list = parameters.map { parameter in
@@ -132,7 +147,8 @@ package final class Builtin: Sendable {
     return "\(name)(\(list.joined(separator: ", ")))"
   }
 
-  func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
+  /// Runs the builtin with arguments in the order of its parameters, `nil` for those left out.
+  package func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
     try implementation(interpreter, arguments)
   }
 

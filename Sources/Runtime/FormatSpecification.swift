@@ -64,6 +64,7 @@ package struct FormatSpecification: Sendable {
 
   /// Writes a value; a number needs one of the number formats or none.
   package func apply(to value: Value) throws -> String {
+    let value = value.plain
     let text: String
     switch (value.scalar, type) {
     case (let number?, _) where type != "s": text = try signed(number, isBool: value)

@@ -7,7 +7,7 @@ package enum Indexing {
 
   /// A whole number used as a position.
   package static func position(_ value: Value) throws -> Int {
-    guard case .number(let number) = value else {
+    guard case .number(let number) = value.plain else {
       throw Failure(
         .index, "a position is a whole number, found \(value.described)",
         notes: ["positions count from 0"])
@@ -30,6 +30,8 @@ package enum Indexing {
       if tensor.isBool { return .mask(tensor.elements.map { $0 != 0 }) }
       return .positions(try tensor.elements.map { try position(.number($0)) })
     case .value(.list(let box)): return .positions(try box.elements.map(position))
+    case .value(.object(let box)) where box.object is TracedObject:
+      return try axisIndex(.value(Value.object(box).plain))
     case .value(let other):
       throw Failure(
         .index,

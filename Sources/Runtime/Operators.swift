@@ -169,7 +169,8 @@ package enum Operators {
 
   /// Whether `element in container`.
   package static func contains(_ container: Value, _ element: Value) throws -> Bool {
-    switch container {
+    let element = element.plain
+    switch container.plain {
     case .list(let box): return box.elements.contains { $0.isEqual(to: element) }
     case .record(let box):
       guard case .string(let name) = element else { return false }

@@ -212,7 +212,7 @@ extension VirtualMachine {
     return ["count with a range: for i in 0:\(value.literal)"]
   }
 
-  private func operandElement(_ value: Value, _ index: Int) throws(Diagnostic) -> Value {
+  func operandElement(_ value: Value, _ index: Int) throws(Diagnostic) -> Value {
     do {
       return try OperandOperation.element(value, index).performed() ?? .none
     } catch {
