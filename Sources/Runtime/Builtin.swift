@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// A constraint on the values a parameter accepts, with the words that describe it.
 package struct Constraint<T>: Sendable {
@@ -155,7 +155,9 @@ package final class Builtin: Sendable {
   /// Brings the arguments of a call into the order of the parameters.
   ///
   /// Parameters behind a variadic one are given by keyword only.
-  func bind(_ positional: [Value], keywords: [(String, Value)]) throws(Diagnostic) -> [Value?] {
+  package func bind(
+    _ positional: [Value], keywords: [(String, Value)]
+  ) throws(Diagnostic) -> [Value?] {
     var bound = [Value?](repeating: nil, count: parameters.count)
     if let rest = parameters.firstIndex(where: \.isVariadic) {
       for index in 0..<min(rest, positional.count) { bound[index] = positional[index] }
