@@ -55,6 +55,14 @@ let package = Package(
       name: "tandem", dependencies: ["Shell"],
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
+    // MARK: - Measure: the same workloads as the peers' programs
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "tandem", "StandardLibrary", "Runtime", "Files", "Tensors", "Diagnostics",
+      ],
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
     // MARK: - Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),

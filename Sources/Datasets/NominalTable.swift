@@ -6,21 +6,16 @@ struct NominalTable: Sendable {
   private(set) var firstCode = 0.0
   /// Codes of values of one byte; NaN where there is none.
   private var singles = [Double](repeating: .nan, count: 256)
-  private var spellings: [[UInt8]] = []
+  private var spellings = SpellingTable()
   private var codes: [Double] = []
-  private var positions: [[UInt8]: Int] = [:]
 
   /// A table of values in declared order.
   ///
   /// Codes are 0, 1, … in that order, but `0` and `1` alone always mean 0 and 1. The values of a
   /// label are numbers where they spell whole numbers, and 0 and 1 for no and yes.
   init(declared: [[UInt8]], isLabel: Bool = false) {
-    for (position, spelling) in declared.enumerated() where positions[spelling] == nil {
-      positions[spelling] = spellings.count
-      spellings.append(spelling)
-      codes.append(Double(position))
-    }
-    let texts = spellings.map { ByteFile.text($0) }
+    for spelling in declared { _ = spelling.withUnsafeBufferPointer { spellings.insert($0) } }
+    let texts = spellings.spellings.map { ByteFile.text($0) }
     if texts.sorted() == ["0", "1"] {
       codes = texts.map { $0 == "1" ? 1 : 0 }
       values = ["0", "1"]
@@ -30,8 +25,8 @@ struct NominalTable: Sendable {
       if isLabel { codes = NominalTable.labelCodes(texts) ?? codes }
     }
     firstCode = codes.first ?? 0
-    for (spelling, code) in zip(spellings, codes) {
-      if spelling.count == 1 { singles[Int(spelling[0])] = code }
+    for (spelling, code) in zip(spellings.spellings, codes) where spelling.count == 1 {
+      singles[Int(spelling[0])] = code
     }
   }
 
@@ -52,8 +47,6 @@ struct NominalTable: Sendable {
       let code = singles[Int(bytes[0])]
       return code.isNaN ? nil : code
     }
-    if spellings.count > 16 { return positions[Array(bytes)].map { codes[$0] } }
-    for i in 0..<spellings.count where spellings[i].elementsEqual(bytes) { return codes[i] }
-    return nil
+    return spellings.position(of: bytes).map { codes[$0] }
   }
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import Tensors
 
 /// Reading and replacing parts of values.
@@ -129,7 +129,9 @@ package enum Indexing {
     throw unknownField(name, among: record.names, of: "record")
   }
 
-  static func unknownField(_ name: String, among names: [String], of what: String) -> Failure {
+  package static func unknownField(
+    _ name: String, among names: [String], of what: String
+  ) -> Failure {
     let near = nearNames(to: name, among: names, limit: 1).map { "did you mean \($0)?" }
     let list = names.isEmpty ? "it has no fields" : "it has \(names.joined(separator: ", "))"
     return Failure(.name, "this \(what) has no field \(name)", notes: near + [list])

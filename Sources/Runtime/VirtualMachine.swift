@@ -6,17 +6,17 @@ internal import Tensors
 struct Frame {
   /// Where to go on after a call this frame made.
   var resume: UnsafeMutablePointer<Instruction>
-  let base: UnsafeMutablePointer<Register>
-  let constants: UnsafeMutablePointer<Register>
+  var base: UnsafeMutablePointer<Register>
+  var constants: UnsafeMutablePointer<Register>
   /// The running function; the caller keeps it alive.
-  let function: UnsafeRawPointer
-  let registerCount: Int32
+  var function: UnsafeRawPointer
+  var registerCount: Int32
   /// The caller's register for the result; negative when Swift called.
-  let destination: Int32
+  var destination: Int32
   /// How many objects registers had taken when the frame began; -1 when an argument is one.
   ///
   /// A frame that ends with the same count holds no objects and need not be cleared.
-  let objectMark: Int
+  var objectMark: Int
 }
 
 /// Registers, frames and the loop that runs bytecode.
