@@ -144,7 +144,9 @@ package enum NumberParser {
   }
 
   private static func infinity(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-    guard bytes.count <= 9 else { return nil }
+    // Most of what is no number is some other text.
+    guard bytes.count <= 9, bytes.prefix(2).contains(where: { $0 | 32 == UInt8(ascii: "i") })
+    else { return nil }
     switch String(decoding: bytes, as: UTF8.self).lowercased() {
     case "inf", "+inf", "infinity", "+infinity": return .infinity
     case "-inf", "-infinity": return -.infinity
