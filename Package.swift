@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "Charts"),
 
     // MARK: - Core: what methods and the language are built from
+    .target(name: "Autodiff", dependencies: ["Tensors"]),
     .target(name: "Optimization", dependencies: ["Tensors"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Datasets", dependencies: ["Files", "Tensors", "Diagnostics"]),
@@ -31,12 +32,13 @@ let package = Package(
       ]),
 
     // MARK: - Language
-    .target(name: "Runtime", dependencies: ["Syntax", "Files", "Tensors", "Diagnostics"]),
+    .target(
+      name: "Runtime", dependencies: ["Syntax", "Files", "Autodiff", "Tensors", "Diagnostics"]),
     .target(
       name: "StandardLibrary",
       dependencies: [
         "Runtime", "Syntax", "MultiLabel", "Learners", "Optimization", "Datasets", "Stepping",
-        "Charts",
+        "Charts", "Autodiff",
         "Tensors", "Diagnostics",
       ]),
 
@@ -64,6 +66,11 @@ let package = Package(
     // MARK: - Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(
+      name: "AutodiffTests",
+      dependencies: [
+        "Autodiff", "StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics",
+      ]),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Stepping", "Tensors", "Diagnostics"],
       exclude: ["Golden"]),

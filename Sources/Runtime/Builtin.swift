@@ -40,14 +40,35 @@ package struct Parameter<T: ValueConvertible & Sendable>: Sendable {
   }
 }
 
-/// A builtin's example: source, and the output it prints.
+/// An example of a builtin or of syntax: source, and what running it brings.
 package struct Example: Sendable, Equatable {
   package let source: String
+  /// What it prints and shows.
   package let output: String
+  /// The error that ends it; `nil` when it runs to its end.
+  package let error: String?
+  /// Whether it reads or writes files of its own, and so runs in an empty folder.
+  package let needsFolder: Bool
 
-  package init(_ source: String, prints output: String) {
+  /// An example that runs to its end.
+  ///
+  /// - Parameters:
+  ///   - source: a cell.
+  ///   - output: what it prints and shows.
+  ///   - needsFolder: whether it reads or writes files of its own.
+  package init(_ source: String, prints output: String, needsFolder: Bool = false) {
     self.source = source
     self.output = output
+    self.needsFolder = needsFolder
+    error = nil
+  }
+
+  /// An example of a mistake, with the first line of its error.
+  package init(_ source: String, fails error: String) {
+    self.source = source
+    self.error = error
+    output = ""
+    needsFolder = false
   }
 }
 
@@ -122,6 +143,21 @@ package final class Builtin: Sendable {
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 
+  /// A function made of another one, whose arguments it takes, in the order of its parameters.
+  package init(
+    _ name: String, _ summary: String, like function: Function,
+    with body: @escaping @Sendable (Interpreter, [Value?]) throws -> Value
+  ) {
+    self.name = name
+    self.summary = summary
+    details = ""
+    parameters = function.parameterInfos
+    resultType = Value.typeName
+    examples = []
+    scalarFunction = nil
+    implementation = body
+  }
+
   /// The line that help and completion show: `clip(x, low, high) -> tensor`.
   package var signature: String {
     let list = parameters.map { parameter in
@@ -132,7 +168,8 @@ package final class Builtin: Sendable {
     return "\(name)(\(list.joined(separator: ", ")))"
   }
 
-  func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
+  /// Runs the builtin with arguments in the order of its parameters, `nil` for those left out.
+  package func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
     try implementation(interpreter, arguments)
   }
 

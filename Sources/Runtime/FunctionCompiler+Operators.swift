@@ -138,7 +138,8 @@ extension FunctionCompiler {
       let value = try operand(expression)
       return [
         builder.emit(
-          Instruction(.jumpIf, a: value.register, flags: sense ? 1 : 0),
+          Instruction(
+            .jumpIf, a: value.register, flags: (sense ? 1 : 0) | (value.isTemporary ? 2 : 0)),
           InstructionSite(expression.range))
       ]
     }

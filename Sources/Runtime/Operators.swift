@@ -20,10 +20,13 @@ package enum Operators {
       try ValueLimits.checkText(box.text.utf8.count + other.text.utf8.count)
       left = .text(box.text + other.text)
     default:
-      guard let x = left.scalar, let y = right.scalar else {
+      if let x = left.scalar, let y = right.scalar {
+        left = .number(apply(operation, x, y))
+      } else if let value = try OperandOperation.binary(operation, left, right).performed() {
+        left = value
+      } else {
         throw operandError(operation.symbol, left, right)
       }
-      left = .number(apply(operation, x, y))
     }
   }
 
@@ -69,6 +72,7 @@ package enum Operators {
 
   static func matrixProduct(_ left: Value, _ right: Value) throws -> Value {
     guard case .tensor(let a) = left, case .tensor(let b) = right else {
+      if let value = try OperandOperation.matrixProduct(left, right).performed() { return value }
       let advice = left.scalar != nil || right.scalar != nil ? ["a number multiplies with *"] : []
       throw Failure(
         .type, "@ is the product of tensors, found \(left.described) and \(right.described)",
@@ -82,6 +86,7 @@ package enum Operators {
   static func negate(_ value: Value) throws -> Value {
     if case .tensor(let tensor) = value { return .tensor(try apply(.negate, tensor)) }
     guard let number = value.scalar else {
+      if let value = try OperandOperation.negate(value).performed() { return value }
       throw Failure(.type, "- needs a number or a tensor, found \(value.described)")
     }
     return .number(-number)
@@ -92,6 +97,7 @@ package enum Operators {
     case .bool(let bool): return .bool(!bool)
     case .tensor(let tensor) where tensor.isBool: return .tensor(try apply(.not, tensor))
     default:
+      if let value = try OperandOperation.not(value).performed() { return value }
       throw Failure(
         .type, "not needs a bool, found \(value.described)", notes: ["compare it first: x == 0"])
     }
@@ -99,9 +105,10 @@ package enum Operators {
 
   static func transpose(_ value: Value) throws -> Value {
     switch value {
-    case .tensor(let tensor): .tensor(try tensor.transposed())
-    case .number, .bool: value
+    case .tensor(let tensor): return .tensor(try tensor.transposed())
+    case .number, .bool: return value
     default:
+      if let value = try OperandOperation.transpose(value).performed() { return value }
       throw Failure(
         .type, "' is the transpose and needs a tensor, found \(value.described)",
         notes: ["strings use double quotes"])
@@ -121,6 +128,9 @@ package enum Operators {
     default:
       if let x = left.scalar, let y = right.scalar {
         return .bool(apply(operation, x, y) != 0)
+      }
+      if let value = try OperandOperation.binary(operation, left, right).performed() {
+        return value
       }
     }
     switch operation {
@@ -159,7 +169,8 @@ package enum Operators {
 
   /// Whether `element in container`.
   package static func contains(_ container: Value, _ element: Value) throws -> Bool {
-    switch container {
+    let element = element.plain
+    switch container.plain {
     case .list(let box): return box.elements.contains { $0.isEqual(to: element) }
     case .record(let box):
       guard case .string(let name) = element else { return false }
@@ -168,7 +179,7 @@ package enum Operators {
       guard case .string(let part) = element else {
         throw Failure(.type, "a string holds strings, found \(element.described)")
       }
-      return part.text.isEmpty || box.text.contains(part.text)
+      return try !TextSearch.ranges(of: part.text, in: box.text, limit: 1).isEmpty
     case .tensor(let tensor):
       guard let wanted = element.scalar else {
         if case .tensor(let row) = element { return try containsRow(tensor, row) }

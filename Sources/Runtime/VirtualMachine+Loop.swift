@@ -16,7 +16,7 @@ extension VirtualMachine {
     while true {
       do throws(Diagnostic) {
         while true {
-          let i = pc.pointee
+          var i = pc.pointee
           pc += 1
           switch i.operation {
           // MARK: Moving
@@ -80,6 +80,32 @@ extension VirtualMachine {
             if x.isNumber && y.isNumber {
               let old = r[Int(i.a)]
               r[Int(i.a)] = Register(x.number * y.number)
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r)
+            }
+          case .multiplyRemainder:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              let next = pc.pointee
+              pc += 1
+              let old = r[Int(next.a)]
+              r[Int(next.a)] = Register(
+                remainder(x.number * y.number, ofPositive: k[Int(next.c)].number))
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r)
+            }
+          case .multiplyAdd:
+            let next = pc.pointee
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            let sum = r[Int(next.b)]
+            if x.isNumber && y.isNumber && sum.isNumber {
+              pc += 1
+              let old = r[Int(next.a)]
+              r[Int(next.a)] = Register(sum.number + x.number * y.number)
               old.release()
             } else {
               try slowBinary(.multiply, i, r)
@@ -188,7 +214,7 @@ extension VirtualMachine {
             guard isTrue || condition.bits == Register.false.bits else {
               throw notACondition(condition)
             }
-            if isTrue == (i.flags != 0) { pc += i.wide }
+            if isTrue == (i.flags & 1 != 0) { pc += i.wide }
           case .shortCircuitAnd:
             if r[Int(i.a)].bits == Register.false.bits {
               pc += i.wide
@@ -250,7 +276,27 @@ extension VirtualMachine {
           // MARK: Loops
           case .rangePrepare:
             if try !prepareRange(r + Int(i.a)) { pc += i.wide }
-          case .rangeLoop:
+          case .addRangeLoop, .storeRangeLoop, .rangeLoop:
+            if i.operation == .addRangeLoop {
+              let x = r[Int(i.b)]
+              let y = r[Int(i.c)]
+              guard x.isNumber && y.isNumber else {
+                try slowBinary(.add, i, r)
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + y.number)
+              old.release()
+              i = pc.pointee
+              pc += 1
+            } else if i.operation == .storeRangeLoop {
+              guard fastStore(i, r, k) else {
+                try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 1)
+                continue
+              }
+              i = pc.pointee
+              pc += 1
+            }
             let hidden = r + Int(i.a)
             let next = hidden[0].number + 1
             if next < hidden[1].number {
@@ -277,10 +323,22 @@ extension VirtualMachine {
           case .makeClosure: try makeClosure(i, r)
 
           // MARK: Calls
-          case .call, .callGlobal:
+          case .subtractCallGlobal, .call, .callGlobal:
+            if i.operation == .subtractCallGlobal {
+              let x = r[Int(i.b)]
+              guard x.isNumber else {
+                try slowBinary(.subtract, i, r, k[Int(i.c)])
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number - k[Int(i.c)].number)
+              old.release()
+              i = pc.pointee
+              pc += 1
+            }
             let window = r + Int(i.a)
             var callee = window.pointee
-            if i.operation == .callGlobal {
+            if i.operation != .call {
               let slot = pc.pointee.wide
               pc += 1
               callee = registers[slot]
@@ -313,11 +371,14 @@ extension VirtualMachine {
             var mark = objectCount
             for argument in 0..<entered.parameterCount where base[argument].isObject { mark = -1 }
             current.pointee.resume = pc
-            (current + 1).pointee = Frame(
-              resume: pc, base: base, constants: entered.constants, function: callee.address,
-              registerCount: Int32(truncatingIfNeeded: entered.registerCount),
-              destination: Int32(i.c), objectMark: mark)
-            frame = current + 1
+            let next = current + 1
+            next.pointee.base = base
+            next.pointee.constants = entered.constants
+            next.pointee.function = callee.address
+            next.pointee.registerCount = Int32(truncatingIfNeeded: entered.registerCount)
+            next.pointee.destination = Int32(i.c)
+            next.pointee.objectMark = mark
+            frame = next
             r = base
             k = entered.constants
             pc = entered.instructions
@@ -334,7 +395,19 @@ extension VirtualMachine {
               k = entered.constants
               pc = entered.instructions
             }
-          case .returnValue:
+          case .addReturn, .returnValue:
+            if i.operation == .addReturn {
+              let x = r[Int(i.b)]
+              let y = r[Int(i.c)]
+              guard x.isNumber && y.isNumber else {
+                try slowBinary(.add, i, r)
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + y.number)
+              old.release()
+              i = pc.pointee
+            }
             let result = r[Int(i.a)]
             r[Int(i.a)] = .undefined
             let current = frame
@@ -366,6 +439,18 @@ extension VirtualMachine {
             return
 
           // MARK: Parts
+          case .indexJump:
+            let base = r[Int(i.b)]
+            let position = r[Int(i.c)]
+            if position.isNumber, base.tag == Register.Tag.tensor,
+              let element = fastElement(base.address, position.number), !element.isNumber
+            {
+              let next = pc.pointee
+              pc += 1
+              if (element.bits == Register.true.bits) == (next.flags & 1 != 0) { pc += next.wide }
+            } else {
+              try slowIndex(i, r, count: 1)
+            }
           case .index:
             let base = r[Int(i.b)]
             let position = r[Int(i.c)]
@@ -394,25 +479,21 @@ extension VirtualMachine {
           case .indexPath: try indexPath(i, r)
           case .field: try readField(i, r)
           case .setIndex:
-            let base = r[Int(i.a)]
-            let position = r[Int(i.b)]
-            if position.isNumber, base.tag == Register.Tag.tensor,
-              base.hasSingleOwner, fastStore(base.address, position.number, r[Int(i.c)])
-            {
-              continue
-            }
-            try slowSetIndex(i, r, count: 1)
+            if fastStore(i, r, k) { continue }
+            try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 1)
           case .setIndexPair:
             let base = r[Int(i.a)]
             let row = r[Int(i.b)]
             let column = r[Int(i.b) + 1]
             if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor,
-              base.hasSingleOwner,
-              fastStore(base.address, row.number, column.number, r[Int(i.c)])
+              Tensor.isUniquelyOwned(at: base.address),
+              fastStore(
+                base.address, row.number, column.number,
+                (i.flags & 1 == 0 ? r : k)[Int(i.c)])
             {
               continue
             }
-            try slowSetIndex(i, r, count: 2)
+            try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 2)
           case .setPath: try setPath(i, r)
           case .destructure: try destructure(i, r)
 
@@ -493,6 +574,17 @@ extension VirtualMachine {
       let element = elements[i * shape[1] + j]
       return kind == .bool ? Register(element != 0) : Register(foreign: element)
     }
+  }
+
+  /// `R[a][R[b]] = value` for a vector that nobody else owns; `false` when it is anything else.
+  @inline(__always)
+  private func fastStore(_ i: Instruction, _ r: Registers, _ k: Registers) -> Bool {
+    let base = r[Int(i.a)]
+    let position = r[Int(i.b)]
+    guard position.isNumber, base.tag == Register.Tag.tensor,
+      Tensor.isUniquelyOwned(at: base.address)
+    else { return false }
+    return fastStore(base.address, position.number, (i.flags & 1 == 0 ? r : k)[Int(i.c)])
   }
 
   /// Stores into a vector that nobody else owns; `false` when the ordinary way is needed.

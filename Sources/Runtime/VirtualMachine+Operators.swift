@@ -196,6 +196,8 @@ extension VirtualMachine {
     switch hidden[0].value {
     case .list, .string, .record: break
     case .tensor(let tensor) where tensor.rank > 0: break
+    case .object(let box) where box.object is any OperandObject && box.object.elementCount != nil:
+      break
     case let other:
       throw Diagnostic(
         .type, "for goes over a tensor, list, record or string, found \(other.described)",
@@ -208,6 +210,14 @@ extension VirtualMachine {
   private static func loopAdvice(_ value: Value) -> [String] {
     guard case .number = value else { return [] }
     return ["count with a range: for i in 0:\(value.literal)"]
+  }
+
+  func operandElement(_ value: Value, _ index: Int) throws(Diagnostic) -> Value {
+    do {
+      return try OperandOperation.element(value, index).performed() ?? .none
+    } catch {
+      throw Diagnostic(error)
+    }
   }
 
   /// Puts the next element and its position (or name) into two registers.
@@ -235,6 +245,9 @@ extension VirtualMachine {
       let character = text[start]
       hidden[2] = Register(Double(offset + character.utf8.count))
       element = .text(String(character))
+    case .object(let box):
+      guard index < box.object.elementCount ?? 0 else { return false }
+      element = try operandElement(.object(box), index)
     default: return false
     }
     hidden[1] = Register(Double(index + 1))

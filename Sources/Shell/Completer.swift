@@ -16,7 +16,7 @@ struct Completer {
       return completion(before, stem: String(before.dropFirst()), from: commands, cursor)
     }
     if before.hasPrefix("?") {
-      return completion(before, stem: String(before.dropFirst()), from: Help.topicNames, cursor)
+      return completion(before, stem: String(before.dropFirst()), from: ProgramHelp.topicNames, cursor)
     }
     if let path = openString(before) { return pathCompletion(path, cursor) }
     let stem = Self.nameEnding(before)

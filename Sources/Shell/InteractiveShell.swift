@@ -115,7 +115,7 @@ package final class InteractiveShell {
 
   /// Shows the page of a topic, or the list of topics.
   func help(_ topic: String) throws {
-    write(TextFolding.folded(try Help.page(topic), width: session.interpreter.display.width))
+    write(try ProgramHelp.text(topic, width: session.interpreter.display.width))
   }
 
   /// Lists the shell's commands.

@@ -155,7 +155,7 @@ private final class LessonShell {
 
   private func help(_ topic: String) {
     do {
-      Terminal.write(TextFolding.folded(try Help.page(topic), width: display.width))
+      Terminal.write(try ProgramHelp.text(topic, width: display.width))
     } catch {
       report(Diagnostic(error))
     }

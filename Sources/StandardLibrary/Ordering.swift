@@ -6,15 +6,27 @@ extension StandardLibrary {
   static let ordering: [Builtin] = [
     Builtin(
       "sort", "The elements in ascending order, NaN last.",
-      Parameter<Sortable>("x", "a tensor, or a list of strings"), lastAxis,
+      Parameter<Value>("x", "a tensor, or a list of strings; with key= any collection"), lastAxis,
+      Parameter<Function?>(
+        "key", "a function that gives a number or a string for each element; none: the element",
+        default: .some(nil)),
+      Parameter<Bool>("reverse", "whether the largest comes first", default: false),
+      details: "Elements that are equal keep their order. With a key a tensor is taken row by row.",
       examples: [
         Example("sort([3, 1, 2])", prints: "tensor 3\n  1  2  3"),
-        Example("sort([\"pear\", \"apple\"])", prints: "[\"apple\", \"pear\"]"),
+        Example("sort([\"pear\", \"fig\"], reverse=true)", prints: "[\"pear\", \"fig\"]"),
+        Example(
+          "sort([\"pear\", \"fig\", \"plum\"], key=len)", prints: "[\"fig\", \"pear\", \"plum\"]"),
       ],
-      body: { (x, axis) throws -> Sortable in
-        switch x {
-        case .tensor(let tensor): return .tensor(try tensor.sorted(axis: axis))
-        case .texts(let texts): return .texts(texts.sorted())
+      with: { interpreter, x, axis, key, isReversed in
+        if let key { return try sorted(x, by: key, isReversed, interpreter) }
+        guard let sortable = Sortable.from(x) else { throw unsortable(x) }
+        switch sortable {
+        case .tensor(let tensor):
+          let ascending = try tensor.sorted(axis: axis)
+          return .reduced(isReversed ? try ascending.reversed(axis: axis) : ascending)
+        case .texts(let texts):
+          return try ordered(texts, isReversed).map { texts[$0] }.value
         }
       }),
     Builtin(
@@ -25,8 +37,7 @@ extension StandardLibrary {
         switch x {
         case .tensor(let tensor): return try tensor.sortingPositions(axis: axis)
         case .texts(let texts):
-          let order = texts.indices.sorted { (texts[$0], $0) < (texts[$1], $1) }
-          return Tensor(order.map(Double.init))
+          return Tensor(try ordered(texts, false).map(Double.init))
         }
       }),
     Builtin(
@@ -57,6 +68,45 @@ extension StandardLibrary {
       body: { condition, x, y in try chosen(condition, x?.tensor, y?.tensor) }),
   ]
 
+  // MARK: - Orders
+
+  private static func unsortable(_ x: Value) -> Failure {
+    Failure(
+      .argument, "sort: x must be a tensor or list of strings, found \(x.described)",
+      notes: ["sort(x, key=f) puts other elements in the order of f(element)"])
+  }
+
+  /// A collection in the order of what a function gives for its elements.
+  private static func sorted(
+    _ x: Value, by key: Function, _ isReversed: Bool, _ interpreter: Interpreter
+  ) throws -> Value {
+    let elements = try parts(of: x, for: "sort", "x")
+    let keys = try elements.map { try interpreter.apply(key, [$0]) }
+    switch Sortable.from(.flatList(keys)) {
+    case .texts(let texts): return try selected(x, elements, try ordered(texts, isReversed))
+    case .tensor(let tensor) where tensor.rank == 1:
+      let keys = isReversed ? try tensor.reversed(axis: 0) : tensor
+      let order = try keys.sortingPositions().elements.map { Int($0) }
+      let last = elements.count - 1
+      return try selected(x, elements, isReversed ? order.reversed().map { last - $0 } : order)
+    default:
+      throw Failure(
+        .type, "sort: key must give a number for each element, or a string for each",
+        notes: keys.first.map { ["for the first one it gives \($0.described)"] } ?? [])
+    }
+  }
+
+  /// The positions that put texts in order; equal ones keep theirs.
+  private static func ordered(_ texts: [String], _ isReversed: Bool) throws -> [Int] {
+    var steps = 0
+    return try texts.indices.sorted { a, b in
+      steps += 1
+      if steps & 0xFFF == 0 { try Interrupt.check() }
+      if texts[a] == texts[b] { return a < b }
+      return (texts[a] < texts[b]) != isReversed
+    }
+  }
+
   private static func chosen(_ condition: Tensor, _ x: Tensor?, _ y: Tensor?) throws -> Value {
     switch (x, y) {
     case (let x?, let y?): return try Tensor.choose(condition, x, y).value
@@ -73,5 +123,14 @@ extension StandardLibrary {
         .argument, "where takes a condition alone, or a condition and two values",
         notes: ["where(x > 0, x, 0)"])
     }
+  }
+}
+
+extension Tensor {
+  /// The lines along an axis from their last element to their first.
+  fileprivate func reversed(axis: Int) throws -> Tensor {
+    let place = try shape.resolve(axis: axis)
+    let before = [AxisIndex](repeating: .all, count: place)
+    return try indexed(by: before + [.slice(start: nil, stop: nil, step: -1)])
   }
 }
