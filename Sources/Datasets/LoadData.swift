@@ -12,6 +12,7 @@ internal import Tensors
 /// - Parameters:
 ///   - path: the file.
 ///   - readable: asked for each further file before it is read; gives the path to read, or throws.
+/// - Returns: the data set.
 /// - Throws: as the reader of the format; `data` when no format fits; what `readable` throws.
 package func loadData(
   _ path: String, readable: (String) throws -> String = { $0 }
