@@ -95,7 +95,9 @@ let package = Package(
       dependencies: [
         "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Tensors", "Diagnostics",
       ]),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["Shell", "Notebook", "StandardLibrary", "Runtime", "Syntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )
