@@ -160,7 +160,7 @@ package struct CommandLineArguments {
       tandem record FILE…             run notebooks, write the outputs into them
 
       --seed N         start of the random numbers (0)
-      --threads N      threads of large matrix products (1)
+      --threads N      threads of large computations (one a processor); results stay the same
       --width N        columns of the output (the terminal's; 80 in a pipe)
       --no-color       no colours        --ascii      printable ASCII only
       --time-limit S   stop a run after S seconds
