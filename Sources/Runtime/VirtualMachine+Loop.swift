@@ -346,6 +346,7 @@ extension VirtualMachine {
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
+            if i.flags != 0, try fuseCall(callee, i, window, into: r + Int(i.c)) { continue }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
             guard let entered = entered?.pointee else {

@@ -66,6 +66,7 @@ extension StandardLibrary {
         Example("where([false, true, true])", prints: "tensor 2\n  1  2"),
         Example("i, j = where(eye(2) > 0); j", prints: "tensor 2\n  0  1"),
       ],
+      fusion: .choice,
       body: { condition, x, y in try chosen(condition, x?.tensor, y?.tensor) }),
   ]
 
