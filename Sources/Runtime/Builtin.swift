@@ -86,6 +86,12 @@ package final class Builtin: Sendable {
   package let examples: [Example]
   /// The function on one number, for builtins that have one: calls with a number take this way.
   package let scalarFunction: (@Sendable (Double) -> Double)?
+  /// The function on one value of any type, for builtins that have one parameter and no default.
+  package let unaryFunction: (@Sendable (Value) throws -> Value)?
+  /// What `x = f(x, y)` does to `x` in place; gives `false` where only the ordinary way works.
+  ///
+  /// It changes nothing when it fails or gives `false`.
+  package let updatingFunction: (@Sendable (inout Value, Value) throws -> Bool)?
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
@@ -93,6 +99,8 @@ package final class Builtin: Sendable {
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil,
+    unary: (@Sendable (Value) throws -> Value)? = nil,
+    updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     with body: @escaping @Sendable (Interpreter, repeat each P) throws -> R
   ) {
     var infos: [ParameterInfo] = []
@@ -104,6 +112,8 @@ package final class Builtin: Sendable {
     resultType = R.typeName
     self.examples = examples
     scalarFunction = scalar
+    unaryFunction = unary
+    updatingFunction = updating
     implementation = { interpreter, arguments in
       var reader = ArgumentReader(function: name, arguments: arguments)
       return try body(interpreter, repeat try reader.next(each parameter)).value
@@ -115,10 +125,13 @@ package final class Builtin: Sendable {
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil,
+    unary: (@Sendable (Value) throws -> Value)? = nil,
+    updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     body: @escaping @Sendable (repeat each P) throws -> R
   ) {
     self.init(
       name, summary, repeat each parameter, details: details, examples: examples, scalar: scalar,
+      unary: unary, updating: updating,
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 

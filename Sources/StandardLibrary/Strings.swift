@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Runtime
+internal import Tensors
 
 extension StandardLibrary {
   static let whitespace = " \t\n\r"
@@ -35,7 +36,14 @@ extension StandardLibrary {
       Parameter<String>("separator", "what to put between them", default: ""),
       examples: [Example("join([\"a\", \"b\"], \"-\")", prints: "a-b")],
       body: { list, separator in
-        try parts(of: list, for: "join", "list").map(\.printed).joined(separator: separator)
+        var text = ""
+        for (index, part) in try parts(of: list, for: "join", "list").enumerated() {
+          if index > 0 { text += separator }
+          text += part.printed
+          if index & 0xFFF == 0 { try Interrupt.check() }
+          try ValueLimits.checkText(text.utf8.count)
+        }
+        return text
       }),
     Builtin(
       "upper", "The string in capitals.", input,
