@@ -32,6 +32,12 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
       try $0.time($1)
     },
+    ShellCommand(
+      name: "disassemble", usage: "NAME|N|CODE",
+      summary: "the instructions of a function, a cell or code"
+    ) {
+      try $0.disassemble($1)
+    },
     ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers")
     {
       try $0.step($1)

@@ -102,6 +102,15 @@ package enum Help {
         b[0] = 9 leaves a as it was.
         """),
     Page(
+      name: "instructions", summary: "what a function is compiled to",
+      text: """
+        :disassemble f shows the instructions of the function f, one a line, :disassemble 3
+        those of cell 3, :disassemble x + 1 those of code that is not run.
+        On the left stand the places that jumps lead to (L1, L2, …), then what is done
+        and to what, on the right the source. Values on the way are called t1, t2, ….
+        A name with a + runs together with the line below it.
+        """),
+    Page(
       name: "numbers", summary: "how numbers are written",
       text: "1   2.5   .5   1e-3   1_000   0b101   inf   nan   pi"),
     Page(
