@@ -109,11 +109,11 @@ struct CSVRows {
     for column in labels {
       if let table = tables[column] { encodeLabel(column, table.spellings) }
     }
-    return tables.map { $0?.spellings.map { ByteFile.text($0) } }
+    return try tables.map { try $0?.texts() }
   }
 
   /// Turns a label's codes into the numbers that its texts stand for.
-  private func encodeLabel(_ column: Int, _ spellings: [[UInt8]]) {
+  private func encodeLabel(_ column: Int, _ spellings: [ArraySlice<UInt8>]) {
     let meaning = NominalTable(declared: spellings, isLabel: true)
     let codes = spellings.map { spelling in
       spelling.withUnsafeBufferPointer { meaning.code($0) ?? .nan }

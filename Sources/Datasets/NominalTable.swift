@@ -13,10 +13,12 @@ struct NominalTable: Sendable {
   ///
   /// Codes are 0, 1, … in that order, but `0` and `1` alone always mean 0 and 1. The values of a
   /// label are numbers where they spell whole numbers, and 0 and 1 for no and yes.
-  init(declared: [[UInt8]], isLabel: Bool = false) {
-    for spelling in declared { _ = spelling.withUnsafeBufferPointer { spellings.insert($0) } }
+  init(declared: [some Collection<UInt8>], isLabel: Bool = false) {
+    for spelling in declared {
+      _ = Array(spelling).withUnsafeBufferPointer { spellings.insert($0) }
+    }
     let texts = spellings.spellings.map { ByteFile.text($0) }
-    if texts.sorted() == ["0", "1"] {
+    if texts.count == 2, texts.sorted() == ["0", "1"] {
       codes = texts.map { $0 == "1" ? 1 : 0 }
       values = ["0", "1"]
     } else {
@@ -26,13 +28,14 @@ struct NominalTable: Sendable {
     }
     firstCode = codes.first ?? 0
     for (spelling, code) in zip(spellings.spellings, codes) where spelling.count == 1 {
-      singles[Int(spelling[0])] = code
+      if let byte = spelling.first { singles[Int(byte)] = code }
     }
   }
 
   private static func labelCodes(_ texts: [String]) -> [Double]? {
     let numbers = texts.compactMap { text in Int(text).flatMap { abs($0) < 1 << 53 ? $0 : nil } }
     if numbers.count == texts.count { return numbers.map(Double.init) }
+    guard texts.count == 2 else { return nil }
     let yes = ["true", "yes", "t", "y", "1", "positive"]
     let no = ["false", "no", "f", "n", "0", "negative"]
     let answers = texts.compactMap { text -> Double? in

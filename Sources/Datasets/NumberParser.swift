@@ -28,8 +28,11 @@ package enum NumberParser {
   @inline(__always)
   static func scan(_ position: inout Position, before end: Position) -> Double? {
     var p = position
-    let isNegative = p < end && p.pointee == UInt8(ascii: "-")
-    if isNegative || p < end && p.pointee == UInt8(ascii: "+") { p += 1 }
+    guard p < end else { return nil }
+    // Signs of data are as good as random: arithmetic instead of a branch that is guessed wrong.
+    let sign: UInt64 = p.pointee == UInt8(ascii: "-") ? 1 : 0
+    p += Int(sign)
+    if p < end, p.pointee == UInt8(ascii: "+"), sign == 0 { p += 1 }
     let start = p
     var mantissa: UInt64 = 0
     // Most numbers have one digit before the point.
@@ -63,7 +66,7 @@ package enum NumberParser {
       magnitude = rounded(mantissa, scale)
     }
     position = p
-    return isNegative ? -magnitude : magnitude
+    return Double(bitPattern: magnitude.bitPattern | sign << 63)
   }
 
   /// Powers of ten that doubles hold exactly.
@@ -144,7 +147,9 @@ package enum NumberParser {
   }
 
   private static func infinity(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-    guard bytes.count <= 9 else { return nil }
+    // Most of what is no number is some other text.
+    guard bytes.count <= 9, bytes.prefix(2).contains(where: { $0 | 32 == UInt8(ascii: "i") })
+    else { return nil }
     switch String(decoding: bytes, as: UTF8.self).lowercased() {
     case "inf", "+inf", "infinity", "+infinity": return .infinity
     case "-inf", "-infinity": return -.infinity
