@@ -2,16 +2,26 @@
 
 import PackageDescription
 
+// What the vectors of AVX-512 need to be handed over in registers; functions that use them are called
+// only where the processor has them.
+#if arch(x86_64)
+let vectorSettings: [CSetting] = [.unsafeFlags(["-mavx512f"])]
+#else
+let vectorSettings: [CSetting] = []
+#endif
+
 let package = Package(
   name: "tandem",
   targets: [
-    // MARK: - System: module maps over C libraries
+    // MARK: - System: module maps over C libraries, and what Swift cannot say
     .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CVectorMath", cSettings: vectorSettings),
 
     // MARK: - Ground: no knowledge of learning or of the language
     .target(name: "Diagnostics"),
     .target(name: "Files", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Tensors", dependencies: ["CVectorMath"], linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Charts"),
 
     // MARK: - Core: what methods and the language are built from
@@ -95,7 +105,9 @@ let package = Package(
       dependencies: [
         "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Tensors", "Diagnostics",
       ]),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["Shell", "Notebook", "StandardLibrary", "Runtime", "Syntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

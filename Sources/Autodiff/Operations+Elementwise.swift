@@ -15,7 +15,7 @@ extension Operation {
     try p.g * Variable(apply(.sign, p.x.value))
   }
 
-  static let sqrt: Operation = unary(
+  package static let sqrt: Operation = unary(
     .sqrt, keep: [.operands, .results], 0.5...2,
     limitation: "its slope at 0 is infinite; sqrt(where(x > 0, x, 1)) keeps 0 away from it"
   ) { p in try p.g / (p.result * 2) }

@@ -33,7 +33,12 @@ extension Tape {
     guard places.contains(where: { sums[$0].isUsed }) else { return }
     var application = Application(node, try places.map { try sums[$0].total() })
     let isWatched = operation.limitation != nil && application.isFinite
-    let parts = try pullback(&application)
+    let parts: [Cotangent]
+    do {
+      parts = try pullback(&application)
+    } catch let error as TensorError where error.kind == .numeric {
+      throw UndefinedDerivative(operation, at: position, error)
+    }
     for (index, part) in parts.enumerated() where node.operands[index].parent >= 0 {
       if isWatched, let failure = UndefinedDerivative(node, at: position, part) { throw failure }
       let part = operation.stretches ? try part.summed(to: application.shape(index)) : part

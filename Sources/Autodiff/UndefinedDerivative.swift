@@ -7,9 +7,15 @@ package import Tensors
 package struct UndefinedDerivative: Error, Sendable {
   /// The position on the tape.
   let node: Int
-  private let name: String
-  private let place: String
-  private let notes: [String]
+  /// The error, with a sentence for whoever wrote the function.
+  package let error: TensorError
+
+  /// The failure of a pullback to compute a cotangent at all.
+  init(_ operation: Operation, at position: Int, _ error: TensorError) {
+    node = position
+    self.error =
+      operation.limitation.map { Self.error(operation.name, "here", [$0]) } ?? error
+  }
 
   /// The failure, when a cotangent that came from finite numbers is none itself.
   init?(_ node: Node, at position: Int, _ cotangent: Cotangent) {
@@ -17,19 +23,17 @@ package struct UndefinedDerivative: Error, Sendable {
       node.operands.allSatisfy({ $0.variable?.value.isFinite ?? true })
     else { return nil }
     self.node = position
-    name = operation.name
     var notes = operation.limitation.map { [$0] } ?? []
     if operation.stretches, let values = try? Self.values(node, found) {
-      place = "at \(values.map(Self.plain).joined(separator: " \(name) "))"
+      let place = values.map(Self.plain).joined(separator: " \(operation.name) ")
       if let element = Self.element(found) { notes.append(element) }
+      error = Self.error(operation.name, "at \(place)", notes)
     } else {
-      place = "here"
+      error = Self.error(operation.name, "here", notes)
     }
-    self.notes = notes
   }
 
-  /// The error, with a sentence for whoever wrote the function.
-  package var error: TensorError {
+  private static func error(_ name: String, _ place: String, _ notes: [String]) -> TensorError {
     TensorError(.numeric, "\(name) has no finite derivative \(place)", notes: notes)
   }
 

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// A constraint on the values a parameter accepts, with the words that describe it.
 package struct Constraint<T>: Sendable {
@@ -107,13 +107,15 @@ package final class Builtin: Sendable {
   package let examples: [Example]
   /// The function on one number, for builtins that have one: calls with a number take this way.
   package let scalarFunction: (@Sendable (Double) -> Double)?
+  /// What the builtin does to elements, when calls may be computed together with what surrounds them.
+  package let fusion: Fusion?
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
   package init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
-    scalar: (@Sendable (Double) -> Double)? = nil,
+    scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
     with body: @escaping @Sendable (Interpreter, repeat each P) throws -> R
   ) {
     var infos: [ParameterInfo] = []
@@ -125,6 +127,7 @@ package final class Builtin: Sendable {
     resultType = R.typeName
     self.examples = examples
     scalarFunction = scalar
+    self.fusion = fusion
     implementation = { interpreter, arguments in
       var reader = ArgumentReader(function: name, arguments: arguments)
       return try body(interpreter, repeat try reader.next(each parameter)).value
@@ -135,11 +138,12 @@ package final class Builtin: Sendable {
   package convenience init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
-    scalar: (@Sendable (Double) -> Double)? = nil,
+    scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
     body: @escaping @Sendable (repeat each P) throws -> R
   ) {
     self.init(
       name, summary, repeat each parameter, details: details, examples: examples, scalar: scalar,
+      fusion: fusion,
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 
@@ -176,7 +180,9 @@ package final class Builtin: Sendable {
   /// Brings the arguments of a call into the order of the parameters.
   ///
   /// Parameters behind a variadic one are given by keyword only.
-  func bind(_ positional: [Value], keywords: [(String, Value)]) throws(Diagnostic) -> [Value?] {
+  package func bind(
+    _ positional: [Value], keywords: [(String, Value)]
+  ) throws(Diagnostic) -> [Value?] {
     var bound = [Value?](repeating: nil, count: parameters.count)
     if let rest = parameters.firstIndex(where: \.isVariadic) {
       for index in 0..<min(rest, positional.count) { bound[index] = positional[index] }

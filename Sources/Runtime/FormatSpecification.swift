@@ -11,6 +11,9 @@ package struct FormatSpecification: Sendable {
   private var precision: Int?
   private var type: Character?
 
+  /// The letters that end a format.
+  package static let kinds = "defgs%"
+
   static let maximumWidth = 10_000
 
   /// Reads a specification; throws a sentence about what is wrong with it.
@@ -39,7 +42,7 @@ package struct FormatSpecification: Sendable {
       precision = digits
     }
     if let last = rest.first {
-      guard "defgs%".contains(last) else {
+      guard Self.kinds.contains(last) else {
         throw FormatSpecification.error(text, "\(last) is no kind of format")
       }
       type = rest.removeFirst()

@@ -72,8 +72,7 @@ extension Interpreter {
       let gradients = try tape.gradients(of: result, at: inputs)
       return (Value(result.outside(tape)), gradients)
     } catch let failure as UndefinedDerivative {
-      random = randomness
-      throw place(of: failure, problem)
+      throw place(of: failure, problem, randomness)
     }
   }
 
@@ -108,12 +107,16 @@ extension Interpreter {
   /// Finds the place of an operation without a derivative: the function runs again, silently, on a
   /// tape that fails there, and the virtual machine says where that was.
   private func place(
-    of failure: UndefinedDerivative, _ problem: DifferentiationProblem
+    of failure: UndefinedDerivative, _ problem: DifferentiationProblem,
+    _ randomness: RandomGenerator
   ) -> any Error {
     let tape = Tape(failingAt: failure)
     defer { tape.close() }
     do {
-      try silently { _ = try follow(problem, on: tape) }
+      try silently {
+        random = randomness
+        _ = try follow(problem, on: tape)
+      }
       return failure.error
     } catch {
       return error

@@ -46,6 +46,7 @@ package final class Interpreter {
     for builtin in list { table[builtin.name] = builtin }
     builtins = table
     builtinValues = table.mapValues { .function(Function($0)) }
+    globals.fusibleCalls = table.compactMapValues { $0.fusion?.argumentCount }
   }
 
   // MARK: - Cells

@@ -8,10 +8,7 @@ extension TracedObject {
     case .binary(let operation, let left, let right):
       return try Self.binary(operation, left, right)
     case .matrixProduct(let left, let right):
-      guard let x = left.variable, let y = right.variable, x.shape.rank > 0, y.shape.rank > 0 else {
-        return try Operators.matrixProduct(left.plain, right.plain)
-      }
-      return Value(try x.matmul(y))
+      return try Self.matrixProduct(left, right)
     case .negate: return Value(try -variable)
     case .not(let value): return try Operators.not(value.plain)
     case .transpose: return Value(try variable.transposed())
@@ -31,6 +28,18 @@ extension TracedObject {
       throw Operators.operandError(operation.symbol, left.plain, right.plain)
     }
     return Value(try Operation.row(for: operation)(x, y))
+  }
+
+  private static func matrixProduct(_ left: Value, _ right: Value) throws -> Value {
+    guard let x = left.variable, let y = right.variable else {
+      throw Failure(
+        .unsupported, "@ is not differentiable on \(left.described) and \(right.described)")
+    }
+    // A number is no operand of @, and the plain operator says so.
+    guard x.shape.rank > 0, y.shape.rank > 0 else {
+      return try Operators.matrixProduct(left.plain, right.plain)
+    }
+    return Value(try x.matmul(y))
   }
 
   // MARK: - Parts

@@ -10,15 +10,17 @@ extension VirtualMachine {
     var k = frame.pointee.constants
     var r = frame.pointee.base
     var budget = 1024
+    // Read where it is used: the fields of a copy would take registers away from the operands.
+    var i: Instruction { pc[-1] }
     let lastFrame = frames + VirtualMachine.maximumFrames - 1
     let lastRegister = registers + VirtualMachine.maximumRegisters
 
     while true {
       do throws(Diagnostic) {
         while true {
-          var i = pc.pointee
+          let operation = pc.pointee.operation
           pc += 1
-          switch i.operation {
+          switch operation {
           // MARK: Moving
           case .move:
             let source = r + Int(i.b)
@@ -88,24 +90,22 @@ extension VirtualMachine {
             let x = r[Int(i.b)]
             let y = r[Int(i.c)]
             if x.isNumber && y.isNumber {
-              let next = pc.pointee
               pc += 1
-              let old = r[Int(next.a)]
-              r[Int(next.a)] = Register(
-                remainder(x.number * y.number, ofPositive: k[Int(next.c)].number))
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(
+                remainder(x.number * y.number, ofPositive: k[Int(i.c)].number))
               old.release()
             } else {
               try slowBinary(.multiply, i, r)
             }
           case .multiplyAdd:
-            let next = pc.pointee
             let x = r[Int(i.b)]
             let y = r[Int(i.c)]
-            let sum = r[Int(next.b)]
+            let sum = r[Int(pc.pointee.b)]
             if x.isNumber && y.isNumber && sum.isNumber {
               pc += 1
-              let old = r[Int(next.a)]
-              r[Int(next.a)] = Register(sum.number + x.number * y.number)
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(sum.number + x.number * y.number)
               old.release()
             } else {
               try slowBinary(.multiply, i, r)
@@ -277,7 +277,7 @@ extension VirtualMachine {
           case .rangePrepare:
             if try !prepareRange(r + Int(i.a)) { pc += i.wide }
           case .addRangeLoop, .storeRangeLoop, .rangeLoop:
-            if i.operation == .addRangeLoop {
+            if operation == .addRangeLoop {
               let x = r[Int(i.b)]
               let y = r[Int(i.c)]
               guard x.isNumber && y.isNumber else {
@@ -287,14 +287,12 @@ extension VirtualMachine {
               let old = r[Int(i.a)]
               r[Int(i.a)] = Register(x.number + y.number)
               old.release()
-              i = pc.pointee
               pc += 1
-            } else if i.operation == .storeRangeLoop {
+            } else if operation == .storeRangeLoop {
               guard fastStore(i, r, k) else {
                 try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 1)
                 continue
               }
-              i = pc.pointee
               pc += 1
             }
             let hidden = r + Int(i.a)
@@ -324,7 +322,7 @@ extension VirtualMachine {
 
           // MARK: Calls
           case .subtractCallGlobal, .call, .callGlobal:
-            if i.operation == .subtractCallGlobal {
+            if operation == .subtractCallGlobal {
               let x = r[Int(i.b)]
               guard x.isNumber else {
                 try slowBinary(.subtract, i, r, k[Int(i.c)])
@@ -333,12 +331,13 @@ extension VirtualMachine {
               let old = r[Int(i.a)]
               r[Int(i.a)] = Register(x.number - k[Int(i.c)].number)
               old.release()
-              i = pc.pointee
               pc += 1
             }
             let window = r + Int(i.a)
+            let count = Int(i.b)
+            let destination = Int(i.c)
             var callee = window.pointee
-            if i.operation != .call {
+            if operation != .call {
               let slot = pc.pointee.wide
               pc += 1
               callee = registers[slot]
@@ -347,15 +346,16 @@ extension VirtualMachine {
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
+            if i.flags != 0, try fuseCall(callee, i, window, into: r + Int(i.c)) { continue }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
             guard let entered = entered?.pointee else {
               frame.pointee.resume = pc
-              try callBuiltin(callee, window, count: Int(i.b), into: r + Int(i.c))
+              try callBuiltin(callee, window, count: count, into: r + destination)
               continue
             }
-            if Int(i.b) != entered.parameterCount {
-              try completeArguments(callee, window, given: Int(i.b))
+            if count != entered.parameterCount {
+              try completeArguments(callee, window, given: count)
             }
             let base = window + 1
             let current = frame
@@ -376,7 +376,7 @@ extension VirtualMachine {
             next.pointee.constants = entered.constants
             next.pointee.function = callee.address
             next.pointee.registerCount = Int32(truncatingIfNeeded: entered.registerCount)
-            next.pointee.destination = Int32(i.c)
+            next.pointee.destination = Int32(truncatingIfNeeded: destination)
             next.pointee.objectMark = mark
             frame = next
             r = base
@@ -396,7 +396,7 @@ extension VirtualMachine {
               pc = entered.instructions
             }
           case .addReturn, .returnValue:
-            if i.operation == .addReturn {
+            if operation == .addReturn {
               let x = r[Int(i.b)]
               let y = r[Int(i.c)]
               guard x.isNumber && y.isNumber else {
@@ -406,7 +406,7 @@ extension VirtualMachine {
               let old = r[Int(i.a)]
               r[Int(i.a)] = Register(x.number + y.number)
               old.release()
-              i = pc.pointee
+              pc += 1
             }
             let result = r[Int(i.a)]
             r[Int(i.a)] = .undefined
@@ -445,9 +445,8 @@ extension VirtualMachine {
             if position.isNumber, base.tag == Register.Tag.tensor,
               let element = fastElement(base.address, position.number), !element.isNumber
             {
-              let next = pc.pointee
               pc += 1
-              if (element.bits == Register.true.bits) == (next.flags & 1 != 0) { pc += next.wide }
+              if (element.bits == Register.true.bits) == (i.flags & 1 != 0) { pc += i.wide }
             } else {
               try slowIndex(i, r, count: 1)
             }

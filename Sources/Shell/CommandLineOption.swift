@@ -37,7 +37,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .set: "give a name its value, instead of the file's first assignment to it"
     case .json: "with run: write the variables to a file as JSON"
     case .seed: "start of the random numbers (0)"
-    case .threads: "threads of large matrix products (1)"
+    case .threads: "threads of large computations (one a processor); results stay the same"
     case .width: "columns of the output (the terminal's; 80 in a pipe)"
     case .noColor: "no colours"
     case .ascii: "printable ASCII only"

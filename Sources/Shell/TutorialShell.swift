@@ -9,7 +9,7 @@ internal import Tensors
 package final class TutorialShell {
   private let arguments: CommandLineArguments
   private let display: DisplayOptions
-  private let library = TutorialLibrary()
+  private let library: TutorialLibrary
   /// What a person types to come here.
   private let invocation: String
 
@@ -19,6 +19,7 @@ package final class TutorialShell {
   ) {
     self.arguments = arguments
     self.display = display
+    library = TutorialLibrary(arguments.files)
     self.invocation = invocation
   }
 

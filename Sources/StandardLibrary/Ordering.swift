@@ -20,14 +20,12 @@ extension StandardLibrary {
       ],
       with: { interpreter, x, axis, key, isReversed in
         if let key { return try sorted(x, by: key, isReversed, interpreter) }
-        guard let sortable = Sortable.from(x) else { throw unsortable(x) }
-        switch sortable {
-        case .tensor(let tensor):
-          let ascending = try tensor.sorted(axis: axis)
-          return .reduced(isReversed ? try ascending.reversed(axis: axis) : ascending)
-        case .texts(let texts):
-          return try ordered(texts, isReversed).map { texts[$0] }.value
+        if case .list(let box) = x, let texts = texts(of: box.elements) {
+          return try selected(x, box.elements, try ordered(texts, isReversed))
         }
+        guard let tensor = Numbers.from(x)?.tensor else { throw unsortable(x) }
+        let ascending = try tensor.sorted(axis: axis)
+        return .reduced(isReversed ? try ascending.reversed(axis: axis) : ascending)
       }),
     Builtin(
       "argsort", "The positions that put the elements in order; equal ones keep theirs.",
@@ -50,7 +48,10 @@ extension StandardLibrary {
       body: { x throws -> Sortable in
         switch x {
         case .tensor(let tensor): return .tensor(try tensor.unique())
-        case .texts(let texts): return .texts(Set(texts).sorted())
+        case .texts(let texts):
+          let sorted = try ordered(texts, false).map { texts[$0] }
+          return .texts(
+            sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] })
         }
       }),
     Builtin(
@@ -65,6 +66,7 @@ extension StandardLibrary {
         Example("where([false, true, true])", prints: "tensor 2\n  1  2"),
         Example("i, j = where(eye(2) > 0); j", prints: "tensor 2\n  0  1"),
       ],
+      fusion: .choice,
       body: { condition, x, y in try chosen(condition, x?.tensor, y?.tensor) }),
   ]
 
@@ -82,18 +84,31 @@ extension StandardLibrary {
   ) throws -> Value {
     let elements = try parts(of: x, for: "sort", "x")
     let keys = try elements.map { try interpreter.apply(key, [$0]) }
-    switch Sortable.from(.flatList(keys)) {
-    case .texts(let texts): return try selected(x, elements, try ordered(texts, isReversed))
-    case .tensor(let tensor) where tensor.rank == 1:
-      let keys = isReversed ? try tensor.reversed(axis: 0) : tensor
-      let order = try keys.sortingPositions().elements.map { Int($0) }
-      let last = elements.count - 1
-      return try selected(x, elements, isReversed ? order.reversed().map { last - $0 } : order)
-    default:
+    if let texts = texts(of: keys) {
+      return try selected(x, elements, try ordered(texts, isReversed))
+    }
+    let numbers = keys.compactMap(\.scalar)
+    guard numbers.count == keys.count else {
       throw Failure(
         .type, "sort: key must give a number for each element, or a string for each",
         notes: keys.first.map { ["for the first one it gives \($0.described)"] } ?? [])
     }
+    // Equal keys keep their order backwards, too.
+    let order = try Tensor(isReversed ? numbers.reversed() : numbers).sortingPositions().elements
+    let last = Double(elements.count - 1)
+    return try selected(
+      x, elements, isReversed ? order.reversed().map { Int(last - $0) } : order.map { Int($0) })
+  }
+
+  /// The strings of a list of them; `nil` when it holds anything else, or nothing.
+  private static func texts(of values: [Value]) -> [String]? {
+    var texts: [String] = []
+    texts.reserveCapacity(values.count)
+    for value in values {
+      guard case .string(let box) = value else { return nil }
+      texts.append(box.text)
+    }
+    return texts.isEmpty ? nil : texts
   }
 
   /// The positions that put texts in order; equal ones keep theirs.

@@ -49,7 +49,7 @@ extension StandardLibrary {
       examples: [
         Example(
           "help(\"pi\")",
-          prints: "pi\n  The circle's number.\n\n  > \"{pi:.8f}\"\n  3.14159265")
+          prints: "pi\n  The circle's number.\n\n  > 2 * pi\n  6.28319")
       ],
       with: { interpreter, topic in
         let page = try Help.page(try name(of: topic))

@@ -35,7 +35,8 @@ package enum StandardLibrary {
       name: "data sets", summary: "where data come from and what they look like",
       builtins: dataSets),
     Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
-    Topic(name: "files", summary: "tables, arrays and texts in files", builtins: dataFiles + textFiles),
+    Topic(
+      name: "files", summary: "tables, arrays and texts in files", builtins: dataFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),

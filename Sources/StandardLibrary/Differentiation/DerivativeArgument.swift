@@ -42,8 +42,13 @@ enum DerivativeArgument: ValueConvertible, Sendable {
   /// The positions of the arguments among a function's parameters.
   func positions(in function: Function, for asker: String) throws -> [Int] {
     switch self {
-    case .one(let choice): [try Self.position(choice, function, asker)]
-    case .several(let choices): try choices.map { try Self.position($0, function, asker) }
+    case .one(let choice): return [try Self.position(choice, function, asker)]
+    case .several(let choices):
+      let positions = try choices.map { try Self.position($0, function, asker) }
+      guard Set(positions).count == positions.count else {
+        throw Failure(.argument, "\(asker): each argument is named once")
+      }
+      return positions
     }
   }
 

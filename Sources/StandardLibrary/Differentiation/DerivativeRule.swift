@@ -37,6 +37,13 @@ extension StandardLibrary {
     return rules
   }()
 
+  /// The names of the builtins that derivatives go through.
+  package static var differentiableBuiltins: [String] {
+    derivativeRules.compactMap { name, rule in
+      if case .derived = rule { name } else { nil }
+    }.sorted()
+  }
+
   /// Topics that look at values and make nothing of them that a derivative could follow.
   private static let plainTopics = ["strings", "charts", "figures", "presentation", "program"]
 

@@ -58,10 +58,13 @@ extension StandardLibrary {
     let solution = try Operation.lstsq(a, b)
     let errors = try b - a.matmul(solution)
     let residuals = try (errors * errors).sum(axis: 0).flattened()
-    let rank = try LinearAlgebra.leastSquares(a.value, b.value).rank
+    let plain = try LinearAlgebra.leastSquares(a.value, b.value)
+    // Two ways to the same values; they differ by rounding, which the sum takes back exactly.
+    let values = try Operation.svd.results(of: [a])[1]
+    let rounding = try apply(.subtract, plain.singularValues, values.value)
     return .flatRecord([
-      ("x", Value(solution)), ("residuals", Value(residuals)), ("rank", .number(Double(rank))),
-      ("s", Value(try Operation.svd.results(of: [a])[1])),
+      ("x", Value(solution)), ("residuals", Value(residuals)),
+      ("rank", .number(Double(plain.rank))), ("s", Value(try values + Variable(rounding))),
     ])
   }
 

@@ -49,6 +49,7 @@ package enum Help {
   /// - Parameters:
   ///   - name: what is asked for; nothing asks for the list of topics.
   ///   - more: pages of the program around the language.
+  /// - Returns: its lines.
   /// - Throws: `name` with the nearest topics when there is none.
   package static func page(_ name: String, beside more: [Page] = []) throws -> [Line] {
     let name = StandardLibrary.trimmed(name, StandardLibrary.whitespace)

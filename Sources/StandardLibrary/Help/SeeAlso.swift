@@ -24,7 +24,7 @@ package enum SeeAlso {
     ["fit", "predict", "proba", "evaluate"], ["make_labels", "make_label_sets"],
     ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
     ["step", "advance", "back", "finish"], ["screen", "state", "result"],
-    ["plot", "scatter", "spark"], ["bar", "hist", "box"], ["table", "heat", "dag"],
+    ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
   ]
 
   /// The functions that a page points at.

@@ -14,7 +14,7 @@ extension SyntaxHelp {
         forms: ["x + y", "+x"],
         examples: [
           Example("[1, 2] + 10", prints: "tensor 2\n  11  12"),
-          Example("[\"a\"] + [1]", prints: "[\"a\", 1]"),
+          Example("[\"a\"] + [\"b\", 1]", prints: "[\"a\", \"b\", 1]"),
           Example("\"n = \" + 3", fails: "+ does not work on the string \"n = \" and the number 3"),
         ]),
       SyntaxTopic(
@@ -80,7 +80,7 @@ extension SyntaxHelp {
         details: "Of tensors each element is compared; strings, lists and records as a whole; "
           + "values of different types differ; nan differs from itself.",
         examples: [
-          Example("[1, 2] == [1, 3]", prints: "bool tensor 2\n  true  false"),
+          Example("[1, 2] == [1, 3]", prints: "bool tensor 2\n   true  false"),
           Example("print([\"a\", 1] == [\"a\", 1], 1 != \"1\")", prints: "true true"),
         ]),
       SyntaxTopic(
@@ -91,7 +91,7 @@ extension SyntaxHelp {
           Example(
             "x = 0.5; print(0 < x < 1, 1 >= 1, \"a\" <= \"b\", 2 > 3)",
             prints: "true true true false"),
-          Example("[1, 5, 3] > 2", prints: "bool tensor 3\n  false  true  true"),
+          Example("[1, 5, 3] > 2", prints: "bool tensor 3\n  false   true   true"),
         ]),
       SyntaxTopic(
         "and", ["or", "&&", "||"], "Both, or at least one; element by element on bool tensors.",
@@ -99,7 +99,7 @@ extension SyntaxHelp {
         details: "On single bools the right side is computed only when it matters.",
         examples: [
           Example("x = 3; x > 0 and x < 5 or x == 10", prints: "true"),
-          Example("[true, false] or [false, false]", prints: "bool tensor 2\n  true  false"),
+          Example("[true, false] or [false, false]", prints: "bool tensor 2\n   true  false"),
           Example("1 and 2", fails: "and joins bools, found the number 1"),
         ]),
       SyntaxTopic(
@@ -107,7 +107,7 @@ extension SyntaxHelp {
         details: "Binds looser than comparisons: not x == 1 is not (x == 1).",
         examples: [
           Example("not 1 > 2", prints: "true"),
-          Example("not [true, false]", prints: "bool tensor 2\n  false  true"),
+          Example("not [true, false]", prints: "bool tensor 2\n  false   true"),
         ]),
       SyntaxTopic(
         "in", ["not in", "membership"],

@@ -32,7 +32,7 @@ extension SyntaxHelp {
           Example("a, b = [1, 2, 3]", fails: "2 names for 3 values"),
         ]),
       SyntaxTopic(
-        "+=", ["-=", "*=", "/=", "@=", "^=", "update"],
+        "+=", ["-=", "*=", "/=", "@=", "^=", "//=", "%=", "++", "update"],
         "Computes with a variable and puts the result back.",
         forms: [
           "x += e", "x -= e", "x *= e", "x /= e", "x @= e", "x ^= e", "x[i] += e", "r.f += e",
@@ -74,8 +74,11 @@ extension SyntaxHelp {
           + "afterwards. Builtins need no import.",
         examples: [
           Example(
+            "write_text(\"greeting = \\\"hello\\\"\", \"words.tdm\")\nimport \"words.tdm\"\ngreeting",
+            prints: "hello", needsFolder: true),
+          Example(
             "import \"no_such_file.tdm\"",
-            fails: "cannot read no_such_file.tdm: there is no such file")
+            fails: "cannot read no_such_file.tdm: there is no such file"),
         ]),
       SyntaxTopic(
         "___", ["____", "blank"], "A blank in an exercise, to be filled in.", forms: ["x = ___"],
@@ -104,7 +107,7 @@ extension SyntaxHelp {
           + "?--root. help(\"name\") does so in a script.",
         examples: [
           Example(
-            "help(\"pi\")", prints: "pi\n  The circle's number.\n\n  > \"{pi:.8f}\"\n  3.14159265")
+            "help(\"pi\")", prints: "pi\n  The circle's number.\n\n  > 2 * pi\n  6.28319")
         ]),
       SyntaxTopic(
         "errors", ["error messages", "err.message", "err.kind"], "An error undoes its whole cell.",

@@ -112,7 +112,7 @@ extension SyntaxHelp {
         examples: [
           Example("x = [1, 2; 3, 4]; print(x[0, 1], x[-1])", prints: "2 [3, 4]"),
           Example(
-            "[5, 6][2]", fails: "position 2 is out of range for axis 0 of size 2 (valid: -2 to 1)"),
+            "[5, 6][2]", fails: "index 2 is out of range: axis 0 has size 2, valid are -2 to 1"),
         ]),
       SyntaxTopic(
         "x[a:b]", ["x[:]", "x[1:]", "x[:, 1]", "x[::-1]", "x[1:3]", "slice", "slices"],

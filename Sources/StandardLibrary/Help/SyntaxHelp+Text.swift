@@ -36,7 +36,8 @@ extension SyntaxHelp {
           "\\u{1F600} the character of that number",
         ],
         examples: [
-          Example("print(\"a\\tb \\\"c\\\" \\{d\\} \\\\ \\u{E9}\")", prints: "a\tb \"c\" {d} \\ é")
+          Example(
+            "print(\"a\\tb \\\"c\\\" \\{d\\} \\\\ \\u{E9}\\nz\")", prints: "a\tb \"c\" {d} \\ é\nz")
         ]),
       SyntaxTopic(
         "{x}", ["interpolation", "\"{x}\"", "\"{}\""],

@@ -63,6 +63,6 @@ extension SyntaxHelp {
         ]),
       SyntaxTopic(
         "pi", [], "The circle's number.", forms: ["pi"],
-        examples: [Example("\"{pi:.8f}\"", prints: "3.14159265")]),
+        examples: [Example("2 * pi", prints: "6.28319")]),
     ])
 }
