@@ -159,6 +159,7 @@ package final class Builtin: Sendable {
     resultType = Value.typeName
     examples = []
     scalarFunction = nil
+    fusion = nil
     implementation = body
   }
 
