@@ -186,7 +186,7 @@ package enum Operators {
       guard case .string(let part) = element else {
         throw Failure(.type, "a string holds strings, found \(element.described)")
       }
-      return try !TextSearch.ranges(of: part.text, in: box.text, limit: 1).isEmpty
+      return try TextSearch.first(part.text, in: box.text) != nil
     case .tensor(let tensor):
       guard let wanted = element.scalar else {
         if case .tensor(let row) = element { return try containsRow(tensor, row) }

@@ -198,14 +198,15 @@ extension VirtualMachine {
           // MARK: Jumps
           case .jump:
             let offset = i.wide
-            pc += offset
             if offset < 0 {
               budget &-= 1
               if budget == 0 {
                 budget = 1024
+                // Before the jump, so that an interruption points at the loop.
                 try poll()
               }
             }
+            pc += offset
           case .jumpIfDefined:
             if !r[Int(i.a)].isUndefined { pc += i.wide }
           case .jumpIf:
