@@ -28,6 +28,8 @@ package struct DifferentiableParts {
   }
 
   private mutating func take(_ value: Value, _ name: String, _ function: String) throws -> Form {
+    try Interrupt.check()
+    try ValueLimits.checkList(variables.count)
     switch value {
     case .list(let box):
       return .list(

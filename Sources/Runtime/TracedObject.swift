@@ -53,7 +53,7 @@ extension Value {
 
   /// The value without any trace, in lists and records too.
   package var deeplyPlain: Value {
-    guard containsTraced else { return self }
+    guard containsTraced, !Interrupt.isRequested else { return self }
     switch self {
     case .list(let box): return .list(ListBox(box.elements.map(\.deeplyPlain), depth: box.depth))
     case .record(let box):
@@ -64,8 +64,11 @@ extension Value {
   }
 
   /// Whether the value or a part of it is traced.
+  ///
+  /// Shared parts make small values with endlessly many parts: a request to stop ends the search.
   package var containsTraced: Bool {
-    switch self {
+    if Interrupt.isRequested { return false }
+    return switch self {
     case .object: traced != nil
     case .list(let box): box.elements.contains(where: \.containsTraced)
     case .record(let box): box.record.values.contains(where: \.containsTraced)
