@@ -63,7 +63,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "tandem", dependencies: ["Shell"],
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      // At a fixed address nothing has to be relocated before the prompt.
+      linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xclang-linker", "-no-pie"])]),
 
     // MARK: - Measure: the same workloads as the peers' programs
     .executableTarget(
