@@ -17,6 +17,9 @@ package enum StandardLibrary {
     Topic(name: "reductions", summary: "one number from many", builtins: reductions),
     Topic(name: "ordering", summary: "sort, search and choose", builtins: ordering),
     Topic(name: "linear algebra", summary: "matrices and their decompositions", builtins: matrices),
+    Topic(
+      name: "sparse matrices", summary: "matrices that store only their entries other than 0",
+      builtins: sparseMatrices),
     Topic(name: "random", summary: "random numbers from the session's generator", builtins: random),
     Topic(
       name: "collections", summary: "functions over the elements of a collection",
