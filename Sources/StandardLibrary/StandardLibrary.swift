@@ -35,7 +35,7 @@ package enum StandardLibrary {
       name: "data sets", summary: "where data come from and what they look like",
       builtins: dataSets),
     Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
-    Topic(name: "files", summary: "tables and arrays in files", builtins: dataFiles),
+    Topic(name: "files", summary: "tables and arrays in files", builtins: dataFiles + libsvmFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
