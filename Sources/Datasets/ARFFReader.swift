@@ -34,8 +34,9 @@ func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) thr
       labelNames: layout.labelNames, featureKinds: layout.featureKinds)
   }
   try TensorMemory.check(Shape(rows, header.attributes.count))
-  var X = Tensor(repeating: 0, Shape(rows, layout.featureNames.count))
-  var Y = Tensor(repeating: 0, Shape(rows, layout.labelNames.count))
+  // Every row sets all of its entries.
+  var X = Tensor(Shape(rows, layout.featureNames.count)) { _ in }
+  var Y = Tensor(Shape(rows, layout.labelNames.count)) { _ in }
   try X.withMutableElements { x in
     try Y.withMutableElements { y in
       try file.bytes.withUnsafeBufferPointer { bytes in
@@ -97,6 +98,8 @@ struct ARFFRows {
   let bytes: UnsafeBufferPointer<UInt8>
   let x: UnsafeMutableBufferPointer<Double>
   let y: UnsafeMutableBufferPointer<Double>
+  private let targets: [ColumnTargets.Target]
+  private let plainValues: ARFFPlainValues
   private var i = 0
   private var row = 0
   private var scratch: [UInt8] = []
@@ -110,6 +113,10 @@ struct ARFFRows {
     self.bytes = bytes
     self.x = x
     self.y = y
+    let labels = layout.columns.indices.filter { layout.columns[$0].isLabel }
+      .sorted { layout.columns[$0].position < layout.columns[$1].position }
+    targets = ColumnTargets(count: layout.columns.count, labels: labels, x: x, y: y).targets
+    plainValues = ARFFPlainValues(layout, targets)
   }
 
   /// Counts the rows, and tells whether they are sparse; all must be of one form.
@@ -117,22 +124,23 @@ struct ARFFRows {
     var rows = 0
     var isSparse = false
     var i = start
-    let bytes = file.bytes
-    while i < file.count {
-      while isSpace(bytes[i]) { i += 1 }
-      if i < file.count, bytes[i] != UInt8(ascii: "\n"), bytes[i] != UInt8(ascii: "%") {
-        let isBraced = bytes[i] == UInt8(ascii: "{")
-        if rows == 0 { isSparse = isBraced }
-        guard isBraced == isSparse else {
-          throw file.failure(
-            at: i,
-            "expected a \(isSparse ? "sparse row in braces" : "row without braces") like the first")
+    try file.bytes.withUnsafeBytes { bytes in
+      while i < file.count {
+        while isSpace(bytes[i]) { i += 1 }
+        if i < file.count, bytes[i] != UInt8(ascii: "\n"), bytes[i] != UInt8(ascii: "%") {
+          let isBraced = bytes[i] == UInt8(ascii: "{")
+          if rows == 0 { isSparse = isBraced }
+          guard isBraced == isSparse else {
+            throw file.failure(
+              at: i,
+              "expected a \(isSparse ? "sparse row in braces" : "row without braces") like the first"
+            )
+          }
+          rows += 1
+          if rows & 0xFFF == 0 { try Interrupt.check() }
         }
-        rows += 1
-        if rows & 0xFFF == 0 { try Interrupt.check() }
+        i = (bytes.firstNewline(from: i, before: file.count) ?? file.count) + 1
       }
-      while bytes[i] != UInt8(ascii: "\n") { i += 1 }
-      i += 1
     }
     return (rows, isSparse)
   }
@@ -184,7 +192,19 @@ struct ARFFRows {
   }
 
   /// Reads one value and what white space follows it.
+  @inline(__always)
   private mutating func readValue(_ column: Int) throws {
+    if let base = bytes.baseAddress {
+      var p = base + i
+      if plainValues.read(column, row, at: &p, before: base + file.count) {
+        i = p - base
+        return
+      }
+    }
+    try readAnyValue(column)
+  }
+
+  private mutating func readAnyValue(_ column: Int) throws {
     skipSpace()
     let start = i
     let value: Double
@@ -208,16 +228,6 @@ struct ARFFRows {
       let isMissing = token.count == 1 && token[0] == UInt8(ascii: "?")
       value = isMissing ? .nan : try layout.value(of: token, column, in: file, at: start)
     }
-    store(value, column)
-  }
-
-  @inline(__always)
-  private func store(_ value: Double, _ column: Int) {
-    let target = layout.columns[column]
-    if target.isLabel {
-      y[row * layout.labelNames.count + target.position] = value
-    } else {
-      x[row * layout.featureNames.count + target.position] = value
-    }
+    targets[column][row] = value
   }
 }

@@ -12,11 +12,31 @@ struct ARFFSparseRows {
     let entry: Entry
   }
 
+  /// Where the values of an attribute go, and how the plain ones among them are read.
+  private struct Target {
+    enum Form { case number, bit, other }
+
+    let form: Form
+    let isLabel: Bool
+    let position: Int
+
+    init(_ column: ARFFLayout.Column) {
+      isLabel = column.isLabel
+      position = column.position
+      form =
+        switch column.table {
+        case nil: .number
+        case let table?: table.values == ["0", "1"] ? .bit : .other
+        }
+    }
+  }
+
   private typealias Entry = (column: Int32, value: Double)
 
   private let file: ByteFile
   private let layout: ARFFLayout
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let targets: [Target]
   private let absent: [Absent]
   private var i: Int
   private var row = 0
@@ -38,6 +58,7 @@ struct ARFFSparseRows {
     i = start
     lastSet = Array(repeating: -1, count: layout.columns.count)
     builder = SparseBuilder(rows: rows)
+    targets = layout.columns.map(Target.init)
     absent = layout.columns.enumerated().compactMap { attribute, column in
       guard !column.isLabel, let code = column.table?.firstCode, code != 0 else { return nil }
       return Absent(
@@ -95,12 +116,12 @@ struct ARFFSparseRows {
       }
       lastSet[attribute] = row
       skipSpace()
-      let value = try readValue(attribute)
-      let target = layout.columns[attribute].position
-      if layout.columns[attribute].isLabel {
-        labels[row * layout.labelNames.count + target] = value
+      let target = targets[attribute]
+      let value = try readPlainValue(target.form) ?? readValue(attribute)
+      if target.isLabel {
+        labels[row * layout.labelNames.count + target.position] = value
       } else {
-        entries.append((Int32(truncatingIfNeeded: target), value))
+        entries.append((Int32(truncatingIfNeeded: target.position), value))
       }
       guard !isRowEnd else {
         throw file.failure(at: start, "expected } at the end of the sparse row")
@@ -147,6 +168,24 @@ struct ARFFSparseRows {
         at: start,
         "expected an attribute's number from 0 to \(layout.columns.count - 1), found \(value)")
     }
+    return value
+  }
+
+  /// Reads a bare number or bit that `,` or `}` follows; `nil`, nothing being read, for other values.
+  @inline(__always)
+  private mutating func readPlainValue(_ form: Target.Form) -> Double? {
+    guard form != .other, let base = bytes.baseAddress else { return nil }
+    var p = base + i
+    var value = Double(p.pointee &- UInt8(ascii: "0"))
+    if form == .bit {
+      guard value <= 1 else { return nil }
+      p += 1
+    } else {
+      guard let number = NumberParser.scan(&p, before: base + file.count) else { return nil }
+      value = number
+    }
+    guard p.pointee == UInt8(ascii: ",") || p.pointee == UInt8(ascii: "}") else { return nil }
+    i = p - base
     return value
   }
 

@@ -11,6 +11,12 @@ extension Expression {
     }
   }
 
+  /// The number or bool, when the expression is nothing else.
+  var scalarLiteral: Value? {
+    if case .bool(let value) = kind { return .bool(value) }
+    return numberLiteral.map(Value.number)
+  }
+
   /// Whether evaluating the expression may assign a variable of the same function.
   var mayAssign: Bool {
     switch kind {

@@ -111,6 +111,7 @@ final class FunctionCode: @unchecked Sendable {
     range = builder.range
     instructions = .allocate(capacity: builder.instructions.count)
     _ = instructions.initialize(from: builder.instructions)
+    InstructionPair.join(instructions)
     constants = .allocate(capacity: max(builder.constants.count, 1))
     constants.initialize(repeating: .undefined)
     for (index, value) in builder.constants.enumerated() { constants[index] = Register(value) }

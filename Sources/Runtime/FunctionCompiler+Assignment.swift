@@ -29,6 +29,7 @@ extension FunctionCompiler {
 
   private func assign(_ value: Expression, to target: AssignmentTarget) throws(Diagnostic) {
     guard target.steps.isEmpty, case .register(let register) = locate(target.name.name) else {
+      if try storeConstant(value, in: target) { return }
       let temporary = try allocate()
       try compile(value, into: temporary)
       return try store(temporary, in: target)
@@ -58,6 +59,26 @@ extension FunctionCompiler {
         builder.emit(Instruction(.setPath, a: base, b: block, c: layout), site)
       }
     }
+  }
+
+  /// `x[i] = c` for a number or a bool; `false` when the value or the target is another one.
+  private func storeConstant(
+    _ value: Expression, in target: AssignmentTarget
+  ) throws(Diagnostic) -> Bool {
+    guard case .register(let base) = locate(target.name.name), let parts = plainPositions(target),
+      let constant = value.scalarLiteral,
+      let index = UInt16(exactly: builder.constant(constant))
+    else { return false }
+    checkDefined(base, target.name.name, target.name.range)
+    try withTemporaries { () throws(Diagnostic) in
+      let positions = try positions(parts)
+      builder.emit(
+        Instruction(
+          parts.count == 1 ? .setIndex : .setIndexPair, a: base, b: positions, c: Int(index),
+          flags: 1),
+        InstructionSite(target.range, left: target.name.range))
+    }
+    return true
   }
 
   func compileUpdate(

@@ -17,12 +17,12 @@ package protocol OperandObject: LanguageObject {
   /// same parameters; `nil` when it takes the object as it takes any value.
   func overload(of builtin: String) -> Builtin?
   /// What turns the object into a value that every builtin takes, for notes of errors.
-  var conversionAdvice: String { get }
+  var conversionAdvice: String? { get }
 }
 
 extension OperandObject {
   package func overload(of builtin: String) -> Builtin? { nil }
-  package var conversionAdvice: String { "\(typeName) values work with operators" }
+  package var conversionAdvice: String? { nil }
 }
 
 /// What an operator does to operands, at least one of which is an ``OperandObject``.
@@ -68,9 +68,11 @@ extension OperandOperation {
 extension Diagnostic {
   /// The error with the advice of an object that it turns down.
   func advising(_ object: any OperandObject) -> Diagnostic {
-    guard notes.isEmpty, message.hasSuffix("found a \(object.typeName)") else { return self }
+    guard let advice = object.conversionAdvice, notes.isEmpty,
+      message.hasSuffix("found a \(object.typeName)")
+    else { return self }
     var advised = self
-    advised.notes = [object.conversionAdvice]
+    advised.notes = [advice]
     return advised
   }
 }

@@ -55,16 +55,6 @@ struct Register {
     UnsafeRawPointer(bitPattern: UInt(bits & Register.payloadMask)).unsafelyUnwrapped
   }
 
-  /// Whether the object has no other owner.
-  @inline(__always) var hasSingleOwner: Bool {
-    var raw = UInt(bits & Register.payloadMask)
-    return withUnsafeMutablePointer(to: &raw) { pointer in
-      pointer.withMemoryRebound(to: AnyObject.self, capacity: 1) {
-        isKnownUniquelyReferenced(&$0.pointee)
-      }
-    }
-  }
-
   @inline(__always)
   func retain() {
     if isObject { retainObject() }

@@ -43,7 +43,8 @@ extension VirtualMachine {
     }
     try poll()
     do {
-      let result = try builtin.call(host, arguments)
+      let result =
+        try host.differentiation?(host, builtin, arguments) ?? builtin.call(host, arguments)
       guard result.depth <= maximumValueDepth else { throw Value.tooDeep }
       return result
     } catch {

@@ -77,7 +77,8 @@ extension VirtualMachine {
     let site = code.sites[min(position, code.sites.count - 1)]
     if error.marks.isEmpty {
       error.marks.append(SourceMark(code.source, site.range))
-      if isOperator(code.instructions[min(position, code.instructions.count - 1)].operation) {
+      let operation = code.instructions[min(position, code.instructions.count - 1)].operation
+      if operation.information.isOperator {
         for range in [site.left, site.right] {
           if let range { error.marks.append(SourceMark(code.source, range, .secondary)) }
         }
@@ -121,18 +122,6 @@ extension VirtualMachine {
       current = ""
     }
     return String(result.dropLast())
-  }
-
-  private func isOperator(_ operation: Opcode) -> Bool {
-    switch operation {
-    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .matrixProduct,
-      .addConstant, .subtractConstant, .multiplyConstant, .divideConstant, .remainderConstant,
-      .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .isIn, .isNotIn,
-      .jumpLess, .jumpLessEqual, .jumpEqual, .jumpLessConstant, .jumpLessEqualConstant,
-      .jumpGreaterConstant, .jumpGreaterEqualConstant, .jumpEqualConstant, .logicalAnd, .logicalOr:
-      true
-    default: false
-    }
   }
 
   /// What `catch err` sees.

@@ -23,10 +23,12 @@ extension VirtualMachine {
   }
 
   @inline(never)
-  func slowSetIndex(_ i: Instruction, _ r: Registers, count: Int) throws(Diagnostic) {
+  func slowSetIndex(
+    _ i: Instruction, _ r: Registers, value: Register, count: Int
+  ) throws(Diagnostic) {
     try poll()
     let parts = try plainParts(r + Int(i.b), count: count)
-    try replace(r + Int(i.a), [.index(parts)], with: r[Int(i.c)].value)
+    try replace(r + Int(i.a), [.index(parts)], with: value.value)
   }
 
   private func replace(

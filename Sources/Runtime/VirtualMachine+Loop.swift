@@ -10,15 +10,17 @@ extension VirtualMachine {
     var k = frame.pointee.constants
     var r = frame.pointee.base
     var budget = 1024
+    // Read where it is used: the fields of a copy would take registers away from the operands.
+    var i: Instruction { pc[-1] }
     let lastFrame = frames + VirtualMachine.maximumFrames - 1
     let lastRegister = registers + VirtualMachine.maximumRegisters
 
     while true {
       do throws(Diagnostic) {
         while true {
-          let i = pc.pointee
+          let operation = pc.pointee.operation
           pc += 1
-          switch i.operation {
+          switch operation {
           // MARK: Moving
           case .move:
             let source = r + Int(i.b)
@@ -80,6 +82,30 @@ extension VirtualMachine {
             if x.isNumber && y.isNumber {
               let old = r[Int(i.a)]
               r[Int(i.a)] = Register(x.number * y.number)
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r)
+            }
+          case .multiplyRemainder:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            if x.isNumber && y.isNumber {
+              pc += 1
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(
+                remainder(x.number * y.number, ofPositive: k[Int(i.c)].number))
+              old.release()
+            } else {
+              try slowBinary(.multiply, i, r)
+            }
+          case .multiplyAdd:
+            let x = r[Int(i.b)]
+            let y = r[Int(i.c)]
+            let sum = r[Int(pc.pointee.b)]
+            if x.isNumber && y.isNumber && sum.isNumber {
+              pc += 1
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(sum.number + x.number * y.number)
               old.release()
             } else {
               try slowBinary(.multiply, i, r)
@@ -188,7 +214,7 @@ extension VirtualMachine {
             guard isTrue || condition.bits == Register.false.bits else {
               throw notACondition(condition)
             }
-            if isTrue == (i.flags != 0) { pc += i.wide }
+            if isTrue == (i.flags & 1 != 0) { pc += i.wide }
           case .shortCircuitAnd:
             if r[Int(i.a)].bits == Register.false.bits {
               pc += i.wide
@@ -250,7 +276,25 @@ extension VirtualMachine {
           // MARK: Loops
           case .rangePrepare:
             if try !prepareRange(r + Int(i.a)) { pc += i.wide }
-          case .rangeLoop:
+          case .addRangeLoop, .storeRangeLoop, .rangeLoop:
+            if operation == .addRangeLoop {
+              let x = r[Int(i.b)]
+              let y = r[Int(i.c)]
+              guard x.isNumber && y.isNumber else {
+                try slowBinary(.add, i, r)
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + y.number)
+              old.release()
+              pc += 1
+            } else if operation == .storeRangeLoop {
+              guard fastStore(i, r, k) else {
+                try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 1)
+                continue
+              }
+              pc += 1
+            }
             let hidden = r + Int(i.a)
             let next = hidden[0].number + 1
             if next < hidden[1].number {
@@ -277,10 +321,23 @@ extension VirtualMachine {
           case .makeClosure: try makeClosure(i, r)
 
           // MARK: Calls
-          case .call, .callGlobal:
+          case .subtractCallGlobal, .call, .callGlobal:
+            if operation == .subtractCallGlobal {
+              let x = r[Int(i.b)]
+              guard x.isNumber else {
+                try slowBinary(.subtract, i, r, k[Int(i.c)])
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number - k[Int(i.c)].number)
+              old.release()
+              pc += 1
+            }
             let window = r + Int(i.a)
+            let count = Int(i.b)
+            let destination = Int(i.c)
             var callee = window.pointee
-            if i.operation == .callGlobal {
+            if operation != .call {
               let slot = pc.pointee.wide
               pc += 1
               callee = registers[slot]
@@ -289,15 +346,16 @@ extension VirtualMachine {
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
+            if i.flags != 0, try fuseCall(callee, i, window, into: r + Int(i.c)) { continue }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
             guard let entered = entered?.pointee else {
               frame.pointee.resume = pc
-              try callBuiltin(callee, window, count: Int(i.b), into: r + Int(i.c))
+              try callBuiltin(callee, window, count: count, into: r + destination)
               continue
             }
-            if Int(i.b) != entered.parameterCount {
-              try completeArguments(callee, window, given: Int(i.b))
+            if count != entered.parameterCount {
+              try completeArguments(callee, window, given: count)
             }
             let base = window + 1
             let current = frame
@@ -313,11 +371,14 @@ extension VirtualMachine {
             var mark = objectCount
             for argument in 0..<entered.parameterCount where base[argument].isObject { mark = -1 }
             current.pointee.resume = pc
-            (current + 1).pointee = Frame(
-              resume: pc, base: base, constants: entered.constants, function: callee.address,
-              registerCount: Int32(truncatingIfNeeded: entered.registerCount),
-              destination: Int32(i.c), objectMark: mark)
-            frame = current + 1
+            let next = current + 1
+            next.pointee.base = base
+            next.pointee.constants = entered.constants
+            next.pointee.function = callee.address
+            next.pointee.registerCount = Int32(truncatingIfNeeded: entered.registerCount)
+            next.pointee.destination = Int32(truncatingIfNeeded: destination)
+            next.pointee.objectMark = mark
+            frame = next
             r = base
             k = entered.constants
             pc = entered.instructions
@@ -334,7 +395,19 @@ extension VirtualMachine {
               k = entered.constants
               pc = entered.instructions
             }
-          case .returnValue:
+          case .addReturn, .returnValue:
+            if operation == .addReturn {
+              let x = r[Int(i.b)]
+              let y = r[Int(i.c)]
+              guard x.isNumber && y.isNumber else {
+                try slowBinary(.add, i, r)
+                continue
+              }
+              let old = r[Int(i.a)]
+              r[Int(i.a)] = Register(x.number + y.number)
+              old.release()
+              pc += 1
+            }
             let result = r[Int(i.a)]
             r[Int(i.a)] = .undefined
             let current = frame
@@ -366,6 +439,17 @@ extension VirtualMachine {
             return
 
           // MARK: Parts
+          case .indexJump:
+            let base = r[Int(i.b)]
+            let position = r[Int(i.c)]
+            if position.isNumber, base.tag == Register.Tag.tensor,
+              let element = fastElement(base.address, position.number), !element.isNumber
+            {
+              pc += 1
+              if (element.bits == Register.true.bits) == (i.flags & 1 != 0) { pc += i.wide }
+            } else {
+              try slowIndex(i, r, count: 1)
+            }
           case .index:
             let base = r[Int(i.b)]
             let position = r[Int(i.c)]
@@ -394,25 +478,21 @@ extension VirtualMachine {
           case .indexPath: try indexPath(i, r)
           case .field: try readField(i, r)
           case .setIndex:
-            let base = r[Int(i.a)]
-            let position = r[Int(i.b)]
-            if position.isNumber, base.tag == Register.Tag.tensor,
-              base.hasSingleOwner, fastStore(base.address, position.number, r[Int(i.c)])
-            {
-              continue
-            }
-            try slowSetIndex(i, r, count: 1)
+            if fastStore(i, r, k) { continue }
+            try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 1)
           case .setIndexPair:
             let base = r[Int(i.a)]
             let row = r[Int(i.b)]
             let column = r[Int(i.b) + 1]
             if row.isNumber, column.isNumber, base.tag == Register.Tag.tensor,
-              base.hasSingleOwner,
-              fastStore(base.address, row.number, column.number, r[Int(i.c)])
+              Tensor.isUniquelyOwned(at: base.address),
+              fastStore(
+                base.address, row.number, column.number,
+                (i.flags & 1 == 0 ? r : k)[Int(i.c)])
             {
               continue
             }
-            try slowSetIndex(i, r, count: 2)
+            try slowSetIndex(i, r, value: (i.flags & 1 == 0 ? r : k)[Int(i.c)], count: 2)
           case .setPath: try setPath(i, r)
           case .destructure: try destructure(i, r)
 
@@ -493,6 +573,17 @@ extension VirtualMachine {
       let element = elements[i * shape[1] + j]
       return kind == .bool ? Register(element != 0) : Register(foreign: element)
     }
+  }
+
+  /// `R[a][R[b]] = value` for a vector that nobody else owns; `false` when it is anything else.
+  @inline(__always)
+  private func fastStore(_ i: Instruction, _ r: Registers, _ k: Registers) -> Bool {
+    let base = r[Int(i.a)]
+    let position = r[Int(i.b)]
+    guard position.isNumber, base.tag == Register.Tag.tensor,
+      Tensor.isUniquelyOwned(at: base.address)
+    else { return false }
+    return fastStore(base.address, position.number, (i.flags & 1 == 0 ? r : k)[Int(i.c)])
   }
 
   /// Stores into a vector that nobody else owns; `false` when the ordinary way is needed.

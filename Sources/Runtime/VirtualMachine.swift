@@ -6,17 +6,17 @@ internal import Tensors
 struct Frame {
   /// Where to go on after a call this frame made.
   var resume: UnsafeMutablePointer<Instruction>
-  let base: UnsafeMutablePointer<Register>
-  let constants: UnsafeMutablePointer<Register>
+  var base: UnsafeMutablePointer<Register>
+  var constants: UnsafeMutablePointer<Register>
   /// The running function; the caller keeps it alive.
-  let function: UnsafeRawPointer
-  let registerCount: Int32
+  var function: UnsafeRawPointer
+  var registerCount: Int32
   /// The caller's register for the result; negative when Swift called.
-  let destination: Int32
+  var destination: Int32
   /// How many objects registers had taken when the frame began; -1 when an argument is one.
   ///
   /// A frame that ends with the same count holds no objects and need not be cleared.
-  let objectMark: Int
+  var objectMark: Int
 }
 
 /// Registers, frames and the loop that runs bytecode.
@@ -99,6 +99,12 @@ final class VirtualMachine {
     if let builtin = function.builtin {
       return try callBuiltin(builtin, positional: arguments)
     }
+    return try call(function, completing: arguments)
+  }
+
+  /// Calls a function with arguments in the order of its parameters, `nil` for those left out.
+  func call(_ function: Function, completing arguments: [Value?]) throws(Diagnostic) -> Value {
+    if let builtin = function.builtin { return try callBuiltin(builtin, arguments) }
     guard let target = function.target?.pointee, let code = function.code else { return .none }
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
@@ -111,7 +117,7 @@ final class VirtualMachine {
       throw VirtualMachine.recursionError
     }
     for (index, argument) in arguments.enumerated() {
-      window[index + 1] = Register(argument)
+      window[index + 1] = argument.map { Register($0) } ?? .undefined
     }
     let caller = frame
     nativeDepth += 1

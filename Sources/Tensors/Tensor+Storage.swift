@@ -21,4 +21,15 @@ extension Tensor {
       }
     }
   }
+
+  /// Whether the storage that the caller keeps alive has no other owner.
+  @inlinable @inline(__always)
+  package static func isUniquelyOwned(at address: UnsafeRawPointer) -> Bool {
+    var address = address
+    return withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: TensorStorage.self, capacity: 1) {
+        isKnownUniquelyReferenced(&$0.pointee)
+      }
+    }
+  }
 }

@@ -19,7 +19,9 @@ extension SparseObject: OperandObject {
 
   var operandRank: Int { 1 }
 
-  var conversionAdvice: String { "tensor(x) is the dense matrix" }
+  var conversionAdvice: String? { SparseObject.advice }
+
+  private static let advice = "tensor(x) is the dense matrix"
 
   func overload(of builtin: String) -> Builtin? { StandardLibrary.sparseOverloads[builtin] }
 
@@ -85,7 +87,7 @@ extension SparseObject {
           ])
       }
       throw Failure(
-        .type, "a sparse matrix cannot be put into a tensor", notes: [conversionAdvice])
+        .type, "a sparse matrix cannot be put into a tensor", notes: [SparseObject.advice])
     }
   }
 
