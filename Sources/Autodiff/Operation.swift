@@ -77,6 +77,8 @@ package enum Setting: Sendable {
   indirect case permutation(Tensor, axis: Int)
   /// Which operands are transposed first.
   case transposed(Bool, Bool)
+  /// The linear map to apply.
+  case map(LinearMap)
   /// The bounds that elements are kept between.
   indirect case bounds(Double, Double)
 }

@@ -2,7 +2,9 @@ internal import Tensors
 
 extension Operation {
   /// Products of matrices and what undoes them.
-  static let products: [Operation] = [product, solve, inverse, determinant, pseudoInverse, lstsq]
+  static let products: [Operation] = [
+    product, solve, inverse, determinant, pseudoInverse, lstsq, linear,
+  ]
 
   /// The matrix product of two matrices or vectors, either of them transposed first.
   ///

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Tensors
 
 /// Runs the contest that the arguments ask for; the exit code.
 func runBenchmarks(_ arguments: BenchmarkArguments) throws(Absence) -> Int32 {
@@ -33,6 +34,7 @@ func measure(_ name: String, _ arguments: BenchmarkArguments) throws(Absence) ->
     case .program(let program) = workload.subject
   else { throw Absence(reason: "no workload named \(name) runs in this process") }
   setenv("OPENBLAS_NUM_THREADS", "\(arguments.threads)", 1)
+  Parallel.threadCount = arguments.threads
   print(try LanguageRun.measure(program, data: arguments.data).line(of: name))
   return 0
 }

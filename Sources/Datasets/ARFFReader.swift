@@ -40,8 +40,8 @@ func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) thr
   try X.withMutableElements { x in
     try Y.withMutableElements { y in
       try file.bytes.withUnsafeBufferPointer { bytes in
-        var reader = ARFFRows(file: file, layout: layout, bytes: bytes, x: x, y: y)
-        try reader.read(from: header.dataStart)
+        let reader = ARFFRows(file: file, layout: layout, bytes: bytes, x: x, y: y)
+        try reader.readParts(from: header.dataStart)
       }
     }
   }
@@ -146,7 +146,7 @@ struct ARFFRows {
   }
 
   @inline(__always)
-  private static func isSpace(_ byte: UInt8) -> Bool {
+  static func isSpace(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 
@@ -156,10 +156,11 @@ struct ARFFRows {
 
   private var isRowEnd: Bool { bytes[i] == UInt8(ascii: "\n") || bytes[i] == UInt8(ascii: "%") }
 
-  /// Reads all rows from an offset on.
-  mutating func read(from start: Int) throws {
-    i = start
-    while i < file.count {
+  /// Reads the rows of some lines, the first of which is the given one.
+  mutating func read(_ range: Range<Int>, firstRow: Int) throws {
+    i = range.lowerBound
+    row = firstRow
+    while i < range.upperBound {
       skipSpace()
       if !isRowEnd {
         try readDense()

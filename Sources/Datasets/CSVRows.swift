@@ -19,11 +19,16 @@ struct CSVRows {
 
   /// Reads all cells as numbers; texts become NaN.
   mutating func readNumbers() throws {
-    try forEachRow { rows in try rows.readRow() }
+    if let (rows, holdsText) = try readParts() {
+      row = rows
+      self.holdsText = holdsText
+      return
+    }
+    try forEachRow(from: 0) { rows in try rows.readRow() }
   }
 
-  private mutating func forEachRow(_ body: (inout CSVRows) throws -> Void) throws {
-    row = 0
+  mutating func forEachRow(from first: Int, _ body: (inout CSVRows) throws -> Void) throws {
+    row = first
     while scanner.beginsRow() {
       if row & 0x3F == 0 { try Interrupt.check() }
       try body(&self)
@@ -34,7 +39,7 @@ struct CSVRows {
   // MARK: - Numbers
 
   /// Reads a row: cells that are bare numbers at once, others by the rules of quotes and blanks.
-  private mutating func readRow() throws {
+  mutating func readRow() throws {
     guard let base = scanner.bytes.baseAddress else { return }
     let end = base + scanner.file.count
     var p = base + scanner.position
@@ -95,7 +100,7 @@ struct CSVRows {
   /// - Returns: for each column its texts by code, `nil` for a numeric one.
   mutating func encode(labels: Set<Int>) throws -> [[String]?] {
     var tables = holdsText.map { $0 ? SpellingTable() : nil }
-    try forEachRow { rows in
+    try forEachRow(from: 0) { rows in
       for column in tables.indices {
         let cell = try rows.scanner.cell()
         if tables[column] != nil {

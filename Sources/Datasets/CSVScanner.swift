@@ -18,11 +18,14 @@ struct CSVScanner {
   let separator: UInt8
   /// The offset of the next byte.
   var position: Int
+  /// Where no row begins any more.
+  var end: Int
 
   init(file: ByteFile, bytes: UnsafeBufferPointer<UInt8>) {
     self.file = file
     self.bytes = bytes
     position = file.textStart
+    end = file.count
     separator = CSVScanner.separator(bytes, from: position)
   }
 
@@ -44,7 +47,7 @@ struct CSVScanner {
 
   /// Passes blank lines; whether a row begins here.
   mutating func beginsRow() -> Bool {
-    while position < file.count {
+    while position < end {
       var i = position
       while bytes[i] == UInt8(ascii: " ") || bytes[i] == UInt8(ascii: "\r") { i += 1 }
       guard bytes[i] == CSVScanner.newline else { return true }

@@ -109,6 +109,12 @@ package final class Builtin: Sendable {
   package let scalarFunction: (@Sendable (Double) -> Double)?
   /// What the builtin does to elements, when calls may be computed together with what surrounds them.
   package let fusion: Fusion?
+  /// The function on one value of any type, for builtins that have one parameter and no default.
+  package let unaryFunction: (@Sendable (Value) throws -> Value)?
+  /// What `x = f(x, y)` does to `x` in place; gives `false` where only the ordinary way works.
+  ///
+  /// It changes nothing when it fails or gives `false`.
+  package let updatingFunction: (@Sendable (inout Value, Value) throws -> Bool)?
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
@@ -116,6 +122,8 @@ package final class Builtin: Sendable {
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
+    unary: (@Sendable (Value) throws -> Value)? = nil,
+    updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     with body: @escaping @Sendable (Interpreter, repeat each P) throws -> R
   ) {
     var infos: [ParameterInfo] = []
@@ -128,6 +136,8 @@ package final class Builtin: Sendable {
     self.examples = examples
     scalarFunction = scalar
     self.fusion = fusion
+    unaryFunction = unary
+    updatingFunction = updating
     implementation = { interpreter, arguments in
       var reader = ArgumentReader(function: name, arguments: arguments)
       return try body(interpreter, repeat try reader.next(each parameter)).value
@@ -139,11 +149,13 @@ package final class Builtin: Sendable {
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
     scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
+    unary: (@Sendable (Value) throws -> Value)? = nil,
+    updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     body: @escaping @Sendable (repeat each P) throws -> R
   ) {
     self.init(
       name, summary, repeat each parameter, details: details, examples: examples, scalar: scalar,
-      fusion: fusion,
+      fusion: fusion, unary: unary, updating: updating,
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 
@@ -160,6 +172,8 @@ package final class Builtin: Sendable {
     examples = []
     scalarFunction = nil
     fusion = nil
+    unaryFunction = nil
+    updatingFunction = nil
     implementation = body
   }
 

@@ -12,6 +12,11 @@ struct CodeBuilder {
   var handlers: [ErrorHandler] = []
   var children: [FunctionCode] = []
   var captures: [CaptureSource] = []
+  var captureNames: [String] = []
+  /// The names of a function's first registers.
+  var variableNames: [String] = []
+  /// How many of the top-level variables are registers of this code; `nil` in a function.
+  var variableCount: Int?
   var names: [String] = []
   var brackets: [BracketLayout] = []
   var records: [RecordLayout] = []

@@ -20,9 +20,8 @@ package struct DifferentiableParts {
 
   /// Takes an argument apart.
   ///
-  /// - Parameters:
-  ///   - name: what the argument is called, for messages.
-  ///   - function: who differentiates, for messages.
+  /// Messages call it by its name, and begin with the function that differentiates.
+  ///
   /// - Throws: `type` naming the part that is neither a number nor a tensor of numbers.
   package init(_ value: Value, name: String, for function: String) throws {
     form = try take(value, name, function)

@@ -96,6 +96,11 @@ final class FunctionCode: @unchecked Sendable {
   let handlers: [ErrorHandler]
   let children: [FunctionCode]
   let captures: [CaptureSource]
+  let captureNames: [String]
+  /// The names of a function's first registers.
+  let variableNames: [String]
+  /// How many of the top-level variables are registers of this code; `nil` in a function.
+  let variableCount: Int?
   let names: [String]
   let brackets: [BracketLayout]
   let records: [RecordLayout]
@@ -120,6 +125,9 @@ final class FunctionCode: @unchecked Sendable {
     handlers = builder.handlers
     children = builder.children
     captures = builder.captures
+    captureNames = builder.captureNames
+    variableNames = builder.variableNames
+    variableCount = builder.variableCount
     names = builder.names
     brackets = builder.brackets
     records = builder.records

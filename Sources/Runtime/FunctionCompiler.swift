@@ -56,6 +56,7 @@ final class FunctionCompiler {
     defined = definedSlots
     nextTemporary = globals.count
     builder.registerLimit = globals.count
+    builder.variableCount = globals.count
   }
 
   /// A compiler for a function inside another.
@@ -91,6 +92,7 @@ final class FunctionCompiler {
     let compiler = FunctionCompiler(function, parent: parent, isGlobal: isGlobal)
     let scope = FunctionScope(function)
     for name in scope.locals { compiler.locals[name] = try compiler.allocate() }
+    compiler.builder.variableNames = scope.locals
     for parameter in function.parameters { compiler.defined.insert(compiler.register(parameter)) }
     try compiler.compileParameters(function.parameters)
     for name in scope.locals where scope.copied.contains(name) { compiler.copyOuter(name) }
@@ -159,6 +161,7 @@ final class FunctionCompiler {
       return nil
     }
     builder.captures.append(source)
+    builder.captureNames.append(name)
     captureIndices[name] = builder.captures.count - 1
     return builder.captures.count - 1
   }

@@ -54,7 +54,8 @@ package struct DifferentiationProblem {
 extension Interpreter {
   /// The value of a function and its derivatives, one for each part of the arguments.
   ///
-  /// - Parameter rules: what builtins do with traced arguments.
+  /// `rules` say what builtins do with traced arguments.
+  ///
   /// - Throws: what the function throws; `type` when it does not give a number; `numeric`, at the
   ///   place of the operation, where it is not differentiable.
   package func valueAndGradients(

@@ -103,6 +103,24 @@ package final class Interpreter {
 
   private func runStretch(_ statements: [Statement], _ source: SourceText) throws(Diagnostic) {
     guard !statements.isEmpty else { return }
+    let code = try compile(statements, source)
+    do {
+      try machine.runCell(try Function(code: code, captured: []), globalCount: globals.count)
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  /// The code of a piece of program without imports, which is not run.
+  func compiled(_ source: SourceText) throws(Diagnostic) -> FunctionCode {
+    let parsed = Parser.parse(source)
+    if let first = parsed.diagnostics.first { throw first }
+    return try compile(parsed.statements, source)
+  }
+
+  private func compile(
+    _ statements: [Statement], _ source: SourceText
+  ) throws(Diagnostic) -> FunctionCode {
     let scope = FunctionScope(cell: statements)
     let new = globals.newCount(among: Set(scope.locals).union(scope.free))
     // Checked before any is made: slots stay, and a cell that is refused must not fill the table.
@@ -117,13 +135,8 @@ package final class Interpreter {
     for slot in 0..<globals.count where !machine.registers[slot].isUndefined {
       defined.insert(slot)
     }
-    let code = try FunctionCompiler.compileCell(
+    return try FunctionCompiler.compileCell(
       statements, source: source, globals: globals, definedSlots: defined)
-    do {
-      try machine.runCell(try Function(code: code, captured: []), globalCount: globals.count)
-    } catch {
-      throw Diagnostic(error)
-    }
   }
 
   private func makeSlot(for name: String) -> Int {

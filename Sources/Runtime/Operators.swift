@@ -6,6 +6,7 @@ package enum Operators {
   /// Replaces `left` by `left operation right`, in place where it is the only owner.
   static func update(_ left: inout Value, _ operation: BinaryOperation, with right: Value) throws {
     if case .tensor = left, try updateTensor(&left, operation, with: right) { return }
+    if operation == .add, try appendText(&left, right) { return }
     switch (left, right) {
     case (.number, .tensor(let other)), (.bool, .tensor(let other)):
       left = .tensor(
@@ -16,9 +17,6 @@ package enum Operators {
       left = .list(box)
     case (.tensor(let tensor), .list(let box)) where operation == .add && tensor.count == 0:
       left = .list(box)
-    case (.string(let box), .string(let other)) where operation == .add:
-      try ValueLimits.checkText(box.text.utf8.count + other.text.utf8.count)
-      left = .text(box.text + other.text)
     default:
       if let x = left.scalar, let y = right.scalar {
         left = .number(apply(operation, x, y))
@@ -28,6 +26,15 @@ package enum Operators {
         throw operandError(operation.symbol, left, right)
       }
     }
+  }
+
+  /// Joins two strings, the left one in place where it is the only owner; `false` for others.
+  private static func appendText(_ left: inout Value, _ right: Value) throws -> Bool {
+    guard case .string(let other) = right, case .string(var box) = left else { return false }
+    left = .none
+    defer { left = .string(box) }
+    try StringBox.append(other, to: &box)
+    return true
   }
 
   /// Updates a tensor by a tensor, number or bool; `false` for other operands.
@@ -179,7 +186,7 @@ package enum Operators {
       guard case .string(let part) = element else {
         throw Failure(.type, "a string holds strings, found \(element.described)")
       }
-      return try !TextSearch.ranges(of: part.text, in: box.text, limit: 1).isEmpty
+      return try TextSearch.first(part.text, in: box.text) != nil
     case .tensor(let tensor):
       guard let wanted = element.scalar else {
         if case .tensor(let row) = element { return try containsRow(tensor, row) }

@@ -32,14 +32,39 @@ extension TracedObject {
 
   private static func matrixProduct(_ left: Value, _ right: Value) throws -> Value {
     guard let x = left.variable, let y = right.variable else {
-      throw Failure(
-        .unsupported, "@ is not differentiable on \(left.described) and \(right.described)")
+      return try productWithObject(left, right)
     }
     // A number is no operand of @, and the plain operator says so.
     guard x.shape.rank > 0, y.shape.rank > 0 else {
       return try Operators.matrixProduct(left.plain, right.plain)
     }
     return Value(try x.matmul(y))
+  }
+
+  /// A product with an object that multiplies plain tensors, such as a sparse matrix.
+  private static func productWithObject(_ left: Value, _ right: Value) throws -> Value {
+    // Other operands are wrong, and the plain operator says so.
+    func plainError() throws -> Value { try Operators.matrixProduct(left.plain, right.plain) }
+    let isLeft = left.variable == nil
+    let (other, traced) = isLeft ? (left, right) : (right, left)
+    guard let object = other.operandObject, let x = traced.variable, x.shape.rank > 0 else {
+      return try plainError()
+    }
+    @Sendable func times(_ object: any OperandObject, _ matrix: Value, _ x: Tensor) throws -> Tensor
+    {
+      let x = Value.reduced(x)
+      let result = try object.perform(.matrixProduct(isLeft ? matrix : x, isLeft ? x : matrix))
+      if let tensor = Tensor.from(result) { return tensor }
+      throw Failure(
+        .unsupported, "@ is not differentiable on \(left.described) and \(right.described)")
+    }
+    let map = LinearMap(
+      forward: { try times(object, other, $0) },
+      backward: { cotangent in
+        let turned = try object.perform(.transpose(other))
+        return try times(turned.operandObject ?? object, turned, cotangent)
+      })
+    return Value(try Operation.linear(x, setting: .map(map)))
   }
 
   // MARK: - Parts

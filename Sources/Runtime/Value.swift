@@ -99,6 +99,30 @@ extension Value {
     }
   }
 
+  /// Adds an element to a list in place; `false` when somebody else holds the list.
+  ///
+  /// - Throws: a failure when the list would be too long or nest too deeply; it is then unchanged.
+  package mutating func appendToList(_ element: Value) throws -> Bool {
+    guard case .list(var box) = self else { return false }
+    let depth = element.depth
+    guard depth < maximumValueDepth else { throw Value.tooDeep }
+    self = .none
+    defer { self = .list(box) }
+    guard isKnownUniquelyReferenced(&box) else { return false }
+    try ValueLimits.checkList(box.elements.count + 1)
+    box.elements.append(element)
+    box.depth = max(box.depth, depth + 1)
+    return true
+  }
+
+  /// Adds an element to a vector in place; `false` when somebody else holds it, or it is none.
+  package mutating func appendToTensor(_ element: Double, kind: ElementKind) throws -> Bool {
+    guard case .tensor(var tensor) = self else { return false }
+    self = .none
+    defer { self = .tensor(tensor) }
+    return try tensor.append(element, kind: kind)
+  }
+
   static func depth(above values: [Value]) throws -> Int {
     var deepest = 0
     for value in values { deepest = max(deepest, value.depth) }

@@ -28,6 +28,7 @@ extension Value {
   /// The value on one line as `print` and interpolation write it: strings bare.
   package var printed: String {
     if case .string(let box) = self { return box.text }
+    if case .number(let number) = self { return NumberFormat.plain(number) }
     return literal
   }
 

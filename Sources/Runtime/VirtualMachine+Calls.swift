@@ -6,12 +6,12 @@ extension VirtualMachine {
   func callBuiltin(
     _ callee: Register, _ window: Registers, count: Int, into target: Registers
   ) throws(Diagnostic) {
-    let function = Unmanaged<Function>.fromOpaque(callee.address).takeUnretainedValue()
-    guard let builtin = function.builtin else { return }
-    if count == 1, let scalar = builtin.scalarFunction, window[1].isNumber {
-      let result = Register(foreign: scalar(window[1].number))
-      target.pointee.release()
-      target.pointee = result
+    // The window or a top-level variable keeps the function, and that its declaration.
+    let declaration = Unmanaged<Function>.fromOpaque(callee.address)._withUnsafeGuaranteedRef {
+      $0.builtin.map { Unmanaged.passUnretained($0) }
+    }
+    guard let builtin = declaration?.takeUnretainedValue() else { return }
+    if try callDirectly(builtin, window, count: count, into: target) {
       window.pointee.release()
       window.pointee = .undefined
       return
@@ -21,6 +21,57 @@ extension VirtualMachine {
     window.pointee.release()
     window.pointee = .undefined
     set(target, result)
+  }
+
+  /// Calls a builtin that takes values as they are; `false` when it must be called the ordinary way.
+  private func callDirectly(
+    _ builtin: Builtin, _ window: Registers, count: Int, into target: Registers
+  ) throws(Diagnostic) -> Bool {
+    if count == 2 {
+      guard let update = builtin.updatingFunction else { return false }
+      return try updateDirectly(update, window, into: target)
+    }
+    guard count == 1 else { return false }
+    if let scalar = builtin.scalarFunction, window[1].isNumber {
+      setNumber(target, 0)
+      target.pointee = Register(foreign: scalar(window[1].number))
+      return true
+    }
+    guard let unary = builtin.unaryFunction else { return false }
+    try poll()
+    do {
+      set(target, try unary(window[1].take()))
+    } catch {
+      throw Diagnostic(error)
+    }
+    return true
+  }
+
+  /// Changes the first argument in place; also a variable's own value, which the result replaces.
+  private func updateDirectly(
+    _ update: (inout Value, Value) throws -> Bool, _ window: Registers, into target: Registers
+  ) throws(Diagnostic) -> Bool {
+    try poll()
+    let replacesVariable = window[1].isObject && window[1].bits == target.pointee.bits
+    if replacesVariable {
+      target.pointee.release()
+      target.pointee = .undefined
+    }
+    var whole = window[1].take()
+    let part = window[2].take()
+    do {
+      if try update(&whole, part) {
+        set(target, whole)
+        return true
+      }
+    } catch {
+      if replacesVariable { target.pointee = Register(whole) }
+      throw Diagnostic(error)
+    }
+    if replacesVariable { target.pointee = Register(whole) }
+    window[1] = Register(whole)
+    window[2] = Register(part)
+    return false
   }
 
   @inline(never)

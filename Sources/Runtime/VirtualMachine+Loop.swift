@@ -198,14 +198,15 @@ extension VirtualMachine {
           // MARK: Jumps
           case .jump:
             let offset = i.wide
-            pc += offset
             if offset < 0 {
               budget &-= 1
               if budget == 0 {
                 budget = 1024
+                // Before the jump, so that an interruption points at the loop.
                 try poll()
               }
             }
+            pc += offset
           case .jumpIfDefined:
             if !r[Int(i.a)].isUndefined { pc += i.wide }
           case .jumpIf:
@@ -333,9 +334,10 @@ extension VirtualMachine {
               old.release()
               pc += 1
             }
-            let window = r + Int(i.a)
-            let count = Int(i.b)
-            let destination = Int(i.c)
+            let call = i
+            let window = r + Int(call.a)
+            let count = Int(call.b)
+            let destination = Int(call.c)
             var callee = window.pointee
             if operation != .call {
               let slot = pc.pointee.wide
@@ -346,7 +348,7 @@ extension VirtualMachine {
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
-            if i.flags != 0, try fuseCall(callee, i, window, into: r + Int(i.c)) { continue }
+            if call.flags != 0, try fuseCall(callee, call, window, into: r + destination) { continue }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
             guard let entered = entered?.pointee else {

@@ -90,8 +90,9 @@ extension VirtualMachine {
   @inline(never)
   func makeString(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     guard let layout = currentCode?.strings[Int(i.c)] else { return }
-    var text = ""
     var operand = Int(i.b)
+    if let grown = try growString(layout, r + operand) { return set(r + Int(i.a), grown) }
+    var text = ""
     for piece in layout.pieces {
       switch piece {
       case .text(let characters): text += characters
@@ -108,6 +109,34 @@ extension VirtualMachine {
       }
     }
     set(r + Int(i.a), .text(text))
+  }
+
+  /// An interpolated string that begins with a long string, which grows instead of being copied.
+  private func growString(
+    _ layout: StringLayout, _ operands: Registers
+  ) throws(Diagnostic) -> Value? {
+    guard case .value(nil)? = layout.pieces.first, operands.pointee.tag == Register.Tag.string,
+      case .string(var text) = operands.pointee.value, text.byteCount >= StringBox.growingBytes
+    else { return nil }
+    operands.pointee.release()
+    operands.pointee = .undefined
+    var operand = operands + 1
+    do {
+      for piece in layout.pieces.dropFirst() {
+        switch piece {
+        case .text(let characters): try StringBox.append(StringBox(characters), to: &text)
+        case .value(let format):
+          let value = operand.pointee.take()
+          operand += 1
+          let part = try format?.apply(to: value) ?? value.printed
+          try StringBox.append(StringBox(part), to: &text)
+          try Interrupt.check()
+        }
+      }
+    } catch {
+      throw Diagnostic(error)
+    }
+    return .string(text)
   }
 
   @inline(never)

@@ -195,6 +195,21 @@ package final class InteractiveShell {
     if cell.outcome.error == nil { write("\(Clock.text(cell.seconds))\n") }
   }
 
+  /// Shows the instructions of a function, a cell by its number, or a piece of program.
+  func disassemble(_ code: String) throws {
+    guard !code.isEmpty else {
+      throw Failure(
+        .argument, ":disassemble needs a function, a cell's number or code",
+        notes: ["write :disassemble f"])
+    }
+    let interpreter = session.interpreter
+    if case .function(let function)? = interpreter.value(of: code) {
+      return write(try Disassembler.listing(function, in: interpreter))
+    }
+    let text = Int(code) == nil ? code : try cell(code, for: "disassemble").source
+    write(try Disassembler.listing(SourceText(name: code, text: text), in: interpreter))
+  }
+
   func reset() {
     let display = session.interpreter.display
     journal.remove()

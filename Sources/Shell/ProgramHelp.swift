@@ -16,15 +16,21 @@ enum ProgramHelp {
   }
 
   private static let commandPages = ShellCommand.all.map { command in
-    Help.Page(
-      [":" + command.name],
-      [Help.Line(":\(command.name) \(command.usage)", 4), Help.Line("  \(command.summary)", 2)])
+    page(
+      ":" + command.name, usage: ":\(command.name) \(command.usage)", command.summary,
+      command.details)
   }
 
   private static let optionPages = CommandLineOption.allCases.map { option in
-    var lines = [Help.Line("tandem \(option.usage)", 4), Help.Line("  \(option.summary)", 2)]
-    if !option.details.isEmpty { lines += [Help.Line(""), Help.Line("  \(option.details)", 2)] }
-    return Help.Page([option.rawValue], lines)
+    page(option.rawValue, usage: "tandem \(option.usage)", option.summary, option.details)
+  }
+
+  private static func page(
+    _ name: String, usage: String, _ summary: String, _ details: String
+  ) -> Help.Page {
+    var lines = [Help.Line(usage, 4), Help.Line("  \(summary)", 2)]
+    if !details.isEmpty { lines += [Help.Line(""), Help.Line("  \(details)", 2)] }
+    return Help.Page([name], lines)
   }
 
   private static let formPages: [Help.Page] = {

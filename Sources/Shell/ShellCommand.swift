@@ -6,7 +6,20 @@ struct ShellCommand: Sendable {
   /// What follows the name, for `:help`.
   let usage: String
   let summary: String
+  /// What more there is to say, for its page of help.
+  let details: String
   let perform: @Sendable (InteractiveShell, String) throws -> Void
+
+  init(
+    name: String, usage: String, summary: String, details: String = "",
+    perform: @escaping @Sendable (InteractiveShell, String) throws -> Void
+  ) {
+    self.name = name
+    self.usage = usage
+    self.summary = summary
+    self.details = details
+    self.perform = perform
+  }
 
   /// The one table of commands.
   static let all: [ShellCommand] = [
@@ -31,6 +44,15 @@ struct ShellCommand: Sendable {
     },
     ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
       try $0.time($1)
+    },
+    ShellCommand(
+      name: "disassemble", usage: "NAME|N|CODE",
+      summary: "the instructions of a function, a cell or code",
+      details: "On the left stand the places that jumps lead to (L1, L2, …), then what is done and "
+        + "to what, on the right the source. Values on the way are called t1, t2, …. A name with "
+        + "a + runs together with the line below it. Code is not run."
+    ) {
+      try $0.disassemble($1)
     },
     ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers")
     {

@@ -30,8 +30,8 @@ extension StandardLibrary {
       body: { x, part in
         if case .string(let box) = x {
           let part = try text(part, for: "index_of")
-          let places = try TextSearch.ranges(of: part, in: box.text, limit: 1)
-          return places.first.map { TextSearch.position(of: $0.lowerBound, in: box.text) }
+          let place = try TextSearch.first(part, in: box.text)
+          return place.map { TextSearch.position(of: $0.lowerBound, in: box.text) }
         }
         return try isEach(of: x, part, "index_of").firstIndex(of: true)
       }),
@@ -52,7 +52,12 @@ extension StandardLibrary {
           throw Failure(
             .value, "count: the part must not be empty", notes: ["len(x) counts the characters"])
         }
-        return try TextSearch.ranges(of: part, in: box.text).count
+        var count = 0
+        try TextSearch.visit(part, in: box.text) { _ in
+          count += 1
+          return true
+        }
+        return count
       }),
   ]
 

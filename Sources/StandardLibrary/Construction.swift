@@ -101,6 +101,7 @@ extension StandardLibrary {
         Example("append([\"a\"], \"b\")", prints: "[\"a\", \"b\"]"),
         Example("append([], \"a\")", prints: "[\"a\"]"),
       ],
+      updating: append,
       body: { x, value, axis in try appended(x, value, axis: axis) }),
   ]
 
@@ -160,6 +161,16 @@ extension StandardLibrary {
           .argument, "repeat: x must be a tensor, a list or a string, found \(x.described)")
       }
       return .tensor(try numbers.tensor.repeated(times, axis: axis))
+    }
+  }
+
+  /// Adds an element in place where nobody else holds the list or the vector.
+  private static func append(_ x: inout Value, _ value: Value) throws -> Bool {
+    if try x.appendToList(value) { return true }
+    switch value {
+    case .number(let number): return try x.appendToTensor(number, kind: .number)
+    case .bool(let bool): return try x.appendToTensor(bool ? 1 : 0, kind: .bool)
+    default: return false
     }
   }
 

@@ -111,11 +111,15 @@ extension StandardLibrary {
         .value, "split: the separator must not be empty",
         notes: ["list(text) gives the characters", "split(text) splits at spaces"])
     }
-    let places = try TextSearch.ranges(of: separator, in: text)
-    try ValueLimits.checkList(places.count + 1)
-    let starts = [text.startIndex] + places.map(\.upperBound)
-    let ends = places.map(\.lowerBound) + [text.endIndex]
-    return zip(starts, ends).map { String(text[$0..<$1]) }
+    var parts: [String] = []
+    var start = text.startIndex
+    try TextSearch.visit(separator, in: text) { place in
+      try ValueLimits.checkList(parts.count + 2)
+      parts.append(String(text[start..<place.lowerBound]))
+      start = place.upperBound
+      return true
+    }
+    return parts + [String(text[start...])]
   }
 
   /// The pieces between characters of a kind.
@@ -173,18 +177,15 @@ extension StandardLibrary {
   }
 
   private static func replaced(_ text: String, _ old: String, _ new: String) throws -> String {
-    let places = try TextSearch.ranges(of: old, in: text)
-    let (growth, overflows) = places.count.multipliedReportingOverflow(
-      by: max(0, new.utf8.count - old.utf8.count))
-    try ValueLimits.checkText(overflows ? .max : text.utf8.count + growth)
     var result = ""
     var start = text.startIndex
-    for (index, place) in places.enumerated() {
-      if index & 0xFFF == 0 { try Interrupt.check() }
+    try TextSearch.visit(old, in: text) { place in
       result += text[start..<place.lowerBound]
       result += new
       start = place.upperBound
+      try ValueLimits.checkText(result.utf8.count)
+      return true
     }
-    return result + text[start...]
+    return try limited(result + text[start...])
   }
 }

@@ -50,6 +50,7 @@ extension StandardLibrary {
       examples: [
         Example("len([1, 2; 3, 4; 5, 6])", prints: "3"), Example("len(\"abc\")", prints: "3"),
       ],
+      unary: { try length($0).value },
       body: { x in try length(x) }),
     Builtin(
       "shape", "The sizes of a tensor's axes, as a vector.", numbers,
@@ -71,6 +72,7 @@ extension StandardLibrary {
     Builtin(
       "string", "A value as print writes it, as a string.", anything,
       examples: [Example("string(2) + \"x\"", prints: "2x")],
+      unary: { .text($0.printed) },
       body: { x in x.printed }),
     Builtin(
       "list", "A list of the parts: rows of a tensor, characters of a string, values of a record.",

@@ -31,6 +31,12 @@ package enum TensorMemory {
     madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
   }
 
+  /// Counts a storage that changed its size, in bytes.
+  static func change(from old: Int, to new: Int) {
+    if new >= trackedBytes { retain(new) }
+    if old >= trackedBytes { release(old) }
+  }
+
   /// Throws when a tensor of this shape would not fit beside the ones that are alive.
   package static func check(_ shape: Shape) throws {
     for axis in 0..<shape.rank where shape[axis] < 0 {

@@ -134,6 +134,13 @@ extension CommandLineTests {
     #expect(run.code == 1)
   }
 
+  @Test(arguments: ["while true { }", "while x > 0 { x += 1 }", "for i in 0:inf { x = i }"])
+  func `a loop that is stopped is the place of the error`(_ loop: String) throws {
+    let run = try ProgramRun.tandem("--time-limit", "0.2", "-e", "x = 1\n\(loop)\ny = 2")
+    #expect(run.errors.contains("-e, line 2\n"), "\(run.errors)")
+    #expect(run.code == 1)
+  }
+
   // MARK: - --read-only and --root
 
   @Test func `read-only forbids every write`() throws {

@@ -51,7 +51,9 @@ struct BuiltinCall {
     return number
   }
 
-  /// An axis; `nil` for all elements. Only tensors have axes.
+  /// An axis; `nil` for all elements.
+  ///
+  /// Only tensors have axes.
   func axis(_ index: Int, of variable: Variable) throws -> Int? {
     if case .none = try value(index) { return nil }
     guard variable.shape.rank > 0 else { throw Mismatch() }

@@ -50,11 +50,12 @@ extension StandardLibrary {
   private static let plainBuiltins = [
     "print", "show", "text", "type", "len", "shape", "rank", "string", "sign", "floor", "ceil",
     "round", "isnan", "any", "all", "argmin", "argmax", "argsort", "matrix_rank", "zeros", "ones",
-    "eye", "contains", "keys", "seed", "rand", "randn", "randint", "stop_gradient",
+    "eye", "contains", "index_of", "count", "keys", "seed", "rand", "randn", "randint",
+    "stop_gradient",
   ]
 
   private static let throughBuiltins = [
-    "values", "grad", "value_and_grad", "check_grad",
+    "values", "record", "grad", "value_and_grad", "check_grad",
   ]
 
   /// Applies the rule of a builtin; `nil` when it runs as ever.
@@ -74,7 +75,9 @@ extension StandardLibrary {
       do {
         return try body(call)
       } catch is BuiltinCall.Mismatch {
-        return try call.plainResult()
+        // The builtin says what is wrong; if nothing is, its rule does not cover the arguments.
+        _ = try call.plainResult()
+        throw notDifferentiable(call)
       }
     case nil: throw notDifferentiable(call)
     }

@@ -22,14 +22,6 @@ extension StandardLibrary {
         }
       ),
       ("diff", .variable(differences)),
-      (
-        "sort",
-        .variable { call in
-          let (x, axis) = (try call.variable(0), try call.whole(1))
-          let order = try x.value.sortingPositions(axis: axis)
-          return try Operation.reorder(x, setting: .permutation(order, axis: axis))
-        }
-      ),
       ("unique", .variable(unique)),
     ]
 

@@ -103,40 +103,4 @@ extension StandardLibrary {
     let positions = try call.builtin.call(call.interpreter, [.tensor(rows)] + rest)
     return Value(try x.indexed(by: [Indexing.axisIndex(.value(positions))]))
   }
-
-  // MARK: - Collections
-
-  /// Functions over elements take the rows of a traced tensor as a list.
-  static let collectionRules: [(String, DerivativeRule)] =
-    ["map", "reduce", "enumerate", "list"].map { name in
-      (name, .derived { try $0.result(replacing: 0, by: rows(of: $0.value(0))) })
-    } + [
-      (
-        "filter",
-        .derived { call in
-          let found = try call.result(replacing: 0, by: rows(of: call.value(0)))
-          guard case .list(let box) = found, case .object? = call.arguments[0] else { return found }
-          return try Brackets.value(of: box.elements)
-        }
-      ),
-      (
-        "zip",
-        .derived { call in
-          guard case .list(let box) = try call.value(0) else { throw BuiltinCall.Mismatch() }
-          let lists = try box.elements.map { try rows(of: $0) }
-          return try call.result(replacing: 0, by: .flatList(lists))
-        }
-      ),
-    ]
-
-  /// The rows of a traced tensor; any other value as it is.
-  private static func rows(of value: Value) throws -> Value {
-    guard let x = value.traced?.variable, x.shape.rank > 0 else { return value.plain }
-    try ValueLimits.checkList(x.value.rowCount)
-    return .flatList(
-      try (0..<x.value.rowCount).map { row in
-        try Interrupt.check()
-        return Value(try x.indexed(by: [.at(row)]))
-      })
-  }
 }

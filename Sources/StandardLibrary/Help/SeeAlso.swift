@@ -23,6 +23,7 @@ package enum SeeAlso {
     ["write_csv", "write_arff", "write_npy", "save"], ["read_text", "write_text", "lines"],
     ["fit", "predict", "proba", "evaluate"], ["make_labels", "make_label_sets"],
     ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
+    ["grad", "value_and_grad", "check_grad", "stop_gradient"],
     ["step", "advance", "back", "finish"], ["screen", "state", "result"],
     ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
   ]
