@@ -38,14 +38,14 @@ struct ARFFPlainValues {
     }
   }
 
-  /// Reads and stores the value that begins at a position, and moves to what ends it: `,`, a newline
-  /// or `close`.
+  /// Reads and stores the value that begins at a position, and moves to what ends it: `,` or a
+  /// newline.
   ///
   /// - Returns: whether there was a plain value; if not, nothing has changed.
   @inline(__always)
   func read(
     _ column: Int, _ row: Int, at position: inout NumberParser.Position,
-    before end: NumberParser.Position, close: UInt8
+    before end: NumberParser.Position
   ) -> Bool {
     var p = position
     while p.pointee == UInt8(ascii: " ") { p += 1 }
@@ -60,9 +60,7 @@ struct ARFFPlainValues {
       p += 1
     }
     if p.pointee == UInt8(ascii: "\r"), p[1] == UInt8(ascii: "\n") { p += 1 }
-    guard
-      p.pointee == UInt8(ascii: ",") || p.pointee == UInt8(ascii: "\n") || p.pointee == close
-    else { return false }
+    guard p.pointee == UInt8(ascii: ",") || p.pointee == UInt8(ascii: "\n") else { return false }
     columns[column].target[row] = value
     position = p
     return true

@@ -4,7 +4,7 @@ internal import Tensors
 /// Reads an ARFF file, dense or sparse.
 ///
 /// Labels are the columns that `labels` selects, or those of MEKA's `-C` in the relation's name when
-/// it is `nil`; without either there are none. Sparse rows are read into a dense `X`, and an absent
+/// it is `nil`; without either there are none. Sparse rows make a sparse `X`, and an absent
 /// nominal value is the first declared one. Values of labels are numbers where they spell numbers,
 /// and 0 and 1 for no and yes.
 ///
@@ -27,8 +27,14 @@ package func dataset(arff file: ByteFile, labels: LabelSelection? = nil) throws 
 func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) throws -> Dataset {
   let layout = ARFFLayout(header, labelPositions: labelPositions)
   let (rows, isSparse) = try ARFFRows.survey(file, from: header.dataStart)
+  if isSparse {
+    let (X, Y) = try ARFFSparseRows.read(file, layout, from: header.dataStart, rows: rows)
+    return Dataset(
+      name: header.plainName, X: .sparse(X), Y: Y, featureNames: layout.featureNames,
+      labelNames: layout.labelNames, featureKinds: layout.featureKinds)
+  }
   try TensorMemory.check(Shape(rows, header.attributes.count))
-  // Every row sets all of its entries: a sparse one begins with what it leaves out.
+  // Every row sets all of its entries.
   var X = Tensor(Shape(rows, layout.featureNames.count)) { _ in }
   var Y = Tensor(Shape(rows, layout.labelNames.count)) { _ in }
   try X.withMutableElements { x in
@@ -41,7 +47,7 @@ func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) thr
   }
   return Dataset(
     name: header.plainName, X: X, Y: Y, featureNames: layout.featureNames,
-    labelNames: layout.labelNames, featureKinds: layout.featureKinds, isSparse: isSparse)
+    labelNames: layout.labelNames, featureKinds: layout.featureKinds)
 }
 
 /// Where each column of the file goes.
@@ -59,8 +65,7 @@ struct ARFFLayout {
   var featureNames: [String] = []
   var featureKinds: [FeatureKind] = []
   var labelNames: [String] = []
-  /// What a sparse row holds where it names nothing.
-  var sparseFeatures: [Double] = []
+  /// What a sparse row holds of labels that it does not name.
   var sparseLabels: [Double] = []
 
   init(_ header: ARFFHeader, labelPositions: [Int]) {
@@ -77,7 +82,6 @@ struct ARFFLayout {
       } else {
         featureNames.append(attribute.name)
         featureKinds.append(table.map { .nominal($0.values) } ?? .numeric)
-        sparseFeatures.append(absent)
       }
       columns.append(
         Column(
@@ -98,7 +102,6 @@ struct ARFFRows {
   private let plainValues: ARFFPlainValues
   private var i = 0
   private var row = 0
-  private var lastSet: [Int] = []
   private var scratch: [UInt8] = []
 
   init(
@@ -114,7 +117,6 @@ struct ARFFRows {
       .sorted { layout.columns[$0].position < layout.columns[$1].position }
     targets = ColumnTargets(count: layout.columns.count, labels: labels, x: x, y: y).targets
     plainValues = ARFFPlainValues(layout, targets)
-    lastSet = Array(repeating: -1, count: layout.columns.count)
   }
 
   /// Counts the rows, and tells whether they are sparse; all must be of one form.
@@ -161,7 +163,7 @@ struct ARFFRows {
     while i < range.upperBound {
       skipSpace()
       if !isRowEnd {
-        if bytes[i] == UInt8(ascii: "{") { try readSparse() } else { try readDense() }
+        try readDense()
         row += 1
         if row & 0x1F == 0 { try Interrupt.check() }
       }
@@ -183,85 +185,27 @@ struct ARFFRows {
         }
         i += 1
       }
-      try readValue(column, sparse: false)
+      try readValue(column)
     }
     guard isRowEnd else {
       throw file.failure(at: i, "expected \(count) values in the row, found more")
     }
   }
 
-  private mutating func readSparse() throws {
-    fillAbsent()
-    let start = i
-    i += 1
-    skipSpace()
-    while bytes[i] != UInt8(ascii: "}") {
-      let column = try readPosition()
-      guard lastSet[column] != row else {
-        throw file.failure(at: i, "attribute \(column) is given twice in the row")
-      }
-      lastSet[column] = row
-      skipSpace()
-      try readValue(column, sparse: true)
-      guard !isRowEnd else {
-        throw file.failure(at: start, "expected } at the end of the sparse row")
-      }
-      if bytes[i] == UInt8(ascii: ",") {
-        i += 1
-        skipSpace()
-      } else if bytes[i] != UInt8(ascii: "}") {
-        throw file.failure(at: i, "expected , or } in the sparse row")
-      }
-    }
-    i += 1
-    skipSpace()
-    guard isRowEnd else { throw file.failure(at: i, "expected the end of the row behind }") }
-  }
-
-  private func fillAbsent() {
-    let (d, labels) = (layout.sparseFeatures.count, layout.sparseLabels.count)
-    for j in 0..<d { x[row * d + j] = layout.sparseFeatures[j] }
-    for c in 0..<labels { y[row * labels + c] = layout.sparseLabels[c] }
-  }
-
-  /// The zero-based number of an attribute in a sparse row.
-  private mutating func readPosition() throws -> Int {
-    let start = i
-    var value = 0
-    while case let digit = bytes[i] &- 48, digit < 10 {
-      value = min(value * 10 + Int(digit), 1 << 40)
-      i += 1
-    }
-    guard i > start, ARFFRows.isSpace(bytes[i]) else {
-      throw file.failure(
-        at: start,
-        isRowEnd
-          ? "expected } at the end of the sparse row"
-          : "expected the number of an attribute and a value in the sparse row")
-    }
-    guard value < layout.columns.count else {
-      throw file.failure(
-        at: start,
-        "expected an attribute's number from 0 to \(layout.columns.count - 1), found \(value)")
-    }
-    return value
-  }
-
   /// Reads one value and what white space follows it.
   @inline(__always)
-  private mutating func readValue(_ column: Int, sparse: Bool) throws {
+  private mutating func readValue(_ column: Int) throws {
     if let base = bytes.baseAddress {
       var p = base + i
-      let close = UInt8(ascii: sparse ? "}" : "\n")
-      if plainValues.read(column, row, at: &p, before: base + file.count, close: close) {
+      if plainValues.read(column, row, at: &p, before: base + file.count) {
         i = p - base
         return
       }
     }
-    try readAnyValue(column, sparse: sparse)
+    try readAnyValue(column)
   }
 
-  private mutating func readAnyValue(_ column: Int, sparse: Bool) throws {
+  private mutating func readAnyValue(_ column: Int) throws {
     skipSpace()
     let start = i
     let value: Double
@@ -271,41 +215,20 @@ struct ARFFRows {
         throw file.failure(at: start, "the quoted value is not closed on its line")
       }
       i = end
-      value = try scratch.withUnsafeBufferPointer { try number($0, column, at: start) }
+      value = try scratch.withUnsafeBufferPointer {
+        try layout.value(of: $0, column, in: file, at: start)
+      }
       skipSpace()
     } else {
       var end = i
-      while case let byte = bytes[i], byte != UInt8(ascii: ","), byte != UInt8(ascii: "\n"),
-        byte != UInt8(ascii: "}") || !sparse
-      {
+      while case let byte = bytes[i], byte != UInt8(ascii: ","), byte != UInt8(ascii: "\n") {
         i += 1
         if !ARFFRows.isSpace(byte) { end = i }
       }
       let token = UnsafeBufferPointer(rebasing: bytes[start..<max(start, end)])
       let isMissing = token.count == 1 && token[0] == UInt8(ascii: "?")
-      value = isMissing ? .nan : try number(token, column, at: start)
+      value = isMissing ? .nan : try layout.value(of: token, column, in: file, at: start)
     }
     targets[column][row] = value
-  }
-
-  private func number(
-    _ token: UnsafeBufferPointer<UInt8>, _ column: Int, at start: Int
-  ) throws -> Double {
-    guard let table = layout.columns[column].table else {
-      if let value = NumberParser.parse(token) { return value }
-      throw file.failure(
-        at: start,
-        "expected a number for \"\(layout.columns[column].name)\", found \(ByteFile.quotation(token))",
-        notes: ["a missing value is written ?"])
-    }
-    if let code = table.code(token) { return code }
-    throw file.failure(
-      at: start,
-      "\(ByteFile.quotation(token)) is no declared value of \"\(layout.columns[column].name)\"",
-      notes: ["declared are \(ARFFRows.listing(table.values))"])
-  }
-
-  private static func listing(_ values: [String]) -> String {
-    values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
   }
 }

@@ -13,26 +13,9 @@ extension Dataset {
         notes: ["the data set has \(n) rows"])
     }
     var result = self
-    result.X = try Dataset.rows(X, positions)
-    result.Y = try Dataset.rows(Y, positions)
+    result.X = try X.rows(positions)
+    result.Y = try Y.indexed(by: [.positions(positions)])
     return result
-  }
-
-  private static func rows(_ matrix: Tensor, _ positions: [Int]) throws -> Tensor {
-    var shape = matrix.shape
-    guard shape.rank > 0 else { return matrix }
-    shape[0] = positions.count
-    try TensorMemory.check(shape)
-    let width = matrix.rowCount == 0 ? 0 : matrix.count / matrix.rowCount
-    return try matrix.withElements { source in
-      try Tensor(shape, kind: matrix.kind) { target in
-        guard let base = source.baseAddress, width > 0 else { return }
-        for (i, position) in positions.enumerated() {
-          if i & 0xFF == 0 { try Interrupt.check() }
-          (target + i * width).initialize(from: base + position * width, count: width)
-        }
-      }
-    }
   }
 
   /// Two parts at random: the first holds round(share · n) samples, the second the rest.

@@ -92,18 +92,10 @@ extension Dataset {
   }
 
   /// The number of missing entries of X.
-  package var missingCount: Int { Dataset.unknown(X) }
+  package var missingCount: Int { X.withStored { $0.count(where: \.isNaN) } }
 
   /// The number of unknown entries of Y.
-  package var missingLabelCount: Int { Dataset.unknown(Y) }
-
-  private static func unknown(_ matrix: Tensor) -> Int {
-    matrix.withElements { entries in
-      var count = 0
-      for entry in entries where entry.isNaN { count += 1 }
-      return count
-    }
-  }
+  package var missingLabelCount: Int { Y.withElements { $0.count(where: \.isNaN) } }
 
   private func forEachRow(_ body: (UnsafeBufferPointer<Double>) -> Void) {
     let labels = labelCount

@@ -10,8 +10,8 @@ package enum FeatureKind: Sendable, Hashable {
 /// A multi-label data set: features, 0/1 labels, and the names of both.
 package struct Dataset: Sendable {
   package var name: String
-  /// n×d; missing values are NaN.
-  package var X: Tensor
+  /// n×d, sparse where the file stored only the entries other than 0; missing values are NaN.
+  package var X: DesignMatrix
   /// n×C with entries 0 or 1, NaN where a label is unknown.
   ///
   /// Files with labels of more values, as MEKA's
@@ -21,12 +21,11 @@ package struct Dataset: Sendable {
   package var labelNames: [String]
   /// One entry a column of `X`.
   package var featureKinds: [FeatureKind]
-  /// Whether the file stored only the entries that differ from zero.
-  package var isSparse: Bool
 
+  /// A data set; without kinds, every feature is numeric.
   package init(
-    name: String, X: Tensor, Y: Tensor, featureNames: [String], labelNames: [String],
-    featureKinds: [FeatureKind]? = nil, isSparse: Bool = false
+    name: String, X: DesignMatrix, Y: Tensor, featureNames: [String], labelNames: [String],
+    featureKinds: [FeatureKind]? = nil
   ) {
     self.name = name
     self.X = X
@@ -34,8 +33,20 @@ package struct Dataset: Sendable {
     self.featureNames = featureNames
     self.labelNames = labelNames
     self.featureKinds = featureKinds ?? Array(repeating: .numeric, count: featureNames.count)
-    self.isSparse = isSparse
   }
+
+  /// A data set of dense features.
+  package init(
+    name: String, X: Tensor, Y: Tensor, featureNames: [String], labelNames: [String],
+    featureKinds: [FeatureKind]? = nil
+  ) {
+    self.init(
+      name: name, X: .dense(X), Y: Y, featureNames: featureNames, labelNames: labelNames,
+      featureKinds: featureKinds)
+  }
+
+  /// Whether only the features' entries that differ from 0 are stored.
+  package var isSparse: Bool { X.isSparse }
 
   /// n, the number of samples.
   package var rowCount: Int { X.rowCount }

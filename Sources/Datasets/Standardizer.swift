@@ -63,24 +63,25 @@ package struct Standardizer: Sendable {
       scale = Tensor(repeating: 1, Shape(columns.count))
       return
     }
-    let moments = try columns.map { try Standardizer.moments($0, train) }
+    let X = try train.X.dense()
+    let moments = try columns.map { try Standardizer.moments($0, X, train.featureNames) }
     mean = Tensor(moments.map(\.mean))
     scale = Tensor(moments.map(\.scale))
   }
 
   /// Mean and population deviation of a column's known entries, the missing ones at the mean.
   private static func moments(
-    _ column: Column, _ train: Dataset
+    _ column: Column, _ X: Tensor, _ names: [String]
   ) throws -> (mean: Double, scale: Double) {
     try Interrupt.check()
-    let (n, d) = (train.rowCount, train.featureCount)
-    let known: [Double] = train.X.withElements { x in
+    let (n, d) = (X.rowCount, X.columnCount)
+    let known: [Double] = X.withElements { x in
       (0..<n).map { column.entry(x[$0 * d + column.feature]) }.filter { !$0.isNaN }
     }
     guard let first = known.first else { return (0, 1) }
     guard known.allSatisfy(\.isFinite) else {
       throw Failure(
-        .value, "feature \"\(train.featureNames[column.feature])\" holds infinite values",
+        .value, "feature \"\(names[column.feature])\" holds infinite values",
         notes: ["standardizing needs finite numbers; NaN means missing"])
     }
     if known.allSatisfy({ $0 == first }) { return (first, 1) }
@@ -89,7 +90,7 @@ package struct Standardizer: Sendable {
     let deviation = try (Tensor(squares).reduced(by: .sum) / Double(n)).squareRoot()
     guard deviation.isFinite else {
       throw Failure(
-        .value, "feature \"\(train.featureNames[column.feature])\" is too large to be standardized")
+        .value, "feature \"\(names[column.feature])\" is too large to be standardized")
     }
     return (mean, deviation > 0 ? deviation : 1)
   }
@@ -112,7 +113,7 @@ package struct Standardizer: Sendable {
     }
     if isIdentity { return data }
     var result = data
-    result.X = try transformed(data.X)
+    result.X = .dense(try transformed(data.X.dense()))
     result.featureNames = featureNames
     result.featureKinds = Array(repeating: .numeric, count: featureNames.count)
     return result

@@ -55,10 +55,9 @@ package func writeARFF(_ data: Dataset, to path: String) throws {
   }
   text.line("")
   text.line("@data")
-  if data.isSparse {
-    try text.sparseSamples(of: data)
-  } else {
-    try text.samples(of: data, missing: "?")
+  switch data.X {
+  case .sparse(let X): try text.sparseSamples(of: data, X)
+  case .dense: try text.samples(of: data, missing: "?")
   }
   try File.write(text.bytes, to: path)
 }
@@ -98,13 +97,14 @@ private struct TableText {
   }
 
   /// All rows, only with the entries that differ from 0.
-  mutating func sparseSamples(of data: Dataset) throws {
+  mutating func sparseSamples(of data: Dataset, _ X: SparseMatrix) throws {
     let (d, labels) = (data.featureCount, data.labelCount)
     let names = nominalTexts(data)
     for i in 0..<data.rowCount {
       var cells: [String] = []
-      for j in 0..<d where data.X[i, j] != 0 {
-        cells.append("\(j) \(cell(data.X[i, j], names[j], missing: "?"))")
+      for k in X.entries(ofRow: i) {
+        let j = Int(X.columns[k])
+        cells.append("\(j) \(cell(X.values[k], names[j], missing: "?"))")
       }
       for c in 0..<labels where data.Y[i, c] != 0 {
         cells.append("\(d + c) \(number(data.Y[i, c], missing: "?"))")

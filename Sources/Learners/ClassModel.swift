@@ -13,12 +13,12 @@ package struct ClassModel: Sendable {
   package var report: SolverReport { model.report }
 
   /// n×K, a column a class of `classes`.
-  package func probabilities(_ X: Tensor) throws -> Tensor { try model.probabilities(X) }
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor { try model.probabilities(X) }
 
   /// The most probable class number of each row, n values.
   ///
   /// Of equally probable ones it is the smaller.
-  package func predict(_ X: Tensor) throws -> Tensor {
+  package func predict(_ X: DesignMatrix) throws -> Tensor {
     Tensor(try model.predict(X).map { classes[$0] })
   }
 }
@@ -28,7 +28,7 @@ extension Learner {
   /// single one a constant.
   ///
   /// Throws unless there is one whole number a row.
-  package func fit(_ X: Tensor, _ y: Tensor) throws -> ClassModel {
+  package func fit(_ X: DesignMatrix, _ y: Tensor) throws -> ClassModel {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
     guard y.rank == 1 || (y.rank == 2 && y.columnCount == 1), y.rowCount == X.rowCount else {

@@ -4,29 +4,28 @@ package import Tensors
 /// What a learner asks of its inputs, with sentences that name the place of a mistake.
 package enum InputChecks {
   /// Throws unless X is a matrix of numbers without gaps.
-  package static func features(_ X: Tensor, names: [String] = []) throws {
-    guard X.rank == 2 else {
+  package static func features(_ X: DesignMatrix, names: [String] = []) throws {
+    guard X.shape.rank == 2 else {
       throw Failure(
-        .shape, "expected inputs as a matrix (rows are samples), found \(described(X))",
-        notes: X.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
+        .shape, "expected inputs as a matrix (rows are samples), found \(described(X.shape))",
+        notes: X.shape.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
     }
-    let width = X.columnCount
-    let bad = X.withElements { $0.firstIndex { !$0.isFinite } }
-    guard let bad else { return }
-    let column = bad % width
+    let bad = X.withStored { x in x.firstIndex { !$0.isFinite }.map { ($0, x[$0]) } }
+    guard let (position, value) = bad else { return }
+    let (row, column) = X.place(ofStored: position)
     let name = column < names.count ? "'\(names[column])' (column \(column))" : "column \(column)"
-    let value = X[flat: bad]
     throw Failure(
       .data,
       "expected finite inputs, found \(value.isNaN ? "a missing value (NaN)" : "\(value)") "
-        + "in row \(bad / width), \(name)",
+        + "in row \(row), \(name)",
       notes: ["standardize(train, test) puts the training mean in place of missing values"])
   }
 
   /// Throws unless Y is an n×C matrix of zeros and ones.
   package static func labels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
     guard Y.rank == 2 else {
-      throw Failure(.shape, "expected labels as a matrix (a column a label), found \(described(Y))")
+      throw Failure(
+        .shape, "expected labels as a matrix (a column a label), found \(described(Y.shape))")
     }
     guard Y.rowCount == rowCount else {
       throw Failure(
@@ -55,7 +54,7 @@ package enum InputChecks {
   }
 
   /// Throws unless X has the number of inputs that a model was trained on.
-  package static func width(_ X: Tensor, expected: Int) throws {
+  package static func width(_ X: DesignMatrix, expected: Int) throws {
     try features(X)
     guard X.columnCount == expected else {
       throw Failure(
@@ -64,8 +63,9 @@ package enum InputChecks {
     }
   }
 
-  private static func described(_ X: Tensor) -> String {
-    X.rank == 0 ? "a number" : X.rank == 1 ? "a vector of \(X.count)" : "a tensor of \(X.shape)"
+  private static func described(_ shape: Shape) -> String {
+    shape.rank == 0
+      ? "a number" : shape.rank == 1 ? "a vector of \(shape.count)" : "a tensor of \(shape)"
   }
 
   private static func shown(_ value: Double) -> String {

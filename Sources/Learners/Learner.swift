@@ -26,10 +26,10 @@ package protocol Learner: Sendable {
   var summary: String { get }
 
   /// Fits every task on the n×p design; a task whose targets are all equal becomes that constant.
-  func fitBinary(_ X: Tensor, _ tasks: [BinaryTask]) throws -> [any FittedBinary]
+  func fitBinary(_ X: DesignMatrix, _ tasks: [BinaryTask]) throws -> [any FittedBinary]
 
   /// Fits one problem of K classes, codes 0 ..< K, each seen at least once.
-  func fitClasses(_ X: Tensor, codes: [Int], classes: Int) throws -> any FittedClassifier
+  func fitClasses(_ X: DesignMatrix, codes: [Int], classes: Int) throws -> any FittedClassifier
 }
 
 /// A fitted yes-or-no model.
@@ -43,7 +43,7 @@ package protocol FittedBinary: Sendable {
   /// Weights and intercept when the log odds are linear in the inputs.
   var linear: LinearScore? { get }
   /// P(1) a row of the n×d inputs.
-  func probabilities(_ X: Tensor) throws -> [Double]
+  func probabilities(_ X: DesignMatrix) throws -> [Double]
 }
 
 /// A fitted model of several classes.
@@ -52,12 +52,12 @@ package protocol FittedClassifier: Sendable {
   var featureCount: Int { get }
   var report: SolverReport { get }
   /// n×K, rows sum to 1.
-  func probabilities(_ X: Tensor) throws -> Tensor
+  func probabilities(_ X: DesignMatrix) throws -> Tensor
 }
 
 extension FittedClassifier {
   /// The most probable class a row; of equals the one with the smaller number.
-  package func predict(_ X: Tensor) throws -> [Int] {
+  package func predict(_ X: DesignMatrix) throws -> [Int] {
     let probabilities = try probabilities(X)
     let width = classCount
     return probabilities.withElements { p in

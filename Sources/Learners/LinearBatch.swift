@@ -6,7 +6,7 @@ package import Tensors
 /// A constant model has scores 0. The result is n×C, or `nil` when a model is neither linear nor
 /// constant.
 package func inputScores(
-  _ models: [any FittedBinary], _ X: Tensor, featureCount d: Int
+  _ models: [any FittedBinary], _ X: DesignMatrix, featureCount d: Int
 ) throws
   -> Tensor?
 {
@@ -22,6 +22,6 @@ package func inputScores(
       intercepts.append(0)
     }
   }
-  return try linearScores(
-    X, weights: Tensor(weights, Shape(models.count, d)), intercepts: intercepts)
+  return try X.scores(
+    weights: Tensor(weights, Shape(models.count, d)), intercepts: intercepts)
 }

@@ -51,12 +51,12 @@ package struct LogisticRegression: Learner, Equatable {
   }
 
   /// All tasks in one batch: two matrix products an iteration for the lot.
-  package func fitBinary(_ X: Tensor, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
+  package func fitBinary(_ X: DesignMatrix, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
     for task in tasks { try task.check(rowCount: X.rowCount) }
     let open = tasks.indices.filter { tasks[$0].constant == nil }
-    let design = try LinearDesign([X], rowCount: X.rowCount, intercept: intercept)
+    let design = try LinearDesign(X, intercept: intercept)
     let problem = LinearProblem(
       design: design, strength: strength,
       blocks: open.map {
@@ -78,7 +78,9 @@ package struct LogisticRegression: Learner, Equatable {
   }
 
   /// Softmax regression; two classes are the ordinary binary model, one class is a constant.
-  package func fitClasses(_ X: Tensor, codes: [Int], classes: Int) throws -> any FittedClassifier {
+  package func fitClasses(
+    _ X: DesignMatrix, codes: [Int], classes: Int
+  ) throws -> any FittedClassifier {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
     guard codes.count == X.rowCount, codes.allSatisfy({ $0 >= 0 && $0 < classes }) else {
@@ -92,7 +94,7 @@ package struct LogisticRegression: Learner, Equatable {
       let model = try fitBinary(X, [task])[0]
       return BinaryClassifier(model, classCount: max(classes, 1))
     }
-    let design = try LinearDesign([X], rowCount: X.rowCount, intercept: intercept)
+    let design = try LinearDesign(X, intercept: intercept)
     let problem = LinearProblem(
       design: design, strength: strength,
       blocks: [.init(.softmax(codes: codes, classes: classes))])
@@ -147,13 +149,11 @@ package struct LogisticModel: FittedBinary, Equatable {
 
   package var linear: LinearScore? { constant == nil ? score : nil }
 
-  package func probabilities(_ X: Tensor) throws -> [Double] {
+  package func probabilities(_ X: DesignMatrix) throws -> [Double] {
     try InputChecks.width(X, expected: featureCount)
     let n = X.rowCount
     if let constant { return [Double](repeating: constant, count: n) }
-    let d = featureCount
-    return X.withElements { x in
-      (0..<n).map { i in sigmoid(score.score(x[i * d..<(i + 1) * d])) }
-    }
+    let weights = Tensor(score.weights, Shape(1, featureCount))
+    return try X.scores(weights: weights, intercepts: [score.intercept]).elements.map(sigmoid)
   }
 }

@@ -26,12 +26,12 @@ package struct SoftmaxModel: FittedClassifier {
   }
 
   /// n×K, scores `W x + b` before the softmax.
-  package func scores(_ X: Tensor) throws -> Tensor {
+  package func scores(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
-    return try linearScores(X, weights: weights, intercepts: intercepts)
+    return try X.scores(weights: weights, intercepts: intercepts)
   }
 
-  package func probabilities(_ X: Tensor) throws -> Tensor {
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     var table = try scores(X)
     let width = classCount
     table.withMutableElements { z in
@@ -63,26 +63,9 @@ package struct BinaryClassifier: FittedClassifier {
   package var featureCount: Int { model.featureCount }
   package var report: SolverReport { model.report }
 
-  package func probabilities(_ X: Tensor) throws -> Tensor {
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     let yes = try model.probabilities(X)
     if classCount == 1 { return Tensor(repeating: 1, Shape(yes.count, 1)) }
     return Tensor(yes.flatMap { [1 - $0, $0] }, Shape(yes.count, 2))
-  }
-}
-
-/// n×K scores `X Wᵀ + b` from K×d weights.
-package func linearScores(_ X: Tensor, weights: Tensor, intercepts: [Double]) throws -> Tensor {
-  let (n, d, K) = (X.rowCount, X.columnCount, weights.rowCount)
-  try TensorMemory.check(Shape(n, K))
-  return try Tensor(Shape(n, K)) { out in
-    for i in 0..<n {
-      for k in 0..<K { out[i * K + k] = intercepts[k] }
-    }
-    try X.withElements { x in
-      try weights.withElements { w in
-        guard d > 0, let x = x.baseAddress, let w = w.baseAddress else { return }
-        try BLAS.gemm(false, true, n, K, d, 1, x, d, w, d, 1, out, max(K, 1))
-      }
-    }
   }
 }

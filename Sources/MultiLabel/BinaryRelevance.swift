@@ -36,7 +36,7 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
     zip(labelNames, models).map { FitNote(name: $0, report: $1.report, constant: $1.constant) }
   }
 
-  package func probabilities(_ X: Tensor) throws -> Tensor {
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     if var table = try inputScores(models, X, featureCount: featureCount) {
       let constants = models.map(\.constant)
@@ -49,7 +49,7 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
     return columnsTensor(columns, rowCount: X.rowCount)
   }
 
-  package func predict(_ X: Tensor) throws -> Tensor { hardened(try probabilities(X)) }
+  package func predict(_ X: DesignMatrix) throws -> Tensor { hardened(try probabilities(X)) }
 }
 
 /// 1 where a probability is at least the threshold, else 0.

@@ -244,7 +244,7 @@ extension ChainPrediction {
     let x = (0..<chain.featureCount).map { X[row, $0] }
     for c in chain.order {
       let inputs = x + chain.parents[c].map { guesses[$0] }
-      p[c] = try chain.links[c].probabilities(Tensor(inputs, Shape(1, inputs.count)))[0]
+      p[c] = try chain.links[c].probabilities(.dense(Tensor(inputs, Shape(1, inputs.count))))[0]
       guesses[c] = c == fixedLabel ? value : p[c] >= 0.5 ? 1 : 0
     }
     return (p, guesses)

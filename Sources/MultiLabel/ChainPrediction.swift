@@ -10,7 +10,7 @@ package import Tensors
 /// Predictions of all rows are made in one batch by the first stage; the later ones reveal them.
 package struct ChainPrediction: Steppable {
   package let chain: FittedChain
-  package let X: Tensor
+  package let X: DesignMatrix
   /// The true labels, when they are known.
   package let truth: Tensor?
   private var done = 0
@@ -26,7 +26,7 @@ package struct ChainPrediction: Steppable {
   }
   private(set) var results: Results?
 
-  package init(_ chain: FittedChain, _ X: Tensor, truth: Tensor? = nil) throws {
+  package init(_ chain: FittedChain, _ X: DesignMatrix, truth: Tensor? = nil) throws {
     try InputChecks.width(X, expected: chain.featureCount)
     if let truth {
       try InputChecks.labels(truth, rowCount: X.rowCount, names: chain.labelNames)

@@ -12,14 +12,14 @@ extension FittedChain {
   }
 
   /// All marginals by running through the 2^C label sets a link at a time.
-  func exactMarginals(_ X: Tensor) throws -> Tensor {
+  func exactMarginals(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     let n = X.rowCount
     var marginals = Tensor(repeating: 0, Shape(n, labelCount))
     let widest = parents.map(\.count).max() ?? 0
     let block = max(1, min(n, (1 << 16) >> widest))
     for start in stride(from: 0, to: n, by: block) {
-      let rows = selectRows(X, Array(start..<min(start + block, n)))
+      let rows = try X.rows(Array(start..<min(start + block, n)))
       let tables = try labelNames.indices.map { try linkTable($0, rows) }
       for i in 0..<rows.rowCount {
         try Interrupt.check()
@@ -30,27 +30,23 @@ extension FittedChain {
     return marginals
   }
 
-  private func linkTable(_ c: Int, _ rows: Tensor) throws -> LinkTable {
+  private func linkTable(_ c: Int, _ rows: DesignMatrix) throws -> LinkTable {
     let count = parents[c].count
     let settings = 1 << count
     let n = rows.rowCount
     var table = [Double](repeating: 0, count: n * settings)
     if let linear = links[c].linear {
-      let width = featureCount
-      let score = LinearScore(
-        weights: Array(linear.weights.prefix(width)), intercept: linear.intercept)
+      let weights = Tensor(Array(linear.weights.prefix(featureCount)), Shape(1, featureCount))
+      let scores = try rows.scores(weights: weights, intercepts: [linear.intercept]).elements
       let offsets = settingOffsets(Array(linear.weights.suffix(count)))
-      rows.withElements { x in
-        for i in 0..<n {
-          let base = score.score(x[i * width..<(i + 1) * width])
-          for s in 0..<settings { table[i * settings + s] = sigmoid(base + offsets[s]) }
-        }
+      for i in 0..<n {
+        for s in 0..<settings { table[i * settings + s] = sigmoid(scores[i] + offsets[s]) }
       }
     } else {
       for s in 0..<settings {
         let bits = Tensor(
           (0..<n).flatMap { _ in (0..<count).map { Double((s >> $0) & 1) } }, Shape(n, count))
-        let column = try links[c].probabilities(count == 0 ? rows : sideBySide(rows, bits))
+        let column = try links[c].probabilities(count == 0 ? rows : rows.appending(bits))
         for i in 0..<n { table[i * settings + s] = column[i] }
       }
     }

@@ -15,7 +15,7 @@ extension FittedChain {
   /// Marginals as the mean of P(1) over label sets drawn link by link.
   ///
   /// Averaging each link's probability, not its draw, leaves the same mean with less noise.
-  func sampledMarginals(_ X: Tensor, samples: Int, seed: Int) throws -> Tensor {
+  func sampledMarginals(_ X: DesignMatrix, samples: Int, seed: Int) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     let (n, width) = (X.rowCount, labelCount)
     let scores = try inputScores(links, X, featureCount: featureCount)

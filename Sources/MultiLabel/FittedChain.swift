@@ -25,17 +25,17 @@ package struct FittedChain: FittedMultiLabel {
   package static let exactLimit = 15
 
   /// Greedy prediction: each link sees the hard predictions of its parents.
-  package func predict(_ X: Tensor) throws -> Tensor { hardened(try linkProbabilities(X)) }
+  package func predict(_ X: DesignMatrix) throws -> Tensor { hardened(try linkProbabilities(X)) }
 
   /// Prediction of links that are told the true values of their parents.
-  package func predict(_ X: Tensor, parents truth: Tensor) throws -> Tensor {
+  package func predict(_ X: DesignMatrix, parents truth: Tensor) throws -> Tensor {
     hardened(try linkProbabilities(X, parents: truth))
   }
 
   /// The P(1) that each link gives, n×C, on the chain's own guesses or, when given, the truth.
   ///
   /// These depend on the guesses; the marginals are `probabilities`.
-  package func linkProbabilities(_ X: Tensor, parents truth: Tensor? = nil) throws -> Tensor {
+  package func linkProbabilities(_ X: DesignMatrix, parents truth: Tensor? = nil) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     let (n, width) = (X.rowCount, labelCount)
     if let truth {
@@ -65,11 +65,13 @@ package struct FittedChain: FittedMultiLabel {
   /// P(1) of one link a row, its parents having the given labels.
   ///
   /// `scores` are the inputs' parts of the log odds, when all links are linear.
-  func linkColumn(_ c: Int, _ X: Tensor, _ scores: Tensor?, _ labels: Tensor) throws -> [Double] {
+  func linkColumn(
+    _ c: Int, _ X: DesignMatrix, _ scores: Tensor?, _ labels: Tensor
+  ) throws -> [Double] {
     let (n, width) = (X.rowCount, labelCount)
     if let constant = links[c].constant { return [Double](repeating: constant, count: n) }
     guard let scores, let linear = links[c].linear else {
-      let inputs = parents[c].isEmpty ? X : try sideBySide(X, selectColumns(labels, parents[c]))
+      let inputs = parents[c].isEmpty ? X : try X.appending(selectColumns(labels, parents[c]))
       return try links[c].probabilities(inputs)
     }
     let weights = Array(linear.weights.suffix(parents[c].count))
@@ -86,7 +88,7 @@ package struct FittedChain: FittedMultiLabel {
 
   /// n×C marginals p(y_c = 1 | x): exact up to 15 labels, beyond that the shares of 1,000 samples
   /// drawn with seed 0.
-  package func probabilities(_ X: Tensor) throws -> Tensor {
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     if labelCount <= Self.exactLimit { return try exactMarginals(X) }
     return try sampledMarginals(X, samples: 1000, seed: 0)
   }

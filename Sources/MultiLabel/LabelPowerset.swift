@@ -87,13 +87,13 @@ package struct FittedPowerset: FittedMultiLabel {
   }
 
   /// The label set of the most probable class; of equals the one with the smaller code.
-  package func predict(_ X: Tensor) throws -> Tensor {
+  package func predict(_ X: DesignMatrix) throws -> Tensor {
     let chosen = try model.predict(X)
     return Tensor(chosen.flatMap { classes.sets[$0].entries }, Shape(X.rowCount, labelCount))
   }
 
   /// Marginals: the sum over the classes that hold a label.
-  package func probabilities(_ X: Tensor) throws -> Tensor {
+  package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     let p = try model.probabilities(X)
     var table = Tensor(repeating: 0, Shape(X.rowCount, labelCount))
     let (K, width) = (classes.count, labelCount)

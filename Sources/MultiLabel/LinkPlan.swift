@@ -19,7 +19,7 @@ package struct LinkPlan: Sendable {
   func fit() throws -> [any FittedBinary] {
     let hasParents = parents.contains { !$0.isEmpty }
     let width = data.featureCount
-    let X = hasParents ? try sideBySide(data.X, data.Y) : data.X
+    let X = hasParents ? try data.X.appending(data.Y) : data.X
     let inputs = Array(0..<width)
     let tasks = order.map { c in
       BinaryTask(
@@ -39,24 +39,8 @@ package struct LinkPlan: Sendable {
   }
 
   /// The inputs of a label's model on the rows of the training set: features, then true parents.
-  func trainingInputs(_ c: Int) throws -> Tensor {
-    try parents[c].isEmpty ? data.X : sideBySide(data.X, selectColumns(data.Y, parents[c]))
-  }
-}
-
-/// The columns of two matrices of as many rows, side by side.
-func sideBySide(_ left: Tensor, _ right: Tensor) throws -> Tensor {
-  let (n, a, b) = (left.rowCount, left.columnCount, right.columnCount)
-  try TensorMemory.check(Shape(n, a + b))
-  return Tensor(Shape(n, a + b)) { out in
-    left.withElements { x in
-      right.withElements { y in
-        for i in 0..<n {
-          for j in 0..<a { out[i * (a + b) + j] = x[i * a + j] }
-          for j in 0..<b { out[i * (a + b) + a + j] = y[i * b + j] }
-        }
-      }
-    }
+  func trainingInputs(_ c: Int) throws -> DesignMatrix {
+    try parents[c].isEmpty ? data.X : data.X.appending(selectColumns(data.Y, parents[c]))
   }
 }
 
@@ -67,18 +51,6 @@ func selectColumns(_ matrix: Tensor, _ columns: [Int]) -> Tensor {
     matrix.withElements { x in
       for i in 0..<n {
         for (a, j) in columns.enumerated() { out[i * columns.count + a] = x[i * width + j] }
-      }
-    }
-  }
-}
-
-/// Some rows of a matrix, in the order given.
-func selectRows(_ matrix: Tensor, _ rows: [Int]) -> Tensor {
-  let width = matrix.columnCount
-  return Tensor(Shape(rows.count, width)) { out in
-    matrix.withElements { x in
-      for (a, i) in rows.enumerated() {
-        for j in 0..<width { out[a * width + j] = x[i * width + j] }
       }
     }
   }

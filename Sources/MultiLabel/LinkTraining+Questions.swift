@@ -115,12 +115,11 @@ extension LinkTraining {
   }
 
   private func scoreLoss(_ score: LinearScore, _ c: Int) throws -> Double {
-    let inputs = try plan.trainingInputs(c)
-    let width = inputs.columnCount
-    let probabilities = inputs.withElements { x in
-      (0..<inputs.rowCount).map { sigmoid(score.score(x[$0 * width..<($0 + 1) * width])) }
-    }
-    return try logLoss(truth: Tensor(plan.data.label(c)), probabilities: Tensor(probabilities))
+    let weights = Tensor(score.weights, Shape(1, score.weights.count))
+    let scores = try plan.trainingInputs(c).scores(
+      weights: weights, intercepts: [score.intercept])
+    return try logLoss(
+      truth: Tensor(plan.data.label(c)), probabilities: Tensor(scores.elements.map(sigmoid)))
   }
 }
 

@@ -204,7 +204,9 @@ extension LinkTraining {
     return -(rate * log(rate) + (1 - rate) * log(1 - rate))
   }
 
-  private func meanLoss(_ model: any FittedBinary, _ inputs: Tensor, _ c: Int) throws -> Double {
+  private func meanLoss(
+    _ model: any FittedBinary, _ inputs: DesignMatrix, _ c: Int
+  ) throws -> Double {
     try logLoss(
       truth: Tensor(plan.data.label(c)), probabilities: Tensor(model.probabilities(inputs)))
   }

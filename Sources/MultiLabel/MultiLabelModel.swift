@@ -44,9 +44,9 @@ package protocol FittedMultiLabel: Sendable {
   /// One entry a fitted part.
   var fits: [FitNote] { get }
   /// n×C, entries 0 or 1.
-  func predict(_ X: Tensor) throws -> Tensor
+  func predict(_ X: DesignMatrix) throws -> Tensor
   /// n×C, p(y_c = 1).
-  func probabilities(_ X: Tensor) throws -> Tensor
+  func probabilities(_ X: DesignMatrix) throws -> Tensor
 }
 
 extension FittedMultiLabel {

@@ -22,8 +22,8 @@ struct Curvature {
   init(_ problem: LinearProblem) throws {
     parameterCount = problem.design.parameterCount
     let pays = parameterCount <= Self.largestSize
-    let gram = pays ? try Self.gram(problem.design) : nil
-    let squares = pays ? [] : Self.squares(problem.design)
+    let gram = pays ? try problem.design.gram(parameters: Array(0..<parameterCount)) : nil
+    let squares = pays ? [] : problem.design.squares()
     var shared: [Int: Form] = [:]
     for block in problem.blocks {
       for frequency in block.loss.frequencies() {
@@ -63,28 +63,6 @@ struct Curvature {
       return .inverse(try factor.inverse(), columns: columns)
     }
     return .diagonal((0..<p).map { 1 / (weight * gram.pointer[$0 * p + $0] + 1) })
-  }
-
-  private static func gram(_ design: LinearDesign) throws -> Buffer {
-    let p = design.parameterCount
-    let out = Buffer(p * p)
-    try design.values.withElements { x in
-      if let x = x.baseAddress {
-        try DenseKernels.gram(x, rows: design.rowCount, columns: p, into: out.pointer)
-      }
-    }
-    return out
-  }
-
-  private static func squares(_ design: LinearDesign) -> [Double] {
-    let p = design.parameterCount
-    var sums = [Double](repeating: 0, count: p)
-    design.values.withElements { x in
-      for i in 0..<design.rowCount {
-        for j in 0..<p { sums[j] += x[i * p + j] * x[i * p + j] }
-      }
-    }
-    return sums
   }
 
   /// Applies the inverse to the gradient of columns `first ..< first + count`, in place.

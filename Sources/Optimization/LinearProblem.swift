@@ -1,39 +1,3 @@
-package import Tensors
-
-/// The inputs that many linear problems share, with a last column of ones for the intercept.
-package struct LinearDesign: Sendable {
-  /// n×p, where p counts the inputs and, if fitted, the intercept.
-  package let values: Tensor
-  /// The columns that are inputs.
-  package let featureCount: Int
-  package let hasIntercept: Bool
-
-  package var rowCount: Int { values.rowCount }
-  /// p: the parameters of one output.
-  package var parameterCount: Int { values.columnCount }
-
-  /// Puts the columns of several n-row matrices side by side.
-  package init(_ parts: [Tensor], rowCount n: Int, intercept: Bool = true) throws {
-    featureCount = parts.reduce(0) { $0 + $1.columnCount }
-    hasIntercept = intercept
-    let p = featureCount + (intercept ? 1 : 0)
-    try TensorMemory.check(Shape(n, p))
-    values = Tensor(Shape(n, p)) { target in
-      var start = 0
-      for part in parts {
-        let width = part.columnCount
-        part.withElements { source in
-          for i in 0..<n {
-            for j in 0..<width { target[i * p + start + j] = source[i * width + j] }
-          }
-        }
-        start += width
-      }
-      if intercept { for i in 0..<n { target[i * p + p - 1] = 1 } }
-    }
-  }
-}
-
 /// Many penalised linear models on one design, trained together.
 ///
 /// A block of columns `w_1 … w_K` minimises `C · Σ_i ℓ(z_i) + ½ Σ_k ‖w_k‖²` with `z = X w + b`;

@@ -1,13 +1,8 @@
-internal import Tensors
-
 extension LinearSolver {
   /// Packed gradients `C R X + P w` of the active blocks, from their packed residuals.
   func computeGradients(into target: Buffer) throws {
     let rows = active.reduce(0) { $0 + states[$1].columns }
-    try withDesign { x in
-      try DenseKernels.multiply(
-        residuals.pointer, x, rows: rows, inner: n, columns: p, into: target.pointer)
-    }
+    try problem.design.gradients(of: residuals.pointer, rows: rows, into: target.pointer)
     var row = 0
     for index in active {
       for k in 0..<states[index].columns {
@@ -79,9 +74,5 @@ extension LinearSolver {
     var top = 0.0
     for i in 0..<count { top = max(top, abs(x[i])) }
     return top
-  }
-
-  func withDesign(_ body: (Doubles) throws -> Void) rethrows {
-    try problem.design.values.withElements { if let x = $0.baseAddress { try body(x) } }
   }
 }

@@ -75,10 +75,7 @@ final class LinearSolver {
       try chooseDirection(index, row)
       row += states[index].columns
     }
-    try withDesign { x in
-      try DenseKernels.multiplyTransposed(
-        directions.pointer, x, rows: row, inner: p, columns: n, into: directionScores.pointer)
-    }
+    try problem.design.scores(of: directions.pointer, rows: row, into: directionScores.pointer)
     row = 0
     var lengths: [Double] = []
     for index in active {
@@ -130,16 +127,12 @@ final class LinearSolver {
     guard case .logistic(let targets) = problem.blocks[index].loss else { return false }
     let allowed = allowedParameters(index)
     let width = allowed.count
-    let scaled = Buffer(n * width)
-    withDesign { x in
-      for i in 0..<n {
-        let probability = min(max(residuals.pointer[row * n + i] + targets[i], 0), 1)
-        let root = (problem.strength * probability * (1 - probability)).squareRoot()
-        for (a, j) in allowed.enumerated() { scaled.pointer[i * width + a] = root * x[i * p + j] }
-      }
+    var weights = [Double](repeating: 0, count: n)
+    for i in 0..<n {
+      let probability = min(max(residuals.pointer[row * n + i] + targets[i], 0), 1)
+      weights[i] = problem.strength * probability * (1 - probability)
     }
-    let hessian = Buffer(width * width)
-    try DenseKernels.gram(scaled.pointer, rows: n, columns: width, into: hessian.pointer)
+    let hessian = try problem.design.gram(weights: weights, parameters: allowed)
     for (a, j) in allowed.enumerated() {
       hessian.pointer[a * width + a] += j < problem.design.featureCount ? 1 : 1e-12
     }

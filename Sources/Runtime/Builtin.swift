@@ -189,7 +189,17 @@ package final class Builtin: Sendable {
 
   /// Runs the builtin with arguments in the order of its parameters, `nil` for those left out.
   package func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
-    try implementation(interpreter, arguments)
+    guard let operand = arguments.lazy.compactMap({ $0?.operandArgument }).first else {
+      return try implementation(interpreter, arguments)
+    }
+    if let overload = operand.overload(of: name) {
+      return try overload.implementation(interpreter, arguments)
+    }
+    do {
+      return try implementation(interpreter, arguments)
+    } catch {
+      throw Diagnostic(error).advising(operand)
+    }
   }
 
   /// Brings the arguments of a call into the order of the parameters.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Tensors
 
 /// An object that the operators of the language work on, as they work on numbers and tensors: a
@@ -12,6 +13,16 @@ package protocol OperandObject: LanguageObject {
   ///
   /// - Throws: a failure that names the operator and both operands when it is not defined.
   func perform(_ operation: OperandOperation) throws -> Value
+  /// What a builtin of this name does when the object is among its arguments, declared with the
+  /// same parameters; `nil` when it takes the object as it takes any value.
+  func overload(of builtin: String) -> Builtin?
+  /// What turns the object into a value that every builtin takes, for notes of errors.
+  var conversionAdvice: String? { get }
+}
+
+extension OperandObject {
+  package func overload(of builtin: String) -> Builtin? { nil }
+  package var conversionAdvice: String? { nil }
 }
 
 /// What an operator does to operands, at least one of which is an ``OperandObject``.
@@ -54,7 +65,25 @@ extension OperandOperation {
   }
 }
 
+extension Diagnostic {
+  /// The error with the advice of an object that it turns down.
+  func advising(_ object: any OperandObject) -> Diagnostic {
+    guard let advice = object.conversionAdvice, notes.isEmpty,
+      message.hasSuffix("found a \(object.typeName)")
+    else { return self }
+    var advised = self
+    advised.notes = [advice]
+    return advised
+  }
+}
+
 extension Value {
+  /// The object that operators work on, as a builtin's argument: alone, or at an end of a list.
+  var operandArgument: (any OperandObject)? {
+    guard case .list(let box) = self else { return operandObject }
+    return box.elements.first?.operandObject ?? box.elements.last?.operandObject
+  }
+
   /// The value as an object that operators work on.
   package var operandObject: (any OperandObject)? {
     if case .object(let box) = self { return box.object as? any OperandObject }

@@ -98,7 +98,8 @@ extension StandardLibrary {
       body: { x, axis, ddof in
         let result = try reduced(x.tensor, by: reduction, axis: axis, name)
         let count = try axis.map { x.tensor.shape[try x.tensor.shape.resolve(axis: $0)] }
-        return try corrected(result, count: count ?? x.tensor.count, ddof, reduction, name)
+        return try corrected(
+          result, count: Double(count ?? x.tensor.count), ddof, reduction, name)
       })
   }
 
@@ -114,15 +115,15 @@ extension StandardLibrary {
   }
 
   /// A spread divided by `count - ddof` rather than by `count`.
-  private static func corrected(
-    _ spread: Tensor, count: Int, _ ddof: Int, _ reduction: Reduction, _ name: String
+  static func corrected(
+    _ spread: Tensor, count: Double, _ ddof: Int, _ reduction: Reduction, _ name: String
   ) throws -> Tensor {
     guard ddof > 0 else { return spread }
-    guard ddof < count else {
+    guard Double(ddof) < count else {
       throw Failure(
-        .value, "\(name): ddof=\(ddof) needs more than \(ddof) elements, found \(count)")
+        .value, "\(name): ddof=\(ddof) needs more than \(ddof) elements, found \(Int(count))")
     }
-    let factor = Double(count) / Double(count - ddof)
+    let factor = count / (count - Double(ddof))
     return try apply(
       .multiply, spread, reduction == .std ? factor.squareRoot() : factor)
   }

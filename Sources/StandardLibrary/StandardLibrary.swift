@@ -18,6 +18,9 @@ package enum StandardLibrary {
     Topic(name: "ordering", summary: "sort, search and choose", builtins: ordering),
     Topic(name: "linear algebra", summary: "matrices and their decompositions", builtins: matrices),
     Topic(
+      name: "sparse matrices", summary: "matrices that store only their entries other than 0",
+      builtins: sparseMatrices),
+    Topic(
       name: "differentiation", summary: "exact derivatives of functions",
       builtins: differentiation),
     Topic(name: "random", summary: "random numbers from the session's generator", builtins: random),
@@ -36,7 +39,8 @@ package enum StandardLibrary {
       builtins: dataSets),
     Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
     Topic(
-      name: "files", summary: "tables, arrays and texts in files", builtins: dataFiles + textFiles),
+      name: "files", summary: "tables, arrays and texts in files",
+      builtins: dataFiles + libsvmFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),

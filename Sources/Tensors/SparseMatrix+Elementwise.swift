@@ -39,7 +39,7 @@ package func apply(
   let zero = apply(operation, 0, 0)
   guard zero == 0 else {
     throw TensorError.denseResult(
-      "0 \(operation.symbol) 0 is \(TensorError.written(zero)), so \(operation.symbol) of sparse "
+      "0 \(operation.symbol) 0 is \(TensorError.written(zero, operation)), so \(operation.symbol) of sparse "
         + "matrices", comparing: operation)
   }
   let (a, b) = (try left.stretched(to: shape), try right.stretched(to: shape))
@@ -185,7 +185,7 @@ extension TensorError {
     guard result != 0 else { return }
     let (a, b, symbol) = (written(left), written(right), operation.symbol)
     var error = denseResult(
-      "\(a) \(symbol) \(b) is \(written(result)), so "
+      "\(a) \(symbol) \(b) is \(written(result, operation)), so "
         + (isLeft ? "a sparse matrix \(symbol) \(b)" : "\(a) \(symbol) a sparse matrix"))
     if ![.equal, .notEqual].contains(operation) {
       let call = isLeft ? "tensor(x) \(symbol) \(b)" : "\(a) \(symbol) tensor(x)"
@@ -195,7 +195,8 @@ extension TensorError {
   }
 
   /// A number as messages write it.
-  static func written(_ number: Double) -> String {
-    number.isNaN ? "nan" : Int(exactly: number).map(String.init) ?? "\(number)"
+  static func written(_ number: Double, _ operation: BinaryOperation? = nil) -> String {
+    if operation?.resultKind(.number, .number) == .bool { return number == 0 ? "false" : "true" }
+    return number.isNaN ? "nan" : Int(exactly: number).map(String.init) ?? "\(number)"
   }
 }

@@ -34,7 +34,7 @@ struct DatasetTests {
     let train = try loadData(RealFiles.path("mulan/emotions-train.arff"))
     let test = try loadData(RealFiles.path("mulan/emotions-test.arff"))
     var whole = train
-    whole.X = try Tensor.concat([train.X, test.X])
+    whole.X = .dense(try Tensor.concat([train.X.dense(), test.X.dense()]))
     whole.Y = try Tensor.concat([train.Y, test.Y])
     #expect((whole.labelCardinality * 1000).rounded() / 1000 == 1.868)
     #expect((whole.labelDensity * 1000).rounded() / 1000 == 0.311)

@@ -71,7 +71,7 @@ struct RealDataTests {
     #expect(data.featureCount == figures.features)
     #expect(data.labelCount == figures.labels)
     #expect(data.isSparse == figures.isSparse)
-    let (sum, weighted) = sums(data.X)
+    let (sum, weighted) = try sums(data.X.dense())
     #expect(abs(sum - figures.sum) <= 1e-12 * figures.sum)
     #expect(abs(weighted - figures.weightedSum) <= 1e-12 * figures.weightedSum)
     let (labelSum, weightedLabels) = sums(data.Y)

@@ -1,5 +1,6 @@
 import Datasets
 import Glibc
+import Tensors
 
 /// The real data sets kept beside the project; tests on them run where they are present.
 enum RealFiles {
@@ -17,6 +18,11 @@ enum RealFiles {
   static var arePresent: Bool { folder != nil }
 
   static func path(_ name: String) -> String { (folder ?? "") + name }
+}
+
+extension DesignMatrix {
+  /// All elements of a small matrix, row by row.
+  var elements: [Double] { (try? dense().elements) ?? [] }
 }
 
 extension Dataset {

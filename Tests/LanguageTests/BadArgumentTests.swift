@@ -35,6 +35,9 @@ struct BadArgumentTests {
     StandardLibrary.builtins.first { $0.name == name }.map { .function(Function($0)) }
   }
 
+  static let objects: [Value] = ["sparse([0, 3; 1, nan])", "sparse([], [], [], shape=[0, 3])"]
+    .compactMap { try? Session().interpreter.evaluate(SourceText(name: "value", text: $0)) }
+
   private func call(_ builtin: Builtin, _ arguments: [Value], _ words: String) {
     let session = Session()
     do {
@@ -51,7 +54,8 @@ struct BadArgumentTests {
   @Test("of every kind alone, twice and beside a good one", arguments: StandardLibrary.builtins)
   func everyCombination(builtin: Builtin) {
     call(builtin, [], "")
-    let values = Self.awkward.map(\.1) + Self.functions
+    let values = Self.awkward.map(\.1) + Self.functions + Self.objects
+    #expect(Self.objects.count == 2)
     for (i, value) in values.enumerated() {
       call(builtin, [value], "\(i)")
       for (j, other) in values.enumerated() { call(builtin, [value, other], "\(i), \(j)") }
@@ -62,7 +66,7 @@ struct BadArgumentTests {
     "in threes, drawn at random, positionally and by keyword", arguments: StandardLibrary.builtins)
   func randomTriples(builtin: Builtin) {
     var random = RandomGenerator(seed: 17)
-    let values = Self.awkward.map(\.1) + Self.functions
+    let values = Self.awkward.map(\.1) + Self.functions + Self.objects
     func draw() -> Value { values[Int(random.integer(below: UInt64(values.count)))] }
     for round in 0..<400 {
       call(builtin, (0..<(3 + round % 3)).map { _ in draw() }, "round \(round)")

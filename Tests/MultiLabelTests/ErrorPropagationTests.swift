@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `no rows are predicted at once`() throws {
-    var run = try ChainPrediction(chain(), Tensor([], Shape(0, 2)))
+    var run = try ChainPrediction(chain(), .dense(Tensor([], Shape(0, 2))))
     #expect(try !run.advance())
     #expect(run.output?.shape == Shape(0, 4))
   }

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `L-BFGS and Newton find the same optimum`() throws {
-    let design = try LinearDesign([X], rowCount: 60)
+    let design = try LinearDesign(.dense(X))
     let problem = LinearProblem(
       design: design, strength: 2, blocks: [.init(.logistic(targets: targets))])
     let newton = try problem.solve(SolverOptions(tolerance: 1e-10))
@@ -81,8 +81,9 @@ import Testing
   @Test(arguments: [30, 410])
   func `inputs that are zero do not change an optimum`(_ zeros: Int) throws {
     // 410 inputs are past the size for which L-BFGS starts from a Gram matrix.
-    let narrow = try LinearDesign([X], rowCount: 60)
-    let wide = try LinearDesign([X, Tensor(repeating: 0, Shape(60, zeros))], rowCount: 60)
+    let narrow = try LinearDesign(.dense(X))
+    let wide = try LinearDesign(
+      DesignMatrix.dense(X).appending(Tensor(repeating: 0, Shape(60, zeros))))
     let block = LinearProblem.Block(.logistic(targets: targets))
     let options = SolverOptions(tolerance: 1e-10, allowsNewton: false)
     let first = try LinearProblem(design: narrow, strength: 1, blocks: [block])

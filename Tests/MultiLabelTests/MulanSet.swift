@@ -113,10 +113,12 @@ enum MulanSet {
       }
     }
     guard let first = rows.first else { return nil }
+    let X = Tensor(rows.flatMap(\.x), Shape(rows.count, first.x.count))
+    guard let sparse = try? SparseMatrix(X) else { return nil }
     return Dataset(
-      name: name, X: Tensor(rows.flatMap(\.x), Shape(rows.count, first.x.count)),
+      name: name, X: isSparse ? .sparse(sparse) : .dense(X),
       Y: Tensor(rows.flatMap(\.y), Shape(rows.count, labels.count)),
-      featureNames: first.x.indices.map { "x\($0)" }, labelNames: labels, isSparse: isSparse)
+      featureNames: first.x.indices.map { "x\($0)" }, labelNames: labels)
   }
 
   private static func row(
@@ -149,14 +151,16 @@ enum MulanSet {
   private static func standardised(_ train: Dataset, _ test: Dataset) -> (Dataset, Dataset) {
     var (train, test) = (train, test)
     let n = Double(train.rowCount)
+    guard case .dense(var X) = train.X, case .dense(var Z) = test.X else { return (train, test) }
     for j in 0..<train.featureCount {
-      let column = (0..<train.rowCount).map { train.X[$0, j] }
+      let column = (0..<train.rowCount).map { X[$0, j] }
       let mean = column.reduce(0, +) / n
       let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
       let scale = variance > 0 ? variance.squareRoot() : 1
-      for i in 0..<train.rowCount { train.X[i, j] = (train.X[i, j] - mean) / scale }
-      for i in 0..<test.rowCount { test.X[i, j] = (test.X[i, j] - mean) / scale }
+      for i in 0..<train.rowCount { X[i, j] = (X[i, j] - mean) / scale }
+      for i in 0..<test.rowCount { Z[i, j] = (Z[i, j] - mean) / scale }
     }
+    (train.X, test.X) = (.dense(X), .dense(Z))
     return (train, test)
   }
 }

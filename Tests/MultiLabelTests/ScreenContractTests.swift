@@ -15,7 +15,7 @@ import Testing
     var data =
       d > 0 ? hashedDataset(rows: n, features: d, labels: C) : hashedDataset(rows: n, labels: C)
     if d == 0 {
-      data.X = Tensor([], Shape(n, 0))
+      data.X = .dense(Tensor([], Shape(n, 0)))
       data.featureNames = []
     }
     data.labelNames = data.labelNames.map { "\($0)-with-a-long-name" }

@@ -14,7 +14,8 @@ enum WeatherChain {
   static func rows(_ range: Range<Int>) -> Dataset {
     var data = hashedDataset(rows: 200, features: 2, labels: 4)
     let (X, Y) = (data.X, data.Y)
-    data.X = Tensor(range.flatMap { i in (0..<2).map { X[i, $0] } }, Shape(range.count, 2))
+    data.X = .dense(
+      Tensor(range.flatMap { i in (0..<2).map { X[i, $0] } }, Shape(range.count, 2)))
     data.Y = Tensor(range.flatMap { i in (0..<4).map { Y[i, $0] } }, Shape(range.count, 4))
     return data
   }

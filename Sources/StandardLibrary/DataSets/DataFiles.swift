@@ -59,7 +59,7 @@ extension StandardLibrary {
         let path = try interpreter.files.writable(path)
         switch x {
         case .data(let data): try writeCSV(data, to: path)
-        case .matrix(let matrix): try writeCSV(matrix, to: path)
+        case .matrix(let matrix): try writeCSV(matrix.dense(), to: path)
         }
         return Nothing()
       }),
@@ -80,7 +80,7 @@ extension StandardLibrary {
   ]
 
   /// Keeps a mixed-up argument from becoming the name of a file.
-  private static func checkEnding(
+  static func checkEnding(
     _ path: String, _ endings: [String], _ function: String
   ) throws {
     guard endings.contains(where: { path.hasSuffix($0) && path.count > $0.count }) else {

@@ -108,8 +108,8 @@ struct DatasetDisplay {
   }
 
   private var missing: String {
-    let inputs = LabelSummary.missing(data.X)
-    let labels = LabelSummary.missing(data.Y)
+    let inputs = data.missingCount
+    let labels = data.missingLabelCount
     switch (inputs, labels) {
     case (0, 0): return "nothing"
     case (_, 0): return "\(counted(inputs, "entry", "entries")) of X"

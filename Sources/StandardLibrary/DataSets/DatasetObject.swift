@@ -25,7 +25,7 @@ struct DatasetObject: LanguageObject, ValueConvertible {
 
   func field(_ name: String) throws -> Value? {
     switch name {
-    case "X": .tensor(data.X)
+    case "X": data.X.value
     case "Y": .tensor(data.Y)
     case "features": data.featureNames.value
     case "labels": data.labelNames.value
@@ -50,10 +50,7 @@ struct DatasetObject: LanguageObject, ValueConvertible {
     } else {
       rows = Array(0..<count)
     }
-    var part = data
-    part.X = try data.X.indexed(by: [.positions(rows)])
-    part.Y = try data.Y.indexed(by: [.positions(rows)])
-    return DatasetObject(part).value
+    return DatasetObject(try data.rows(rows)).value
   }
 
   func display(_ options: DisplayOptions) -> String {
@@ -64,7 +61,7 @@ struct DatasetObject: LanguageObject, ValueConvertible {
   func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = (other as? DatasetObject)?.data else { return false }
     return data.featureNames == other.featureNames && data.labelNames == other.labelNames
-      && Value.tensor(data.X).isEqual(to: .tensor(other.X))
+      && data.X.value.isEqual(to: other.X.value)
       && Value.tensor(data.Y).isEqual(to: .tensor(other.Y))
   }
 }

@@ -40,9 +40,4 @@ struct LabelSummary {
 
   /// C×C: how many rows have both labels; the diagonal holds each label's own count.
   func cooccurrence() throws -> Tensor { try matmul(Y.transposed(), Y) }
-
-  /// How many entries of a matrix are unknown.
-  static func missing(_ matrix: Tensor) -> Int {
-    matrix.withElements { $0.count { $0.isNaN } }
-  }
 }

@@ -6,13 +6,13 @@ internal import Tensors
 /// What is given to learn or predict from: a data set, or a matrix of inputs.
 enum Inputs: ValueConvertible, Sendable {
   case data(Dataset)
-  case matrix(Tensor)
+  case matrix(DesignMatrix)
 
   static var typeName: String { "data set or matrix" }
 
   static func from(_ value: Value) -> Inputs? {
     if let object = DatasetObject.from(value) { return .data(object.data) }
-    return Numbers.from(value).map { .matrix($0.tensor) }
+    return DesignMatrix.from(value).map { .matrix($0) }
   }
 
   var value: Value {
@@ -23,7 +23,7 @@ enum Inputs: ValueConvertible, Sendable {
   }
 
   /// The inputs alone.
-  var X: Tensor {
+  var X: DesignMatrix {
     switch self {
     case .data(let data): data.X
     case .matrix(let X): X
@@ -46,14 +46,14 @@ enum Inputs: ValueConvertible, Sendable {
           .argument, "\(function): a matrix X needs its labels Y",
           notes: ["write \(function)(model, X, Y), or give a data set"])
       }
-      guard X.rank == 2, Y.rank == 2 else {
-        let wrong = X.rank == 2 ? Y : X
-        let name = X.rank == 2 ? "Y" : "X"
+      guard X.shape.rank == 2, Y.rank == 2 else {
+        let wrong = X.shape.rank == 2 ? .dense(Y) : X
+        let name = X.shape.rank == 2 ? "Y" : "X"
         throw Failure(
           .shape,
           "\(function): \(name) must be a matrix with a row a sample, found "
             + wrong.value.described,
-          notes: wrong.rank == 1 ? ["reshape(\(name), -1, 1) makes one column of it"] : [])
+          notes: wrong.shape.rank == 1 ? ["reshape(\(name), -1, 1) makes one column of it"] : [])
       }
       let names = labels.flatMap { $0.count == Y.columnCount ? $0 : nil }
       return Dataset(

@@ -135,11 +135,11 @@ extension StandardLibrary {
   }
 
   private static func predicted(
-    _ model: FittedArgument, _ X: Tensor, _ inference: Inference, _ parents: Tensor?,
+    _ model: FittedArgument, _ X: DesignMatrix, _ inference: Inference, _ parents: Tensor?,
     _ threshold: Double
   ) throws -> Tensor {
     guard case .labels(let model) = try model.trained(for: "predict") else {
-      guard case .classes(let model) = model else { return X }
+      guard case .classes(let model) = model else { return Tensor([]) }
       guard parents == nil, threshold == 0.5 else {
         throw Failure(
           .argument, "predict: a learner fitted alone has neither parents nor a threshold")
@@ -271,11 +271,11 @@ enum FittedArgument: ValueConvertible, Sendable {
       notes: ["fit it first: fitted = fit(model, data), then \(function)(fitted, …)"])
   }
 
-  func probabilities(_ X: Tensor) throws -> Tensor {
+  func probabilities(_ X: DesignMatrix) throws -> Tensor {
     switch try trained(for: "proba") {
     case .labels(let model): return try model.probabilities(X)
     case .classes(let model): return try model.probabilities(X)
-    case .unfitted: return X
+    case .unfitted: return Tensor([])
     }
   }
 }
