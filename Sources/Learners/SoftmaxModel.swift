@@ -1,4 +1,3 @@
-internal import Glibc
 package import Optimization
 package import Tensors
 
@@ -38,11 +37,10 @@ package struct SoftmaxModel: FittedClassifier {
       for start in stride(from: 0, to: z.count, by: width) {
         var top = -Double.infinity
         for k in start..<start + width { top = max(top, z[k]) }
+        for k in start..<start + width { z[k] -= top }
+        if let base = z.baseAddress { apply(.exp, base + start, into: base + start, count: width) }
         var sum = 0.0
-        for k in start..<start + width {
-          z[k] = exp(z[k] - top)
-          sum += z[k]
-        }
+        for k in start..<start + width { sum += z[k] }
         for k in start..<start + width { z[k] /= sum }
       }
     }

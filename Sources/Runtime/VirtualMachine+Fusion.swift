@@ -128,10 +128,17 @@ extension VirtualMachine {
       let waits =
         i.flags & FusionFlags.resultMayWait != 0
         && expression.shape.count >= FusedExpression.smallestCount
-      set(
-        target,
-        waits
-          ? .object(ObjectBox(WaitingTensor(expression))) : .tensor(try expression.materialized()))
+      if waits { return set(target, .object(ObjectBox(WaitingTensor(expression)))) }
+      // What the register holds dies here: should its elements be lost halfway, then because the
+      // cell was stopped, which undoes it.
+      var old = isLarge(target.pointee) ? target.pointee.take() : .none
+      if case .tensor(var tensor) = old {
+        old = .none
+        defer { set(target, .tensor(tensor)) }
+        try expression.replace(&tensor)
+      } else {
+        set(target, .tensor(try expression.materialized()))
+      }
     } catch {
       throw Diagnostic(error)
     }

@@ -5,14 +5,15 @@ package enum BLAS {
   /// Below this many multiplications a plain loop is quicker than the call.
   @usableFromInline static let smallWork = 600
 
-  /// Lets a single large call use several threads; the default is one.
-  package static func setThreads(_ count: Int) throws {
-    try LinearAlgebraLibrary.shared.setThreads(count)
-  }
+  /// From this many multiplications on a product is computed in panels, which threads share.
+  private static let largeWork = 1 << 27
+  /// About how many rows or columns of the result a panel has.
+  private static let panelLength = 512
 
   /// C ← α op(A) op(B) + β C, where op transposes when asked to.
   ///
-  /// op(A) is m×k, op(B) is k×n, C is m×n. With β = 0, C is not read.
+  /// op(A) is m×k, op(B) is k×n, C is m×n. With β = 0, C is not read. Panels of a large product
+  /// depend on its sizes alone, so the number of threads changes no result.
   package static func gemm(
     _ transA: Bool, _ transB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double,
     _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
@@ -31,9 +32,25 @@ package enum BLAS {
       }
       return
     }
-    try Functions.shared.gemm(
-      rowMajor, code(transA), code(transB), integer(m), integer(n), integer(k), alpha, a,
-      integer(lda), b, integer(ldb), beta, c, integer(ldc))
+    let call = try Functions.shared.gemm
+    let extent = max(m, n)
+    let panels =
+      m * n * k < largeWork ? 1 : max(1, (extent + panelLength / 2) / panelLength)
+    try Parallel.run(panels) { panel in
+      let start = extent * panel / panels
+      let length = extent * (panel + 1) / panels - start
+      if m >= n {
+        call(
+          rowMajor, code(transA), code(transB), try integer(length), try integer(n),
+          try integer(k), alpha, a + start * (transA ? 1 : lda), try integer(lda), b,
+          try integer(ldb), beta, c + start * ldc, try integer(ldc))
+      } else {
+        call(
+          rowMajor, code(transA), code(transB), try integer(m), try integer(length),
+          try integer(k), alpha, a, try integer(lda), b + start * (transB ? ldb : 1),
+          try integer(ldb), beta, c + start, try integer(ldc))
+      }
+    }
   }
 
   /// y ← α op(A) x + β y, A being m×n as stored.

@@ -120,4 +120,20 @@ package struct FusedExpression: @unchecked Sendable {
     let program = FusedProgram(self)
     return try Tensor(shape, kind: kind) { try program.run(into: $0) }
   }
+
+  /// Replaces a tensor that is not needed any more by the tensor of all elements, in its memory when
+  /// nobody else holds it and it has as many: fresh memory would have to be cleared first.
+  ///
+  /// After an interruption the elements are half done.
+  package func replace(_ old: inout Tensor) throws {
+    guard operationCount > 0, old.count == shape.count, isKnownUniquelyReferenced(&old.buffer)
+    else {
+      old = try materialized()
+      return
+    }
+    old.buffer.header.shape = shape
+    old.buffer.header.kind = kind
+    let program = FusedProgram(self)
+    try old.buffer.withUnsafeMutablePointerToElements { try program.run(into: $0) }
+  }
 }

@@ -16,11 +16,29 @@ extension LinearAlgebra {
     let (m, n) = (matrix.shape[0], matrix.shape[1])
     let k = min(m, n)
     try TensorMemory.check(count: m * n + (m + n) * k, described: "\(matrix.shape)")
-    // LAPACK sees the transpose, whose factors are ours exchanged: no copy has to be turned.
+    // LAPACK, which sees a transpose, is quicker with a matrix that is tall to it.
+    if m < n {
+      var (u, s, vt) = try tallFactors(matrix, rows: n, columns: m, k, name)
+      swap(&u, &vt)
+      fixSigns(columnsOf: &u, rowsOf: &vt)
+      return (u, s, vt)
+    }
+    let (left, s, right) = try tallFactors(matrix.transposed(), rows: m, columns: n, k, name)
+    var u = try left.transposed()
+    var vt = try right.transposed()
+    fixSigns(columnsOf: &u, rowsOf: &vt)
+    return (u, s, vt)
+  }
+
+  /// The factors of a column-major matrix, column-major themselves: U in a k×rows tensor and Vᵀ in a
+  /// columns×k one.
+  private static func tallFactors(
+    _ matrix: Tensor, rows: Int, columns: Int, _ k: Int, _ name: String
+  ) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
     var work = matrix
-    var u = Tensor(repeating: 0, Shape(m, k))
+    var u = Tensor(repeating: 0, Shape(k, rows))
     var s = Tensor(repeating: 0, Shape(k))
-    var vt = Tensor(repeating: 0, Shape(k, n))
+    var vt = Tensor(repeating: 0, Shape(columns, k))
     var info = 0
     try work.withMutableElements { a in
       try s.withMutableElements { s in
@@ -29,13 +47,12 @@ extension LinearAlgebra {
             guard let a = a.baseAddress, let s = s.baseAddress, let u = u.baseAddress,
               let vt = vt.baseAddress
             else { return }
-            info = try LAPACK.gesdd(n, m, a, s, vt, u)
+            info = try LAPACK.gesdd(rows, columns, a, s, u, vt)
           }
         }
       }
     }
     try checkConverged(info, name)
-    fixSigns(columnsOf: &u, rowsOf: &vt)
     return (u, s, vt)
   }
 
@@ -178,17 +195,26 @@ extension LinearAlgebra {
     }
   }
 
+  /// The columns whose entry of largest size is negative; of entries that differ by rounding only,
+  /// the first one decides.
   private static func flippedColumns(_ u: Tensor) -> [Int] {
     let (rows, columns) = (u.rowCount, u.columnCount)
-    return u.withElements { x in
-      (0..<columns).filter { j in
-        var largest = 0.0
-        for i in 0..<rows { largest = max(largest, abs(x[i * columns + j])) }
-        // Of entries that differ by rounding only, the first one decides.
-        let decisive = (0..<rows).first { abs(x[$0 * columns + j]) >= largest * (1 - 1e-8) }
-        return decisive.map { x[$0 * columns + j] < 0 } ?? false
+    var limits = [Double](repeating: 0, count: columns)
+    var isOpen = [Bool](repeating: true, count: columns)
+    var flipped: [Int] = []
+    u.withElements { x in
+      for i in 0..<rows {
+        for j in 0..<columns { limits[j] = max(limits[j], abs(x[i * columns + j])) }
+      }
+      for j in 0..<columns { limits[j] *= 1 - 1e-8 }
+      for i in 0..<rows {
+        for j in 0..<columns where isOpen[j] && abs(x[i * columns + j]) >= limits[j] {
+          isOpen[j] = false
+          if x[i * columns + j] < 0 { flipped.append(j) }
+        }
       }
     }
+    return flipped
   }
 
   private static func flip(_ x: inout Tensor, start: Int, step: Int, count: Int) {

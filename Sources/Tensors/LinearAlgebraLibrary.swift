@@ -3,8 +3,9 @@ internal import Glibc
 /// OpenBLAS (or another BLAS with LAPACK), opened when the first large product or decomposition
 /// needs it.
 ///
-/// It is not linked: programs that never use it start faster. It runs on one thread unless
-/// `threads` says otherwise, because parallelism comes from labels, tasks and blocks.
+/// It is not linked: programs that never use it start faster. It runs on one thread, because
+/// parallelism comes from labels, tasks and blocks, in parts that do not depend on how many threads
+/// there are.
 struct LinearAlgebraLibrary: @unchecked Sendable {
   private let handles: [UnsafeMutableRawPointer]
 
@@ -22,7 +23,7 @@ struct LinearAlgebraLibrary: @unchecked Sendable {
 
   /// Opens the first of several sets of files that is complete.
   init(anyOf choices: [[String]]) throws(TensorError) {
-    setenv("OPENBLAS_NUM_THREADS", "1", 0)
+    setenv("OPENBLAS_NUM_THREADS", "1", 1)
     for names in choices {
       let found = names.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
       if found.count == names.count {
@@ -44,17 +45,6 @@ struct LinearAlgebraLibrary: @unchecked Sendable {
     throw TensorError(
       .limit, "the installed linear algebra library lacks \(name)",
       notes: ["install OpenBLAS with: apt-get install libopenblas-dev"])
-  }
-
-  /// Sets the number of threads for single large calls; without effect on other libraries.
-  func setThreads(_ count: Int) throws {
-    typealias Setter = @convention(c) (Int32) -> Void
-    let limited = Int32(clamping: max(count, 1))
-    for handle in handles {
-      if let symbol = dlsym(handle, "openblas_set_num_threads") {
-        unsafeBitCast(symbol, to: Setter.self)(limited)
-      }
-    }
   }
 
   /// A size as the library's 32-bit integer.

@@ -25,6 +25,14 @@ func computeRow(
   }
 }
 
+/// Applies an operation to `count` numbers side by side, perhaps in place, as tensors' elements.
+package func apply(
+  _ operation: UnaryOperation, _ x: UnsafePointer<Double>,
+  into y: UnsafeMutablePointer<Double>, count: Int
+) {
+  computeRow(operation, x, into: y, count: count)
+}
+
 /// A loop that is inlined with the operation, so that LLVM vectorises it.
 @inline(__always)
 private func fill(

@@ -142,6 +142,24 @@ struct FusionTests {
     #expect(try session.run("y = exp(x * 0) + { x = 1; 2 }; print(y[0], x)") == "3 1")
   }
 
+  @Test("a result takes over the memory of the value it replaces, and of nobody else's")
+  func memoryIsTakenOver() throws {
+    let session = Session()
+    _ = try session.run("x = linspace(0, 1, 20000); y = x * 1")
+    let code = """
+      kept = []
+      for i in 0:4 {
+        y = exp(x * 0) + i
+        if i == 1 { kept = [y] }
+        y = y * 2 - x * 0
+      }
+      print(y[7], kept[0][7])
+      """
+    #expect(try session.run(code) == "8 2")
+    #expect(throws: Diagnostic.self) { try session.run("y = x * 2 + 1; error(\"no\")") }
+    #expect(try session.run("print(y[7])") == "8")
+  }
+
   @Test(
     "errors keep their words and their place",
     arguments: [

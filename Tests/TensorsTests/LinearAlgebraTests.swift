@@ -22,6 +22,55 @@ struct LinearAlgebraTests {
     return try apply(.add, matmul(a, a.transposed()), Tensor.eye(n))
   }
 
+  /// A large product of the transposes asked for, and the tensors it was made from.
+  private static func largeProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ transA: Bool, _ transB: Bool
+  ) throws -> (a: Tensor, b: Tensor, c: Tensor) {
+    var generator = CaseGenerator(state: 21)
+    let a = generator.tensor(transA ? [k, m] : [m, k])
+    let b = generator.tensor(transB ? [n, k] : [k, n])
+    var c = Tensor(repeating: 1, Shape(m, n))
+    try a.withElements { x in
+      try b.withElements { y in
+        try c.withMutableElements { z in
+          guard let x = x.baseAddress, let y = y.baseAddress, let z = z.baseAddress else { return }
+          try BLAS.gemm(
+            transA, transB, m, n, k, 2, x, a.columnCount, y, b.columnCount, 0.5, z, n)
+        }
+      }
+    }
+    return (a, b, c)
+  }
+
+  @Test(
+    "the panels of a large product fit together",
+    arguments: [(1303, 211, 500), (211, 1303, 500), (520, 520, 520)],
+    [(false, false), (true, false), (false, true), (true, true)])
+  func largeProducts(sizes: (Int, Int, Int), transposes: (Bool, Bool)) throws {
+    let (m, n, k) = sizes
+    let (transA, transB) = transposes
+    let (a, b, c) = try Self.largeProduct(m, n, k, transA, transB)
+    for i in stride(from: 0, to: m, by: 13) {
+      for j in stride(from: 0, to: n, by: 13) {
+        var total = 0.0
+        for p in 0..<k { total += (transA ? a[p, i] : a[i, p]) * (transB ? b[j, p] : b[p, j]) }
+        #expect(abs(c[i, j] - (2 * total + 0.5)) < 1e-9)
+      }
+    }
+  }
+
+  /// In a process of its own, because the number of threads is global.
+  @Test("the number of threads changes no bit of a large product")
+  func threadsChangeNothing() async {
+    await #expect(processExitsWith: .success) {
+      Parallel.threadCount = 1
+      let one = try LinearAlgebraTests.largeProduct(1303, 300, 500, false, false).c
+      Parallel.threadCount = 4
+      let four = try LinearAlgebraTests.largeProduct(1303, 300, 500, false, false).c
+      precondition(identical(one.elements, four.elements))
+    }
+  }
+
   @Test("matrix products equal three loops")
   func products() throws {
     var generator = CaseGenerator(state: 1)
