@@ -276,6 +276,10 @@ package final class Interpreter {
     "np": "functions stand alone: exp(x), not np.exp(x)", "str": "write string(x)",
     "int": "write floor(x) or round(x)", "float": "write number(x)", "array": "write [1, 2, 3]",
     "length": "write len(x)", "size": "write shape(x)", "dict": "write {name: value}",
+    "strip": "write trim(text)", "find": "write index_of(x, part)", "substr": "write x[a:b]",
+    "pop": "write remove(x, -1)", "push": "write append(x, value)", "delete": "write remove(x, at)",
+    "arange": "write range(start, stop, step)", "concatenate": "write concat(parts)",
+    "open": "write read_text(path) or load_data(path)", "printf": "write print(\"{x:.3f}\")",
     "exit": "leave the shell with :quit", "quit": "leave the shell with :quit",
   ]
 }
