@@ -169,7 +169,8 @@ extension VirtualMachine {
   /// The expression that waits in a register.
   private func waiting(_ register: Register) -> FusedExpression? {
     guard register.tag == Register.Tag.object,
-      case .object(let box) = register.value, let tensor = box.object as? WaitingTensor
+      case .object(let box) = register.value, type(of: box.object) == WaitingTensor.self,
+      let tensor = box.object as? WaitingTensor
     else { return nil }
     return tensor.expression
   }
