@@ -40,17 +40,17 @@ struct LinePartsTests {
 
   @Test("every row is in its place")
   func places() throws {
-    expectRows(try csv(LinePartsTests.lines).X, "csv")
-    expectRows(try arff(LinePartsTests.lines).X, "arff")
+    expectRows(try csv(LinePartsTests.lines).X.dense(), "csv")
+    expectRows(try arff(LinePartsTests.lines).X.dense(), "arff")
   }
 
   @Test("blank lines and comments far behind the start move no row")
   func blankLines() throws {
     var lines = LinePartsTests.lines
     lines.insert("", at: 40_000)
-    expectRows(try csv(lines).X, "csv")
+    expectRows(try csv(lines).X.dense(), "csv")
     lines.insert("% a comment", at: 30_000)
-    expectRows(try arff(lines).X, "arff")
+    expectRows(try arff(lines).X.dense(), "arff")
   }
 
   @Test("a quoted cell that spans lines far behind the start makes its column nominal")
