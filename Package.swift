@@ -2,19 +2,30 @@
 
 import PackageDescription
 
+// What the vectors of AVX-512 need to be handed over in registers; functions that use them are called
+// only where the processor has them.
+#if arch(x86_64)
+let vectorSettings: [CSetting] = [.unsafeFlags(["-mavx512f"])]
+#else
+let vectorSettings: [CSetting] = []
+#endif
+
 let package = Package(
   name: "tandem",
   targets: [
-    // MARK: - System: module maps over C libraries
+    // MARK: - System: module maps over C libraries, and what Swift cannot say
     .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "CVectorMath", cSettings: vectorSettings),
 
     // MARK: - Ground: no knowledge of learning or of the language
     .target(name: "Diagnostics"),
     .target(name: "Files", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Tensors", dependencies: ["CVectorMath"], linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Charts"),
 
     // MARK: - Core: what methods and the language are built from
+    .target(name: "Autodiff", dependencies: ["Tensors"]),
     .target(name: "Optimization", dependencies: ["Tensors"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Datasets", dependencies: ["Files", "Tensors", "Diagnostics"]),
@@ -31,12 +42,13 @@ let package = Package(
       ]),
 
     // MARK: - Language
-    .target(name: "Runtime", dependencies: ["Syntax", "Files", "Tensors", "Diagnostics"]),
+    .target(
+      name: "Runtime", dependencies: ["Syntax", "Files", "Autodiff", "Tensors", "Diagnostics"]),
     .target(
       name: "StandardLibrary",
       dependencies: [
         "Runtime", "Syntax", "MultiLabel", "Learners", "Optimization", "Datasets", "Stepping",
-        "Charts",
+        "Charts", "Autodiff",
         "Tensors", "Diagnostics",
       ]),
 
@@ -53,9 +65,22 @@ let package = Package(
       name: "tandem", dependencies: ["Shell"],
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
+    // MARK: - Measure: the same workloads as the peers' programs
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "tandem", "StandardLibrary", "Runtime", "Files", "Tensors", "Diagnostics",
+      ],
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
     // MARK: - Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(
+      name: "AutodiffTests",
+      dependencies: [
+        "Autodiff", "StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics",
+      ]),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Stepping", "Tensors", "Diagnostics"],
       exclude: ["Golden"]),
@@ -80,7 +105,9 @@ let package = Package(
       dependencies: [
         "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Tensors", "Diagnostics",
       ]),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "Diagnostics"]),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["Shell", "Notebook", "StandardLibrary", "Runtime", "Syntax", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6]
 )

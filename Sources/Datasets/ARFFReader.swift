@@ -28,8 +28,9 @@ func dataset(arff file: ByteFile, header: ARFFHeader, labelPositions: [Int]) thr
   let layout = ARFFLayout(header, labelPositions: labelPositions)
   let (rows, isSparse) = try ARFFRows.survey(file, from: header.dataStart)
   try TensorMemory.check(Shape(rows, header.attributes.count))
-  var X = Tensor(repeating: 0, Shape(rows, layout.featureNames.count))
-  var Y = Tensor(repeating: 0, Shape(rows, layout.labelNames.count))
+  // Every row sets all of its entries: a sparse one begins with what it leaves out.
+  var X = Tensor(Shape(rows, layout.featureNames.count)) { _ in }
+  var Y = Tensor(Shape(rows, layout.labelNames.count)) { _ in }
   try X.withMutableElements { x in
     try Y.withMutableElements { y in
       try file.bytes.withUnsafeBufferPointer { bytes in
@@ -93,6 +94,8 @@ struct ARFFRows {
   let bytes: UnsafeBufferPointer<UInt8>
   let x: UnsafeMutableBufferPointer<Double>
   let y: UnsafeMutableBufferPointer<Double>
+  private let targets: [ColumnTargets.Target]
+  private let plainValues: ARFFPlainValues
   private var i = 0
   private var row = 0
   private var lastSet: [Int] = []
@@ -107,6 +110,10 @@ struct ARFFRows {
     self.bytes = bytes
     self.x = x
     self.y = y
+    let labels = layout.columns.indices.filter { layout.columns[$0].isLabel }
+      .sorted { layout.columns[$0].position < layout.columns[$1].position }
+    targets = ColumnTargets(count: layout.columns.count, labels: labels, x: x, y: y).targets
+    plainValues = ARFFPlainValues(layout, targets)
     lastSet = Array(repeating: -1, count: layout.columns.count)
   }
 
@@ -115,22 +122,23 @@ struct ARFFRows {
     var rows = 0
     var isSparse = false
     var i = start
-    let bytes = file.bytes
-    while i < file.count {
-      while isSpace(bytes[i]) { i += 1 }
-      if i < file.count, bytes[i] != UInt8(ascii: "\n"), bytes[i] != UInt8(ascii: "%") {
-        let isBraced = bytes[i] == UInt8(ascii: "{")
-        if rows == 0 { isSparse = isBraced }
-        guard isBraced == isSparse else {
-          throw file.failure(
-            at: i,
-            "expected a \(isSparse ? "sparse row in braces" : "row without braces") like the first")
+    try file.bytes.withUnsafeBytes { bytes in
+      while i < file.count {
+        while isSpace(bytes[i]) { i += 1 }
+        if i < file.count, bytes[i] != UInt8(ascii: "\n"), bytes[i] != UInt8(ascii: "%") {
+          let isBraced = bytes[i] == UInt8(ascii: "{")
+          if rows == 0 { isSparse = isBraced }
+          guard isBraced == isSparse else {
+            throw file.failure(
+              at: i,
+              "expected a \(isSparse ? "sparse row in braces" : "row without braces") like the first"
+            )
+          }
+          rows += 1
+          if rows & 0xFFF == 0 { try Interrupt.check() }
         }
-        rows += 1
-        if rows & 0xFFF == 0 { try Interrupt.check() }
+        i = (bytes.firstNewline(from: i, before: file.count) ?? file.count) + 1
       }
-      while bytes[i] != UInt8(ascii: "\n") { i += 1 }
-      i += 1
     }
     return (rows, isSparse)
   }
@@ -239,7 +247,20 @@ struct ARFFRows {
   }
 
   /// Reads one value and what white space follows it.
+  @inline(__always)
   private mutating func readValue(_ column: Int, sparse: Bool) throws {
+    if let base = bytes.baseAddress {
+      var p = base + i
+      let close = UInt8(ascii: sparse ? "}" : "\n")
+      if plainValues.read(column, row, at: &p, before: base + file.count, close: close) {
+        i = p - base
+        return
+      }
+    }
+    try readAnyValue(column, sparse: sparse)
+  }
+
+  private mutating func readAnyValue(_ column: Int, sparse: Bool) throws {
     skipSpace()
     let start = i
     let value: Double
@@ -263,17 +284,7 @@ struct ARFFRows {
       let isMissing = token.count == 1 && token[0] == UInt8(ascii: "?")
       value = isMissing ? .nan : try number(token, column, at: start)
     }
-    store(value, column)
-  }
-
-  @inline(__always)
-  private func store(_ value: Double, _ column: Int) {
-    let target = layout.columns[column]
-    if target.isLabel {
-      y[row * layout.labelNames.count + target.position] = value
-    } else {
-      x[row * layout.featureNames.count + target.position] = value
-    }
+    targets[column][row] = value
   }
 
   private func number(

@@ -21,18 +21,40 @@ package func readCSV(
 package func dataset(
   csv file: ByteFile, labels: LabelSelection? = nil, header: Bool = true
 ) throws -> Dataset {
-  var table = CSVTable(file: file)
-  try table.read(header: header)
-  let labelPositions =
-    try labels?.positions(among: table.names, file: file.path) ?? []
-  let isLabel = Set(labelPositions)
-  let featurePositions = table.names.indices.filter { !isLabel.contains($0) }
-  for position in labelPositions { try table.encodeLabel(position) }
-  return Dataset(
-    name: file.stem, X: try table.matrix(featurePositions), Y: try table.matrix(labelPositions),
-    featureNames: featurePositions.map { table.names[$0] },
-    labelNames: labelPositions.map { table.names[$0] },
-    featureKinds: featurePositions.map { table.kind($0) })
+  try file.bytes.withUnsafeBufferPointer { bytes in
+    var scanner = CSVScanner(file: file, bytes: bytes)
+    let names = try columnNames(&scanner, header: header)
+    let labelPositions = try labels?.positions(among: names, file: file.path) ?? []
+    let isLabel = Set(labelPositions)
+    let features = names.indices.filter { !isLabel.contains($0) }
+    let table = try CSVTable(scanner, width: names.count, labels: labelPositions)
+    return Dataset(
+      name: file.stem, X: table.X, Y: table.Y, featureNames: features.map { names[$0] },
+      labelNames: labelPositions.map { names[$0] },
+      featureKinds: features.map { table.values[$0].map { .nominal($0) } ?? .numeric })
+  }
+}
+
+/// Reads the names of the columns, or makes them up; the scanner then stands before the rows.
+private func columnNames(_ scanner: inout CSVScanner, header: Bool) throws -> [String] {
+  let file = scanner.file
+  guard scanner.beginsRow() else {
+    throw file.failure("expected \(header ? "a line of column names" : "rows"), found nothing")
+  }
+  let start = scanner.position
+  var names: [String] = []
+  repeat {
+    names.append(scanner.withText(try scanner.cell()) { ByteFile.text($0) })
+  } while scanner.passesSeparator()
+  guard header else {
+    scanner.position = start
+    return names.indices.map { "x\($0)" }
+  }
+  var seen: Set<String> = []
+  for name in names where !seen.insert(name).inserted {
+    throw file.failure("column \"\(name)\" is named twice in the first line")
+  }
+  return names
 }
 
 extension ByteFile {
@@ -41,142 +63,19 @@ extension ByteFile {
     let name = path.split(separator: "/").last ?? ""
     return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
   }
-}
 
-/// The cells of a CSV file, column by column codes or numbers.
-private struct CSVTable {
-  let file: ByteFile
-  private(set) var names: [String] = []
-  /// Row-major numbers; texts are NaN until their column is encoded.
-  private var cells: [Double] = []
-  private var rowCount = 0
-  private var width = 0
-  /// The distinct texts of the columns that are not numeric.
-  private var values: [[String]?] = []
-
-  init(file: ByteFile) { self.file = file }
-
-  func kind(_ column: Int) -> FeatureKind { values[column].map { .nominal($0) } ?? .numeric }
-
-  mutating func read(header: Bool) throws {
-    try file.bytes.withUnsafeBufferPointer { bytes in
-      var scanner = CSVScanner(file: file, bytes: bytes)
-      guard scanner.beginsRow() else {
-        throw file.failure("expected \(header ? "a line of column names" : "rows"), found nothing")
+  /// How many lines begin at an offset or behind it, blank ones included.
+  func lineCount(from start: Int) throws -> Int {
+    guard start < count else { return 0 }
+    return try bytes.withUnsafeBytes { bytes in
+      var lines = bytes[count - 1] == UInt8(ascii: "\n") ? 0 : 1
+      var i = start
+      while let newline = bytes.firstNewline(from: i, before: count) {
+        lines += 1
+        if lines & 0xFFF == 0 { try Interrupt.check() }
+        i = newline + 1
       }
-      let rowsStart = scanner.position
-      try readNames(&scanner)
-      width = names.count
-      if header {
-        for name in Set(names) where names.count(where: { $0 == name }) > 1 {
-          throw file.failure("column \"\(name)\" is named twice in the first line")
-        }
-      } else {
-        names = (0..<width).map { "x\($0)" }
-        scanner.position = rowsStart
-      }
-      let firstRow = scanner.position
-      let textColumns = try readNumbers(&scanner)
-      values = Array(repeating: nil, count: width)
-      guard textColumns.contains(true) else { return }
-      scanner.position = firstRow
-      try encode(textColumns, &scanner)
-    }
-  }
-
-  private mutating func readNames(_ scanner: inout CSVScanner) throws {
-    repeat {
-      names.append(scanner.withText(try scanner.cell()) { ByteFile.text($0) })
-    } while scanner.passesSeparator()
-  }
-
-  /// Reads all cells as numbers; tells which columns hold something else.
-  private mutating func readNumbers(_ scanner: inout CSVScanner) throws -> [Bool] {
-    var holdsText = [Bool](repeating: false, count: width)
-    let lines = file.bytes[scanner.position...].count { $0 == UInt8(ascii: "\n") }
-    try TensorMemory.check(Shape(lines, width))
-    cells.reserveCapacity(lines * width)
-    try forEachRow(&scanner) { _, column, cell in
-      if CSVScanner.isMissing(cell) {
-        cells.append(.nan)
-      } else if let value = NumberParser.parse(cell) {
-        cells.append(value)
-      } else {
-        holdsText[column] = true
-        cells.append(.nan)
-      }
-    }
-    rowCount = width == 0 ? 0 : cells.count / width
-    return holdsText
-  }
-
-  /// Gives the texts of columns codes in order of appearance.
-  private mutating func encode(_ columns: [Bool], _ scanner: inout CSVScanner) throws {
-    var codes = [[[UInt8]: Int]](repeating: [:], count: width)
-    for column in 0..<width where columns[column] { values[column] = [] }
-    try forEachRow(&scanner) { row, column, cell in
-      guard columns[column], !CSVScanner.isMissing(cell) else { return }
-      let spelling = Array(cell)
-      let next = codes[column].count
-      let code = codes[column][spelling] ?? next
-      if code == next {
-        codes[column][spelling] = code
-        values[column]?.append(ByteFile.text(spelling))
-      }
-      cells[row * width + column] = Double(code)
-    }
-  }
-
-  private func forEachRow(
-    _ scanner: inout CSVScanner,
-    _ body: (Int, Int, UnsafeBufferPointer<UInt8>) throws -> Void
-  ) throws {
-    var row = 0
-    while scanner.beginsRow() {
-      if row & 0x3F == 0 { try Interrupt.check() }
-      var column = 0
-      var end = scanner.position
-      repeat {
-        let start = scanner.position
-        let cell = try scanner.cell()
-        guard column < width else {
-          throw file.failure(at: start, "expected \(width) cells in the row, found more")
-        }
-        try scanner.withText(cell) { try body(row, column, $0) }
-        column += 1
-        end = scanner.position
-      } while scanner.passesSeparator()
-      guard column == width else {
-        throw file.failure(
-          at: end, "expected \(width) cells in the row, found \(column)")
-      }
-      row += 1
-    }
-  }
-
-  /// Turns the codes of a label column of two texts into 0 for no and 1 for yes.
-  mutating func encodeLabel(_ column: Int) throws {
-    guard let texts = values[column] else { return }
-    let table = NominalTable(declared: texts.map { Array($0.utf8) }, isLabel: true)
-    let codes = texts.map { text in
-      Array(text.utf8).withUnsafeBufferPointer { table.code($0) ?? .nan }
-    }
-    for row in 0..<rowCount {
-      let cell = cells[row * width + column]
-      if !cell.isNaN { cells[row * width + column] = codes[Int(cell)] }
-    }
-  }
-
-  /// The columns at the given positions, side by side.
-  func matrix(_ columns: [Int]) throws -> Tensor {
-    let shape = Shape(rowCount, columns.count)
-    try TensorMemory.check(shape)
-    return Tensor(shape) { target in
-      for row in 0..<rowCount {
-        for (j, column) in columns.enumerated() {
-          target[row * columns.count + j] = cells[row * width + column]
-        }
-      }
+      return lines
     }
   }
 }

@@ -9,11 +9,17 @@ internal import Tensors
 ///
 /// CSV and NPY files have no labels of their own; `readCSV` can be told which columns are.
 ///
-/// - Throws: as the reader of the format; `data` when no format fits.
-package func loadData(_ path: String) throws -> Dataset {
+/// - Parameters:
+///   - path: the file.
+///   - readable: asked for each further file before it is read; gives the path to read, or throws.
+/// - Returns: the data set.
+/// - Throws: as the reader of the format; `data` when no format fits; what `readable` throws.
+package func loadData(
+  _ path: String, readable: (String) throws -> String = { $0 }
+) throws -> Dataset {
   let file = try ByteFile(reading: path)
   switch try DataFormat(file) {
-  case .arff: return try loadARFF(file)
+  case .arff: return try loadARFF(file, readable)
   case .csv(let header): return try dataset(csv: file, header: header)
   case .npy: return try loadNPY(file)
   }
@@ -81,15 +87,18 @@ private func loadNPY(_ file: ByteFile) throws -> Dataset {
     featureNames: (0..<X.columnCount).map { "x\($0)" }, labelNames: [])
 }
 
-private func loadARFF(_ file: ByteFile) throws -> Dataset {
+private func loadARFF(
+  _ file: ByteFile, _ readable: (String) throws -> String
+) throws -> Dataset {
   let header = try ARFFHeader(file)
   guard let labelFile = labelFile(beside: file.path) else {
     return try dataset(arff: file, header: header, labelPositions: header.mekaLabels ?? [])
   }
+  let allowed = try readable(labelFile)
   let columns = header.attributes.map(\.name)
   let positions: [Int]
   do {
-    positions = try LabelSelection.xml(labelFile).positions(among: columns, file: file.path)
+    positions = try LabelSelection.xml(allowed).positions(among: columns, file: file.path)
   } catch {
     guard let labels = header.mekaLabels else { throw error }
     positions = labels

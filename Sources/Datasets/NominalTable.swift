@@ -6,22 +6,19 @@ struct NominalTable: Sendable {
   private(set) var firstCode = 0.0
   /// Codes of values of one byte; NaN where there is none.
   private var singles = [Double](repeating: .nan, count: 256)
-  private var spellings: [[UInt8]] = []
+  private var spellings = SpellingTable()
   private var codes: [Double] = []
-  private var positions: [[UInt8]: Int] = [:]
 
   /// A table of values in declared order.
   ///
   /// Codes are 0, 1, … in that order, but `0` and `1` alone always mean 0 and 1. The values of a
   /// label are numbers where they spell whole numbers, and 0 and 1 for no and yes.
-  init(declared: [[UInt8]], isLabel: Bool = false) {
-    for (position, spelling) in declared.enumerated() where positions[spelling] == nil {
-      positions[spelling] = spellings.count
-      spellings.append(spelling)
-      codes.append(Double(position))
+  init(declared: [some Collection<UInt8>], isLabel: Bool = false) {
+    for spelling in declared {
+      _ = Array(spelling).withUnsafeBufferPointer { spellings.insert($0) }
     }
-    let texts = spellings.map { ByteFile.text($0) }
-    if texts.sorted() == ["0", "1"] {
+    let texts = spellings.spellings.map { ByteFile.text($0) }
+    if texts.count == 2, texts.sorted() == ["0", "1"] {
       codes = texts.map { $0 == "1" ? 1 : 0 }
       values = ["0", "1"]
     } else {
@@ -30,14 +27,15 @@ struct NominalTable: Sendable {
       if isLabel { codes = NominalTable.labelCodes(texts) ?? codes }
     }
     firstCode = codes.first ?? 0
-    for (spelling, code) in zip(spellings, codes) {
-      if spelling.count == 1 { singles[Int(spelling[0])] = code }
+    for (spelling, code) in zip(spellings.spellings, codes) where spelling.count == 1 {
+      if let byte = spelling.first { singles[Int(byte)] = code }
     }
   }
 
   private static func labelCodes(_ texts: [String]) -> [Double]? {
     let numbers = texts.compactMap { text in Int(text).flatMap { abs($0) < 1 << 53 ? $0 : nil } }
     if numbers.count == texts.count { return numbers.map(Double.init) }
+    guard texts.count == 2 else { return nil }
     let yes = ["true", "yes", "t", "y", "1", "positive"]
     let no = ["false", "no", "f", "n", "0", "negative"]
     let answers = texts.compactMap { text -> Double? in
@@ -52,8 +50,6 @@ struct NominalTable: Sendable {
       let code = singles[Int(bytes[0])]
       return code.isNaN ? nil : code
     }
-    if spellings.count > 16 { return positions[Array(bytes)].map { codes[$0] } }
-    for i in 0..<spellings.count where spellings[i].elementsEqual(bytes) { return codes[i] }
-    return nil
+    return spellings.position(of: bytes).map { codes[$0] }
   }
 }

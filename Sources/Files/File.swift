@@ -68,6 +68,7 @@ package enum File {
     _ descriptor: Int32, capacity: Int, _ path: String, check: () throws -> Void
   ) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
+      adviseLargePages(target)
       while count < capacity {
         try check()
         let got = Glibc.read(
@@ -80,6 +81,16 @@ package enum File {
         count += got
       }
     }
+  }
+
+  /// Asks for large pages for the memory of a large file: they take a quarter of the time to become
+  /// available.
+  private static func adviseLargePages(_ memory: UnsafeMutableBufferPointer<UInt8>) {
+    let page = 1 << 21
+    guard memory.count >= 2 * page, let base = memory.baseAddress else { return }
+    let start = UnsafeMutableRawPointer(base).alignedUp(toMultipleOf: page)
+    let end = UnsafeMutableRawPointer(base + memory.count).alignedDown(toMultipleOf: page)
+    if start < end { madvise(start, end - start, MADV_HUGEPAGE) }
   }
 
   /// Replaces a file in one step: whoever opens it sees the old bytes or the new ones, never a part.

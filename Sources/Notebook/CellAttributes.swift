@@ -17,6 +17,8 @@ package struct CellAttributes: Sendable, Equatable {
   package var chartShare: Double?
   /// Whether the cell is not run when the document is checked or recorded.
   package var isSkipped = false
+  /// Whether the cell starts from the document's beginning, without what other cells made.
+  package var isFresh = false
   /// Whether the output is not compared.
   package var isUnchecked = false
   package var role = Role.plain
@@ -24,8 +26,13 @@ package struct CellAttributes: Sendable, Equatable {
   package init() {}
 
   static let names = [
-    "id", "tol", "chart", "skip", "nocheck", "exercise", "check", "solution",
+    "id", "tol", "chart", "skip", "nocheck", "fresh", "exercise", "check", "solution",
   ]
+
+  /// The attributes without a value.
+  private static var flags: [String: WritableKeyPath<CellAttributes, Bool>] {
+    ["skip": \.isSkipped, "nocheck": \.isUnchecked, "fresh": \.isFresh]
+  }
 
   /// Takes one word; `false` when its name is not known.
   mutating func set(_ word: String) throws(Failure) -> Bool {
@@ -33,11 +40,11 @@ package struct CellAttributes: Sendable, Equatable {
     let name = String(equals.map { word[..<$0] } ?? word[...])
     let value = equals.map { String(word[word.utf8.index(after: $0)...]) }
     guard CellAttributes.names.contains(name) else { return false }
-    if name == "skip" || name == "nocheck" {
+    if let flag = CellAttributes.flags[name] {
       guard value == nil else {
         throw Failure(.syntax, "\(name) takes no value, found \(word)", notes: ["write \(name)"])
       }
-      if name == "skip" { isSkipped = true } else { isUnchecked = true }
+      self[keyPath: flag] = true
       return true
     }
     guard let value, !value.isEmpty else {

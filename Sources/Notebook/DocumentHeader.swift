@@ -16,9 +16,12 @@ package struct DocumentHeader: Sendable, Equatable {
   /// Whether `:solution` refuses, for graded work.
   package var hidesSolutions = false
 
+  /// Whether it is replayed in an empty folder, which is removed afterwards.
+  package var usesTemporaryFolder = false
+
   package init() {}
 
-  static let keys = ["tandem", "title", "kind", "seed", "tol", "solutions"]
+  static let keys = ["tandem", "title", "kind", "seed", "tol", "solutions", "folder"]
 
   /// Takes one setting; `false` for a key that is not known.
   ///
@@ -43,6 +46,11 @@ package struct DocumentHeader: Sendable, Equatable {
         throw DocumentMessages.wrongSetting(key, "hidden or shown", value)
       }
       hidesSolutions = value == "hidden"
+    case "folder":
+      guard value == "temporary" || value == "current" else {
+        throw DocumentMessages.wrongSetting(key, "temporary or current", value)
+      }
+      usesTemporaryFolder = value == "temporary"
     default: return false
     }
     return true

@@ -1,5 +1,5 @@
 /// The line that opens a fenced block, by the rules of CommonMark.
-struct Fence {
+package struct Fence {
   let marker: UInt8
   let length: Int
   /// Spaces before the fence, which also fall away from the lines inside.
@@ -66,7 +66,7 @@ struct Fence {
   }
 
   /// A block with this text as Markdown, each line ended.
-  static func block(_ info: String, _ text: String) -> String {
+  package static func block(_ info: String, _ text: String) -> String {
     let fence = holding(text)
     return "\(fence)\(info)\n\(ended(text))\(fence)\n"
   }

@@ -65,8 +65,21 @@ package struct Replay {
     return rewrite.text
   }
 
-  /// Runs every cell that is run and tells what happened.
+  /// Runs every cell that is run, where the document wants to, and tells what happened.
   private func replay(_ document: Document, _ visit: (Event) -> Void) throws(Diagnostic) {
+    guard document.header.usesTemporaryFolder else { return try runCells(document, visit) }
+    let folder: TemporaryFolder
+    do { folder = try TemporaryFolder() } catch { throw Diagnostic(error) }
+    let outer = interpreter.folder
+    interpreter.folder = ""
+    defer {
+      interpreter.folder = outer
+      folder.leave()
+    }
+    try runCells(document, visit)
+  }
+
+  private func runCells(_ document: Document, _ visit: (Event) -> Void) throws(Diagnostic) {
     let found = (interpreter.snapshot(), interpreter.display)
     defer {
       interpreter.restore(found.0)
@@ -75,8 +88,10 @@ package struct Replay {
     interpreter.display = DisplayOptions()
     interpreter.random = RandomGenerator(seed: document.header.seed)
     let runner = CellRunner(interpreter)
+    let start = runner.snapshot()
     for cell in document.cells where !cell.attributes.isSkipped {
       do { try Interrupt.check() } catch { throw Diagnostic(error) }
+      if cell.attributes.isFresh { runner.restore(start) }
       switch cell.attributes.role {
       case .plain: visit(.ran(cell, try run(cell, runner, document)))
       case .exercise(let name):

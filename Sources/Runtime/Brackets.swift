@@ -8,6 +8,7 @@ package enum Brackets {
 
   static func value(_ parts: [Value], _ layout: BracketLayout) throws -> Value {
     guard layout.hasRows else { return try row(parts) }
+    if let traced = try TracedObject.bracket(parts, layout) { return traced }
     var rows: [Tensor] = []
     var next = 0
     for (index, count) in layout.rowCounts.enumerated() {
@@ -43,7 +44,8 @@ package enum Brackets {
   /// Parts between commas: a tensor when they fit together, else a list.
   ///
   /// A part that stands alone in a row is the row itself.
-  private static func row(_ parts: [Value], isAlone: Bool = false) throws -> Value {
+  static func row(_ parts: [Value], isAlone: Bool = false) throws -> Value {
+    if let traced = try TracedObject.bracket(parts, isAlone: isAlone) { return traced }
     if isAlone, case .tensor(let tensor) = parts[0], tensor.rank > 0 { return parts[0] }
     guard let first = parts.first else { return .tensor(Tensor([])) }
     switch first {

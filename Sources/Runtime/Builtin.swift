@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// A constraint on the values a parameter accepts, with the words that describe it.
 package struct Constraint<T>: Sendable {
@@ -40,14 +40,35 @@ package struct Parameter<T: ValueConvertible & Sendable>: Sendable {
   }
 }
 
-/// A builtin's example: source, and the output it prints.
+/// An example of a builtin or of syntax: source, and what running it brings.
 package struct Example: Sendable, Equatable {
   package let source: String
+  /// What it prints and shows.
   package let output: String
+  /// The error that ends it; `nil` when it runs to its end.
+  package let error: String?
+  /// Whether it reads or writes files of its own, and so runs in an empty folder.
+  package let needsFolder: Bool
 
-  package init(_ source: String, prints output: String) {
+  /// An example that runs to its end.
+  ///
+  /// - Parameters:
+  ///   - source: a cell.
+  ///   - output: what it prints and shows.
+  ///   - needsFolder: whether it reads or writes files of its own.
+  package init(_ source: String, prints output: String, needsFolder: Bool = false) {
     self.source = source
     self.output = output
+    self.needsFolder = needsFolder
+    error = nil
+  }
+
+  /// An example of a mistake, with the first line of its error.
+  package init(_ source: String, fails error: String) {
+    self.source = source
+    self.error = error
+    output = ""
+    needsFolder = false
   }
 }
 
@@ -92,13 +113,15 @@ package final class Builtin: Sendable {
   ///
   /// It changes nothing when it fails or gives `false`.
   package let updatingFunction: (@Sendable (inout Value, Value) throws -> Bool)?
+  /// What the builtin does to elements, when calls may be computed together with what surrounds them.
+  package let fusion: Fusion?
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
   package init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
-    scalar: (@Sendable (Double) -> Double)? = nil,
+    scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
     unary: (@Sendable (Value) throws -> Value)? = nil,
     updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     with body: @escaping @Sendable (Interpreter, repeat each P) throws -> R
@@ -114,6 +137,7 @@ package final class Builtin: Sendable {
     scalarFunction = scalar
     unaryFunction = unary
     updatingFunction = updating
+    self.fusion = fusion
     implementation = { interpreter, arguments in
       var reader = ArgumentReader(function: name, arguments: arguments)
       return try body(interpreter, repeat try reader.next(each parameter)).value
@@ -124,15 +148,33 @@ package final class Builtin: Sendable {
   package convenience init<each P: ValueConvertible & Sendable, R: ValueConvertible & Sendable>(
     _ name: String, _ summary: String, _ parameter: repeat Parameter<each P>,
     details: String = "", examples: [Example] = [],
-    scalar: (@Sendable (Double) -> Double)? = nil,
+    scalar: (@Sendable (Double) -> Double)? = nil, fusion: Fusion? = nil,
     unary: (@Sendable (Value) throws -> Value)? = nil,
     updating: (@Sendable (inout Value, Value) throws -> Bool)? = nil,
     body: @escaping @Sendable (repeat each P) throws -> R
   ) {
     self.init(
       name, summary, repeat each parameter, details: details, examples: examples, scalar: scalar,
-      unary: unary, updating: updating,
+      fusion: fusion, unary: unary, updating: updating,
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
+  }
+
+  /// A function made of another one, whose arguments it takes, in the order of its parameters.
+  package init(
+    _ name: String, _ summary: String, like function: Function,
+    with body: @escaping @Sendable (Interpreter, [Value?]) throws -> Value
+  ) {
+    self.name = name
+    self.summary = summary
+    details = ""
+    parameters = function.parameterInfos
+    resultType = Value.typeName
+    examples = []
+    scalarFunction = nil
+    unaryFunction = nil
+    updatingFunction = nil
+    fusion = nil
+    implementation = body
   }
 
   /// The line that help and completion show: `clip(x, low, high) -> tensor`.
@@ -145,14 +187,17 @@ package final class Builtin: Sendable {
     return "\(name)(\(list.joined(separator: ", ")))"
   }
 
-  func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
+  /// Runs the builtin with arguments in the order of its parameters, `nil` for those left out.
+  package func call(_ interpreter: Interpreter, _ arguments: [Value?]) throws -> Value {
     try implementation(interpreter, arguments)
   }
 
   /// Brings the arguments of a call into the order of the parameters.
   ///
   /// Parameters behind a variadic one are given by keyword only.
-  func bind(_ positional: [Value], keywords: [(String, Value)]) throws(Diagnostic) -> [Value?] {
+  package func bind(
+    _ positional: [Value], keywords: [(String, Value)]
+  ) throws(Diagnostic) -> [Value?] {
     var bound = [Value?](repeating: nil, count: parameters.count)
     if let rest = parameters.firstIndex(where: \.isVariadic) {
       for index in 0..<min(rest, positional.count) { bound[index] = positional[index] }

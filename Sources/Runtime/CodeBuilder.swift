@@ -28,6 +28,9 @@ struct CodeBuilder {
   /// Locals that have to be undefined on entry.
   var clearedCount = 0
 
+  /// Where the last call was emitted that can be fused.
+  var lastFusibleCall: Int?
+
   private var numberConstants: [UInt64: Int] = [:]
   private var nameIndices: [String: Int] = [:]
 

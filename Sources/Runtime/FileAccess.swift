@@ -26,16 +26,25 @@ package struct FileAccess: Sendable {
     return path
   }
 
+  /// The path to keep something under that a session can do without; `nil` where the rules forbid
+  /// it.
+  package func keepsake(_ path: String?) -> String? {
+    path.flatMap { try? writable($0) }
+  }
+
   private func confine(_ path: String) throws {
     guard let root else { return }
-    let resolved = FileAccess.resolve(path)
-    guard resolved == root || resolved.hasPrefix(root == "/" ? "/" : root + "/") else {
+    guard let resolved = FileAccess.resolve(path),
+      resolved == root || resolved.hasPrefix(root == "/" ? "/" : root + "/")
+    else {
       throw Failure(.file, "\(path) lies outside of \(root)", notes: ["--root confines all files"])
     }
   }
 
   /// The path without symbolic links; the last parts need not exist.
-  package static func resolve(_ path: String) -> String {
+  ///
+  /// - Returns: `nil` when what does not exist cannot be told: a `..` behind it, or a link to it.
+  package static func resolve(_ path: String) -> String? {
     var existing = path.isEmpty ? "." : path
     var missing: [String] = []
     while true {
@@ -45,16 +54,20 @@ package struct FileAccess: Sendable {
         let tail = missing.reversed().joined(separator: "/")
         return tail.isEmpty ? base : base == "/" ? "/" + tail : base + "/" + tail
       }
-      guard let slash = existing.lastIndex(of: "/") else {
-        missing.append(existing)
-        existing = "."
-        if missing.count > 1 { return path }
-        continue
+      guard existing != ".", existing != "/", !isLink(existing), missing.count < 256 else {
+        return nil
       }
-      missing.append(String(existing[existing.index(after: slash)...]))
-      if missing.last == ".." || missing.count > 256 { return path }
-      existing = slash == existing.startIndex ? "/" : String(existing[..<slash])
+      let slash = existing.lastIndex(of: "/")
+      let name = slash.map { String(existing[existing.index(after: $0)...]) } ?? existing
+      guard name != ".." else { return nil }
+      if !name.isEmpty, name != "." { missing.append(name) }
+      existing = slash.map { $0 == existing.startIndex ? "/" : String(existing[..<$0]) } ?? "."
     }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// The text of a file.

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Tensors
 
 /// The format behind the colon of an interpolation, as in Python:
 /// `[[fill]align][sign][0][width][.precision][type]`, type one of `d e f g %` or `s`.
@@ -9,6 +10,9 @@ package struct FormatSpecification: Sendable {
   private var width = 0
   private var precision: Int?
   private var type: Character?
+
+  /// The letters that end a format.
+  package static let kinds = "defgs%"
 
   static let maximumWidth = 10_000
 
@@ -38,7 +42,7 @@ package struct FormatSpecification: Sendable {
       precision = digits
     }
     if let last = rest.first {
-      guard "defgs%".contains(last) else {
+      guard Self.kinds.contains(last) else {
         throw FormatSpecification.error(text, "\(last) is no kind of format")
       }
       type = rest.removeFirst()
@@ -63,7 +67,17 @@ package struct FormatSpecification: Sendable {
   }
 
   /// Writes a value; a number needs one of the number formats or none.
+  ///
+  /// A tensor is written as its literal, each element by the format.
   package func apply(to value: Value) throws -> String {
+    let value = value.plain
+    if case .tensor(let tensor) = value, tensor.rank > 0, type != "s" {
+      return try value.literal { (element) throws(Failure) in try apply(toElement: element) }
+    }
+    return try apply(toElement: value)
+  }
+
+  private func apply(toElement value: Value) throws(Failure) -> String {
     let text: String
     switch (value.scalar, type) {
     case (let number?, _) where type != "s": text = try signed(number, isBool: value)
@@ -74,7 +88,9 @@ package struct FormatSpecification: Sendable {
     return padded(text, isNumber: value.scalar != nil && type != "s")
   }
 
-  private func signed(_ number: Double, isBool value: Value) throws -> String {
+  private func signed(
+    _ number: Double, isBool value: Value
+  ) throws(Failure) -> String {
     if case .bool = value, type == nil { return value.printed }
     let magnitude = number.magnitude
     let body: String

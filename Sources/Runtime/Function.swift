@@ -37,6 +37,28 @@ package final class Function: @unchecked Sendable {
     depth = 0
   }
 
+  /// A function that a builtin made of others, which it holds on to.
+  ///
+  /// - Throws: `limit` when such functions nest too deeply.
+  package init(_ builtin: Builtin, over functions: [Function]) throws {
+    self.builtin = builtin
+    target = nil
+    code = nil
+    captured = functions.map { .function($0) }
+    depth = try Value.depth(above: captured)
+  }
+
+  /// Its parameters as help, completion and binding see those of a builtin.
+  var parameterInfos: [ParameterInfo] {
+    builtin?.parameters
+      ?? code?.parameters.map { parameter in
+        ParameterInfo(
+          Parameter<Value>(
+            parameter.name, "as the function takes it",
+            default: parameter.isOptional ? Value.none : nil))
+      } ?? []
+  }
+
   /// The name it was declared under; lambdas have none.
   package var name: String? { code?.name ?? builtin?.name }
 

@@ -24,13 +24,20 @@ extension FunctionCompiler {
     let site = InstructionSite(callee.range, left: range)
     let globalSlot = globalCallee(callee)
     if globalSlot == nil { try compile(callee, into: window) }
+    let keywords = arguments.compactMap { $0.keyword?.name }
+    let isFusible =
+      globalSlot != nil && keywords.isEmpty && isFusible(callee, argumentCount: arguments.count)
+    var flags: UInt8 = 0
     for (index, argument) in arguments.enumerated() {
       try compile(argument.value, into: window + 1 + index)
+      if isFusible, builder.letWait(in: window + 1 + index) {
+        flags = FusionFlags.argumentMayWait
+      }
     }
-    let keywords = arguments.compactMap { $0.keyword?.name }
     if keywords.isEmpty, let globalSlot {
-      builder.emit(
-        Instruction(.callGlobal, a: window, b: arguments.count, c: destination), site)
+      let call = builder.emit(
+        Instruction(.callGlobal, a: window, b: arguments.count, c: destination, flags: flags), site)
+      if isFusible { builder.lastFusibleCall = call }
       builder.emit(Instruction(.jump, wide: globalSlot), site)
       return
     }

@@ -76,6 +76,7 @@ extension FunctionCompiler {
     case .transpose(let value): try compileUnary(.transpose, value, into: destination, range)
     case .binary(let operation, let left, let right, let operatorRange):
       let leftOperand = try operand(left, before: [right], preferring: destination)
+      if operation != .matrixProduct { letWait(leftOperand) }
       try emitBinary(
         operation, into: destination, leftOperand, right,
         InstructionSite(operatorRange, left: left.range, right: right.range))

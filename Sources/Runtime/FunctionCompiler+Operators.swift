@@ -8,6 +8,7 @@ extension FunctionCompiler {
     _ operation: Opcode, _ value: Expression, into destination: Int, _ range: SourceRange
   ) throws(Diagnostic) {
     let source = try operand(value)
+    if operation != .transpose { letWait(source) }
     builder.emit(
       Instruction(operation, a: destination, b: source.register, flags: source.isTemporary ? 1 : 0),
       InstructionSite(range, left: value.range))
@@ -37,6 +38,7 @@ extension FunctionCompiler {
       return
     }
     let right = try operand(right)
+    if operation != .matrixProduct { letWait(right) }
     builder.emit(
       Instruction(
         opcodes.registers, a: destination, b: left.register, c: right.register,
@@ -57,12 +59,16 @@ extension FunctionCompiler {
     let lastAssigning = parts.lastIndex { $0.operand.mayAssign }
     let assigning = lastAssigning.map { [parts[$0].operand] } ?? []
     var left = try operand(first, before: assigning)
+    // An operand in the middle of a chain is read twice.
+    let mayWait = !isChain && parts.allSatisfy { $0.operation != .isIn && $0.operation != .isNotIn }
+    if mayWait { letWait(left) }
     var leftRange = first.range
     var jumps: [Int] = []
     var always = defined
     for (index, part) in parts.enumerated() {
       let isFollowed = lastAssigning.map { $0 > index } ?? false
       let right = try operand(part.operand, before: isFollowed ? assigning : [])
+      if mayWait { letWait(right) }
       if index == 0 { always = defined }
       let target = index == 0 ? result : try allocate()
       emitComparison(part, leftRange, left, right, into: target)
@@ -107,6 +113,7 @@ extension FunctionCompiler {
     let jump = builder.emit(
       Instruction(test, a: result), InstructionSite(left.range, left: left.range))
     let second = try operand(right)
+    letWait(second)
     builder.emit(
       Instruction(combine, a: result, b: result, c: second.register),
       InstructionSite(range, left: left.range, right: right.range))

@@ -6,6 +6,9 @@ struct GlobalTable {
   private(set) var names: [String] = []
   private var slots: [String: Int] = [:]
 
+  /// How many arguments calls have that can be fused, by the builtin's name.
+  var fusibleCalls: [String: Int] = [:]
+
   static let maximumCount = 40_000
 
   var count: Int { names.count }

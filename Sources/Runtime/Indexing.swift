@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import Tensors
 
 /// Reading and replacing parts of values.
@@ -7,7 +7,7 @@ package enum Indexing {
 
   /// A whole number used as a position.
   package static func position(_ value: Value) throws -> Int {
-    guard case .number(let number) = value else {
+    guard case .number(let number) = value.plain else {
       throw Failure(
         .index, "a position is a whole number, found \(value.described)",
         notes: ["positions count from 0"])
@@ -30,6 +30,8 @@ package enum Indexing {
       if tensor.isBool { return .mask(tensor.elements.map { $0 != 0 }) }
       return .positions(try tensor.elements.map { try position(.number($0)) })
     case .value(.list(let box)): return .positions(try box.elements.map(position))
+    case .value(.object(let box)) where box.object is TracedObject:
+      return try axisIndex(.value(Value.object(box).plain))
     case .value(let other):
       throw Failure(
         .index,
@@ -127,7 +129,9 @@ package enum Indexing {
     throw unknownField(name, among: record.names, of: "record")
   }
 
-  static func unknownField(_ name: String, among names: [String], of what: String) -> Failure {
+  package static func unknownField(
+    _ name: String, among names: [String], of what: String
+  ) -> Failure {
     let near = nearNames(to: name, among: names, limit: 1).map { "did you mean \($0)?" }
     let list = names.isEmpty ? "it has no fields" : "it has \(names.joined(separator: ", "))"
     return Failure(.name, "this \(what) has no field \(name)", notes: near + [list])

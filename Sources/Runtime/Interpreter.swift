@@ -26,6 +26,11 @@ package final class Interpreter {
   /// The folder that `import` and relative paths of the running document start from.
   package var folder = ""
 
+  /// What builtins do while a derivative is taken: a value when it decided, `nil` to call as ever.
+  ///
+  /// `nil` unless a differentiation is running.
+  package var differentiation: BuiltinRules?
+
   package let builtins: [String: Builtin]
   private let builtinValues: [String: Value]
   private(set) var globals = GlobalTable()
@@ -41,6 +46,7 @@ package final class Interpreter {
     for builtin in list { table[builtin.name] = builtin }
     builtins = table
     builtinValues = table.mapValues { .function(Function($0)) }
+    globals.fusibleCalls = table.compactMapValues { $0.fusion?.argumentCount }
   }
 
   // MARK: - Cells
@@ -177,6 +183,11 @@ package final class Interpreter {
   /// Calls a function of the language from Swift.
   package func call(_ function: Function, _ arguments: [Value]) throws -> Value {
     try machine.call(function, arguments)
+  }
+
+  /// Calls a function with arguments in the order of its parameters, `nil` for those left out.
+  package func call(_ function: Function, completing arguments: [Value?]) throws -> Value {
+    try machine.call(function, completing: arguments)
   }
 
   /// Calls a function by position and keyword.

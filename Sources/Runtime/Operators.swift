@@ -176,7 +176,8 @@ package enum Operators {
 
   /// Whether `element in container`.
   package static func contains(_ container: Value, _ element: Value) throws -> Bool {
-    switch container {
+    let element = element.plain
+    switch container.plain {
     case .list(let box): return box.elements.contains { $0.isEqual(to: element) }
     case .record(let box):
       guard case .string(let name) = element else { return false }
@@ -185,7 +186,7 @@ package enum Operators {
       guard case .string(let part) = element else {
         throw Failure(.type, "a string holds strings, found \(element.described)")
       }
-      return part.text.isEmpty || box.text.contains(part.text)
+      return try !TextSearch.ranges(of: part.text, in: box.text, limit: 1).isEmpty
     case .tensor(let tensor):
       guard let wanted = element.scalar else {
         if case .tensor(let row) = element { return try containsRow(tensor, row) }

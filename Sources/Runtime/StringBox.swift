@@ -59,9 +59,15 @@ package final class StringBox: @unchecked Sendable {
     return made
   }
 
+  /// Whether every character of a text is one byte.
+  ///
+  /// A carriage return may join the following newline to one character.
+  static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 < 0x80 && $0 != 0x0D }
+  }
+
   private static func starts(of text: String) -> [Int] {
-    // A carriage return may join the following newline to one character.
-    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return [] }
+    if isPlain(text) { return [] }
     var starts: [Int] = []
     var offset = 0
     for character in text {

@@ -161,7 +161,7 @@ extension Value {
     case .list(let box): box.elements.isEmpty ? "an empty list" : "a list of \(box.elements.count)"
     case .record: "a record"
     case .function: "a function"
-    case .object(let box): "a \(box.object.typeName)"
+    case .object(let box): traced?.described ?? "a \(box.object.typeName)"
     }
   }
 
@@ -192,7 +192,7 @@ extension Value {
     case (.record(let a), .record(let b)): a === b || a.record.isEqual(to: b.record)
     case (.function(let a), .function(let b)): a === b
     case (.object(let a), .object(let b)): a === b || a.object.isEqual(to: b.object)
-    default: false
+    default: (traced ?? other.traced) != nil && plain.isEqual(to: other.plain)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Tensors
 
 /// How values are shown: the room there is and what the terminal can do.
@@ -39,9 +40,29 @@ extension Value {
 
   /// The literal, abandoned with `…` once it is longer than `limit`.
   func literal(limit: Int, digits: Int = 6) -> String {
-    var writer = LiteralWriter(limit: limit, digits: digits)
+    var writer = LiteralWriter(limit: limit) { .success(Value.text(of: $0, digits)) }
     writer.write(self)
     return writer.text
+  }
+
+  /// The literal with each number and bool written by a format.
+  ///
+  /// - Throws: the first error of `format`.
+  func literal(writing format: @escaping (Value) throws(Failure) -> String) throws -> String {
+    var writer = LiteralWriter(limit: Int.max) { value in
+      Result { () throws(Failure) in try format(value) }
+    }
+    writer.write(self)
+    if let failure = writer.failure { throw failure }
+    return writer.text
+  }
+
+  private static func text(of scalar: Value, _ digits: Int) -> String {
+    switch scalar {
+    case .bool(let bool): bool ? "true" : "false"
+    case .number(let number): NumberFormat.plain(number, digits: digits)
+    default: ""
+    }
   }
 
   /// How the shell shows the value, one or more lines.
@@ -88,14 +109,26 @@ extension Value {
 /// Writes literals up to a length.
 private struct LiteralWriter {
   let limit: Int
-  let digits: Int
-  var text = ""
+  /// How numbers and bools are written.
+  let scalar: (Value) -> Result<String, Failure>
+  private(set) var text = ""
+  /// Why a number could not be written.
+  private(set) var failure: Failure?
   private var length = 0
   private var isFull = false
 
-  init(limit: Int, digits: Int) {
+  init(limit: Int, scalar: @escaping (Value) -> Result<String, Failure>) {
     self.limit = limit
-    self.digits = digits
+    self.scalar = scalar
+  }
+
+  private mutating func put(scalar value: Value) {
+    switch scalar(value) {
+    case .success(let text): put(text)
+    case .failure(let error):
+      failure = error
+      isFull = true
+    }
   }
 
   private mutating func put(_ part: String) {
@@ -120,8 +153,7 @@ private struct LiteralWriter {
     guard !isFull else { return }
     switch value {
     case .none: put("none")
-    case .bool(let bool): put(bool ? "true" : "false")
-    case .number(let number): put(NumberFormat.plain(number, digits: digits))
+    case .bool, .number: put(scalar: value)
     case .string(let box): put(LiteralWriter.quoted(box.text))
     case .tensor(let tensor) where tensor.count == 0 && tensor.rank > 1:
       // No literal has this shape, but a call does.
@@ -202,6 +234,6 @@ private struct LiteralWriter {
   }
 
   private mutating func write(element: Double, _ isBool: Bool) {
-    put(isBool ? (element != 0 ? "true" : "false") : NumberFormat.plain(element, digits: digits))
+    put(scalar: isBool ? .bool(element != 0) : .number(element))
   }
 }

@@ -14,7 +14,8 @@ package enum ValueLimits {
   package static func checkText(_ bytes: Int) throws {
     guard bytes <= textBytes else {
       throw Failure(
-        .limit, "a string holds at most \(textBytes >> 20) MB, this one would have \(bytes >> 20)")
+        .limit,
+        "a string holds at most \(textBytes >> 20) MB, this one would have \(bytes >> 20) MB")
     }
   }
 

@@ -334,8 +334,9 @@ extension VirtualMachine {
               pc += 1
             }
             let window = r + Int(i.a)
-            let count = Int(i.b)
-            let destination = Int(i.c)
+            let call = i
+            let count = Int(call.b)
+            let destination = Int(call.c)
             var callee = window.pointee
             if operation != .call {
               let slot = pc.pointee.wide
@@ -345,6 +346,9 @@ extension VirtualMachine {
             }
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
+            }
+            if call.flags != 0, try fuseCall(callee, call, window, into: r + Int(call.c)) {
+              continue
             }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }

@@ -20,6 +20,7 @@ extension VirtualMachine {
     _ operation: BinaryOperation, _ i: Instruction, _ r: Registers, _ constant: Register? = nil
   ) throws(Diagnostic) {
     try poll()
+    if try fuse(operation, i, r, constant) { return }
     let right = constant?.value ?? r[Int(i.c)].value
     if constant == nil, i.flags & 2 != 0, i.c != i.a {
       r[Int(i.c)].release()
@@ -57,6 +58,7 @@ extension VirtualMachine {
   @inline(never)
   func slowUnary(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     try poll()
+    if i.operation != .transpose, try fuse(i.operation == .negate ? .negate : .not, i, r) { return }
     let value = r[Int(i.b)].value
     do {
       switch i.operation {
@@ -91,8 +93,9 @@ extension VirtualMachine {
       return old.release()
     }
     try poll()
+    if try fuse(operation, i, r) { return }
     do {
-      set(r + Int(i.a), try Operators.compare(operation, x.value, y.value))
+      set(r + Int(i.a), try Operators.compare(operation, r[Int(i.b)].value, r[Int(i.c)].value))
     } catch {
       throw Diagnostic(error)
     }
@@ -159,6 +162,7 @@ extension VirtualMachine {
   @inline(never)
   func combineLogical(_ i: Instruction, _ r: Registers) throws(Diagnostic) {
     let isAnd = i.operation == .logicalAnd
+    if try fuse(isAnd ? .and : .or, i, r) { return }
     try checkLogical(r[Int(i.c)], isAnd ? "and" : "or")
     do {
       let result = try Operators.combine(
@@ -212,7 +216,7 @@ extension VirtualMachine {
     return ["count with a range: for i in 0:\(value.literal)"]
   }
 
-  private func operandElement(_ value: Value, _ index: Int) throws(Diagnostic) -> Value {
+  func operandElement(_ value: Value, _ index: Int) throws(Diagnostic) -> Value {
     do {
       return try OperandOperation.element(value, index).performed() ?? .none
     } catch {

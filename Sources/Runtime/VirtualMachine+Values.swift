@@ -173,6 +173,10 @@ extension VirtualMachine {
     switch source {
     case .list(let box): parts = box.elements
     case .record(let box): parts = box.record.values
+    case .object(let box) where source.operandObject != nil && box.object.elementCount == count:
+      var elements: [Value] = []
+      for index in 0..<count { elements.append(try operandElement(source, index)) }
+      parts = elements
     case .tensor(let tensor) where tensor.rank > 0 && tensor.rowCount <= count + 1:
       parts = (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
     case .tensor(let tensor):

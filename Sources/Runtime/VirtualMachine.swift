@@ -99,6 +99,12 @@ final class VirtualMachine {
     if let builtin = function.builtin {
       return try callBuiltin(builtin, positional: arguments)
     }
+    return try call(function, completing: arguments)
+  }
+
+  /// Calls a function with arguments in the order of its parameters, `nil` for those left out.
+  func call(_ function: Function, completing arguments: [Value?]) throws(Diagnostic) -> Value {
+    if let builtin = function.builtin { return try callBuiltin(builtin, arguments) }
     guard let target = function.target?.pointee, let code = function.code else { return .none }
     guard nativeDepth < VirtualMachine.maximumNativeDepth else {
       throw Diagnostic(
@@ -111,7 +117,7 @@ final class VirtualMachine {
       throw VirtualMachine.recursionError
     }
     for (index, argument) in arguments.enumerated() {
-      window[index + 1] = Register(argument)
+      window[index + 1] = argument.map { Register($0) } ?? .undefined
     }
     let caller = frame
     nativeDepth += 1

@@ -49,25 +49,27 @@ package struct CommandLineArguments {
         words.append(argument)
         continue
       }
-      switch argument {
-      case "--": isPlain = true
-      case "-e": code = try Self.value(of: argument, &rest)
-      case "--json": json = try Self.value(of: argument, &rest)
-      case "--set": settings.append(try Self.setting(try Self.value(of: argument, &rest)))
-      case "-h", "--help": action = .help
-      case "--version": action = .version
-      case "--no-color": usesColor = false
-      case "--ascii": isASCII = true
-      case "--read-only": isReadOnly = true
-      case "--seed":
-        seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
-      case "--threads": threads = Int(try Self.number(argument, &rest, 1...1024))
-      case "--width": width = Int(try Self.number(argument, &rest, 20...10_000))
-      case "--time-limit":
-        timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)
-      case "--root": root = try Self.value(of: argument, &rest)
-      default:
+      if argument == "--" {
+        isPlain = true
+        continue
+      }
+      guard let option = CommandLineOption(rawValue: argument == "-h" ? "--help" : argument) else {
         throw UsageError(message: "unknown option \(argument); tandem --help lists the options")
+      }
+      switch option {
+      case .code: code = try Self.value(of: argument, &rest)
+      case .json: json = try Self.value(of: argument, &rest)
+      case .set: settings.append(try Self.setting(try Self.value(of: argument, &rest)))
+      case .help: action = .help
+      case .version: action = .version
+      case .noColor: usesColor = false
+      case .ascii: isASCII = true
+      case .readOnly: isReadOnly = true
+      case .seed: seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+      case .threads: threads = Int(try Self.number(argument, &rest, 1...1024))
+      case .width: width = Int(try Self.number(argument, &rest, 20...10_000))
+      case .timeLimit: timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)
+      case .root: root = try Self.value(of: argument, &rest)
       }
     }
     if action == .shell { action = try Self.action(words, code: code, json: json) }
@@ -147,28 +149,16 @@ package struct CommandLineArguments {
   }
 
   /// What `--help` prints.
-  package static let help = """
-    Tandem: learn many outputs at once, one visible step at a time.
-
-      tandem                          the interactive shell
-      tandem FILE                     run a script (.tdm) or a notebook (.md)
-      tandem run FILE [--set name=value]… [--json OUT]
-      tandem -e 'CODE'                run code; values of bare expressions are shown
-      tandem -                        run standard input
-      tandem tutorial [NAME]          list the tutorials, or step through one
-      tandem check FILE…              run notebooks, compare with their recorded outputs
-      tandem record FILE…             run notebooks, write the outputs into them
-
-      --seed N         start of the random numbers (0)
-      --threads N      threads of large matrix products (1)
-      --width N        columns of the output (the terminal's; 80 in a pipe)
-      --no-color       no colours        --ascii      printable ASCII only
-      --time-limit S   stop a run after S seconds
-      --read-only      forbid every write
-      --root DIR       confine reads and writes to a folder
-      --version        print the version
-
-    Exit codes: 0 fine, 1 the program failed, 2 wrong usage, 130 interrupted.
-
-    """
+  package static let help: String = {
+    let forms = CommandLineForm.all.map { ($0.usage, $0.summary) }
+    let options = CommandLineOption.allCases.filter { $0 != .code }.map { ($0.usage, $0.summary) }
+    func rows(_ entries: [(usage: String, summary: String)]) -> String {
+      let width = entries.map(\.usage.count).max() ?? 0
+      return entries.map { usage, summary in
+        "  \(usage)\(String(repeating: " ", count: width - usage.count))  \(summary)\n"
+      }.joined()
+    }
+    return "Tandem: learn many outputs at once, one visible step at a time.\n\n" + rows(forms)
+      + "\n" + rows(options) + "\n" + CommandLineForm.exitCodes + "\n"
+  }()
 }

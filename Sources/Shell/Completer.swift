@@ -16,7 +16,8 @@ struct Completer {
       return completion(before, stem: String(before.dropFirst()), from: commands, cursor)
     }
     if before.hasPrefix("?") {
-      return completion(before, stem: String(before.dropFirst()), from: Help.topicNames, cursor)
+      return completion(
+        before, stem: String(before.dropFirst()), from: ProgramHelp.topicNames, cursor)
     }
     if let path = openString(before) { return pathCompletion(path, cursor) }
     let stem = Self.nameEnding(before)
@@ -155,7 +156,9 @@ struct Completer {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let stem = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return nil }
+    guard let place = try? interpreter.files.readable(folder.isEmpty ? "." : folder),
+      let directory = opendir(place)
+    else { return nil }
     defer { closedir(directory) }
     var names: [Completion.Candidate] = []
     while let entry = readdir(directory), names.count < 1_000 {

@@ -18,7 +18,7 @@ package final class InteractiveShell {
     self.arguments = arguments
     usesColor = display.color != .none
     let journal = SessionJournal(
-      folder: arguments.isReadOnly ? nil : SessionJournal.defaultFolder, seed: arguments.seed)
+      folder: arguments.files.keepsake(SessionJournal.defaultFolder), seed: arguments.seed)
     self.journal = journal
     let session = Session(arguments, display: display, journal: journal) { Terminal.write($0) }
     let holder = SessionHolder(session)
@@ -27,7 +27,7 @@ package final class InteractiveShell {
       configuration: .init(usesColor: usesColor),
       delegate: EditorAssistant.delegate(
         { holder.session.interpreter }, commands: ShellCommand.all.map(\.name)),
-      history: History())
+      history: History(path: arguments.files.keepsake(History.defaultPath)))
   }
 
   /// Lets the editor's closures see the session that is current.
@@ -115,7 +115,7 @@ package final class InteractiveShell {
 
   /// Shows the page of a topic, or the list of topics.
   func help(_ topic: String) throws {
-    write(TextFolding.folded(try Help.page(topic), width: session.interpreter.display.width))
+    write(try ProgramHelp.text(topic, width: session.interpreter.display.width))
   }
 
   /// Lists the shell's commands.

@@ -4,6 +4,7 @@ internal import Files
 internal import Glibc
 internal import Runtime
 internal import Stepping
+internal import Tensors
 
 /// The program: arguments in, exit code out.
 package enum Program {
@@ -21,7 +22,7 @@ package enum Program {
       Terminal.writeError("tandem: --root needs a folder, \(root) is none\n")
       return 2
     }
-    if let threads = parsed.threads { setenv("OPENBLAS_NUM_THREADS", "\(threads)", 1) }
+    if let threads = parsed.threads { Parallel.threadCount = threads }
     let display = displayOptions(parsed, environment)
     Signals.install()
     return perform(parsed, display)

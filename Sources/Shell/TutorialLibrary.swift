@@ -12,16 +12,20 @@ struct TutorialLibrary {
   }
 
   let entries: [Entry]
+  private let files: FileAccess
 
   /// Looks beside the working folder, then beside the program and in the folders above it.
-  init() {
+  ///
+  /// - Parameter files: which files may be touched; the tutorials found here may be read.
+  init(_ files: FileAccess) {
+    self.files = files
     entries =
       TutorialLibrary.folders.lazy.map(TutorialLibrary.documents).first { !$0.isEmpty } ?? []
   }
 
   private static var folders: [String] {
     var folders = ["tutorials"]
-    var place = FileAccess.resolve("/proc/self/exe")
+    var place = FileAccess.resolve("/proc/self/exe") ?? ""
     while let slash = place.lastIndex(of: "/"), slash > place.startIndex {
       place = String(place[..<slash])
       folders.append(place + "/tutorials")
@@ -46,7 +50,9 @@ struct TutorialLibrary {
 
   /// The tutorial that a name, the beginning of one, its number or a path means.
   func find(_ name: String) throws -> Entry {
-    if name.hasSuffix(".md") { return Entry(name: String(name.dropLast(3)), path: name) }
+    if name.hasSuffix(".md") {
+      return Entry(name: String(name.dropLast(3)), path: try files.readable(name))
+    }
     if let exact = entries.first(where: { $0.name == name }) { return exact }
     let near = entries.filter { $0.name.hasPrefix(name) || $0.name.contains("-\(name)") }
     if near.count == 1 { return near[0] }
@@ -82,21 +88,23 @@ struct TutorialLibrary {
 
   // MARK: - Progress
 
-  private static func progressPath(_ entry: Entry) -> String? {
+  private func progressPath(_ entry: Entry) -> String? {
     guard let home = Terminal.stateFolder else { return nil }
-    return "\(home)/lessons/\(entry.name.split(separator: "/").last.map(String.init) ?? "lesson")"
+    let name = entry.name.split(separator: "/").last.map(String.init) ?? "lesson"
+    return "\(home)/lessons/\(name)"
   }
 
   /// Where the learner left the tutorial.
   func progress(of entry: Entry) -> LessonProgress? {
-    guard let path = TutorialLibrary.progressPath(entry), let text = try? FileAccess.read(path)
+    guard let path = progressPath(entry), let allowed = try? files.readable(path),
+      let text = try? FileAccess.read(allowed)
     else { return nil }
     return LessonProgress(text)
   }
 
   /// Keeps where the learner is; a folder that cannot be written is no reason to stop.
   func keep(_ progress: LessonProgress, of entry: Entry) {
-    guard let path = TutorialLibrary.progressPath(entry) else { return }
+    guard let path = files.keepsake(progressPath(entry)) else { return }
     TutorialLibrary.makeFolders(above: path)
     try? FileAccess.write(progress.text, to: path)
   }

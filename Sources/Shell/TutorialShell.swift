@@ -9,7 +9,7 @@ internal import Tensors
 package final class TutorialShell {
   private let arguments: CommandLineArguments
   private let display: DisplayOptions
-  private let library = TutorialLibrary()
+  private let library: TutorialLibrary
   /// What a person types to come here.
   private let invocation: String
 
@@ -19,6 +19,7 @@ package final class TutorialShell {
   ) {
     self.arguments = arguments
     self.display = display
+    library = TutorialLibrary(arguments.files)
     self.invocation = invocation
   }
 
@@ -155,7 +156,7 @@ private final class LessonShell {
 
   private func help(_ topic: String) {
     do {
-      Terminal.write(TextFolding.folded(try Help.page(topic), width: display.width))
+      Terminal.write(try ProgramHelp.text(topic, width: display.width))
     } catch {
       report(Diagnostic(error))
     }

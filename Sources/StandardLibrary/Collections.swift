@@ -63,7 +63,11 @@ extension StandardLibrary {
       body: { xs in
         let columns = try xs.values.map { try parts(of: $0, for: "zip", "each of xs") }
         let count = columns.map(\.count).min() ?? 0
-        return try Value.list(of: (0..<count).map { i in try .list(of: columns.map { $0[i] }) })
+        let rows = try (0..<count).map { i in
+          if i & 0xFFF == 0 { try Interrupt.check() }
+          return try Value.list(of: columns.map { $0[i] })
+        }
+        return try Value.list(of: rows)
       }),
     Builtin(
       "enumerate", "A list of position and element, pair by pair.", collection,
@@ -71,7 +75,8 @@ extension StandardLibrary {
       examples: [Example("enumerate([\"a\", \"b\"])", prints: "[[0, \"a\"], [1, \"b\"]]")],
       body: { xs, start in
         let pairs = try parts(of: xs, for: "enumerate", "xs").enumerated().map { i, x in
-          try Value.list(of: [.number(start + Double(i)), x])
+          if i & 0xFFF == 0 { try Interrupt.check() }
+          return try Value.list(of: [.number(start + Double(i)), x])
         }
         return try Value.list(of: pairs)
       }),
@@ -87,15 +92,6 @@ extension StandardLibrary {
         if let bracket = try? Brackets.value(of: r.values) { return bracket }
         return try Value.list(of: r.values)
       }),
-    Builtin(
-      "contains", "Whether a string has a part, a list or tensor an element, a record a field.",
-      Parameter<Value>("x", "a string, list, tensor or record"),
-      Parameter<Value>("part", "what to look for"), details: "The same as `part in x`.",
-      examples: [
-        Example("contains(\"label\", \"abe\")", prints: "true"),
-        Example("contains([1, 2], 3)", prints: "false"),
-      ],
-      body: { x, part in try Operators.contains(x, part) }),
   ]
 
   private static func isKept(
@@ -111,7 +107,7 @@ extension StandardLibrary {
   }
 
   /// Elements of a collection as a collection of the same type.
-  private static func selected(
+  static func selected(
     _ xs: Value, _ elements: [Value], _ positions: [Int]
   ) throws -> Value {
     switch xs {
@@ -126,7 +122,7 @@ extension StandardLibrary {
 
 extension Interpreter {
   /// Calls a function for one of many elements, stopping when asked to.
-  fileprivate func apply(_ function: Function, _ arguments: [Value]) throws -> Value {
+  func apply(_ function: Function, _ arguments: [Value]) throws -> Value {
     try Interrupt.check()
     return try call(function, arguments)
   }

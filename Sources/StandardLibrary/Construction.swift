@@ -60,9 +60,13 @@ extension StandardLibrary {
       ],
       body: { x, sizes in try x.tensor.reshaped(to: sizes.sizes) }),
     Builtin(
-      "flatten", "All elements as a vector, row by row.", numbers,
-      examples: [Example("flatten([1, 2; 3, 4])", prints: "tensor 4\n  1  2  3  4")],
-      body: { x in try x.tensor.flattened() }),
+      "flatten", "All elements as a vector, row by row; of lists in lists as one list.",
+      Parameter<Value>("x", "a number, a tensor of any shape, or a list"),
+      examples: [
+        Example("flatten([1, 2; 3, 4])", prints: "tensor 4\n  1  2  3  4"),
+        Example("flatten([[\"a\"], [\"b\", [\"c\"]]])", prints: "[\"a\", \"b\", \"c\"]"),
+      ],
+      body: { x in try flattened(x) }),
     Builtin(
       "concat", "Joins tensors one after the other along an axis.", parts,
       Parameter<Int>("axis", "the axis to join along", default: 0),
@@ -119,20 +123,37 @@ extension StandardLibrary {
     return try Tensor.full(sizes.sizes, number, kind: isBool ? .bool : .number)
   }
 
-  /// The largest text that `repeat` makes, in bytes.
-  private static let maximumText = 1 << 28
+  private static func flattened(_ x: Value) throws -> Value {
+    if let numbers = Numbers.from(x) { return .tensor(try numbers.tensor.flattened()) }
+    guard case .list = x else {
+      throw Failure(.argument, "flatten: x must be a tensor or a list, found \(x.described)")
+    }
+    var elements: [Value] = []
+    try collectLeaves(of: x, into: &elements)
+    return try .list(of: elements)
+  }
+
+  private static func collectLeaves(of x: Value, into elements: inout [Value]) throws {
+    try Interrupt.check()
+    switch x {
+    case .list(let box):
+      for element in box.elements { try collectLeaves(of: element, into: &elements) }
+    case .tensor(let tensor):
+      elements += try parts(of: .tensor(try tensor.flattened()), for: "flatten", "x")
+    default: elements.append(x)
+    }
+    try ValueLimits.checkList(elements.count)
+  }
 
   private static func repeated(_ x: Value, _ times: Int, axis: Int?) throws -> Value {
     switch x {
     case .string(let box):
       let (size, overflow) = box.text.utf8.count.multipliedReportingOverflow(by: times)
-      guard !overflow, size <= maximumText else {
-        throw Failure(.limit, "repeat: the string would be longer than \(maximumText) bytes")
-      }
+      try ValueLimits.checkText(overflow ? .max : size)
       return .text(box.text.isEmpty ? "" : String(repeating: box.text, count: times))
     case .list(let box) where Numbers.from(x) == nil || box.elements.isEmpty:
       let (count, overflow) = box.elements.count.multipliedReportingOverflow(by: times)
-      try TensorMemory.check(count: overflow ? .max : count, described: "\(times) repetitions")
+      try ValueLimits.checkList(overflow ? .max : count)
       return try .list(of: box.elements.flatMap { Array(repeating: $0, count: times) })
     default:
       guard let numbers = Numbers.from(x) else {
@@ -155,7 +176,9 @@ extension StandardLibrary {
 
   private static func appended(_ x: Value, _ value: Value, axis: Int?) throws -> Value {
     switch x {
-    case .list(let box): return try .list(of: box.elements + [value])
+    case .list(let box):
+      try ValueLimits.checkList(box.elements.count + 1)
+      return try .list(of: box.elements + [value])
     case .tensor(let tensor):
       guard let new = Tensor.from(value) else {
         guard tensor.count > 0 else { return try .list(of: [value]) }

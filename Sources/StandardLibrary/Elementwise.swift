@@ -28,6 +28,7 @@ extension StandardLibrary {
     Builtin(
       "isnan", "Whether each element is NaN.", numbers,
       examples: [Example("isnan([1, nan])", prints: "bool tensor 2\n  false   true")],
+      fusion: .unary(.isnan),
       body: { x in try apply(.isnan, x.tensor) }),
     Builtin(
       "round", "Rounds to a number of decimals, halves to the even neighbour.", numbers,
@@ -44,6 +45,7 @@ extension StandardLibrary {
       Parameter<Double>("low", "the lower bound; -inf for none"),
       Parameter<Double>("high", "the upper bound; inf for none"),
       examples: [Example("clip([-5, 0.5, 9], 0, 1)", prints: "tensor 3\n  0    0.5  1")],
+      fusion: .clip,
       body: { x, low, high in try x.tensor.clipped(low, high) }),
     Builtin(
       "softmax", "exp(x) / sum(exp(x)): shares that add up to 1, without overflow.", numbers, axis,
@@ -63,7 +65,7 @@ extension StandardLibrary {
     Builtin(
       name, summary, numbers, details: "A number gives a number, a tensor one of its shape.",
       examples: [Example(source, prints: output)],
-      scalar: { apply(operation, $0) },
+      scalar: { apply(operation, $0) }, fusion: .unary(operation),
       body: { x in try apply(operation, x.tensor) })
   }
 }

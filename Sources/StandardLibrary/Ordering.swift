@@ -6,16 +6,26 @@ extension StandardLibrary {
   static let ordering: [Builtin] = [
     Builtin(
       "sort", "The elements in ascending order, NaN last.",
-      Parameter<Sortable>("x", "a tensor, or a list of strings"), lastAxis,
+      Parameter<Value>("x", "a tensor, or a list of strings; with key= any collection"), lastAxis,
+      Parameter<Function?>(
+        "key", "a function that gives a number or a string for each element; none: the element",
+        default: .some(nil)),
+      Parameter<Bool>("reverse", "whether the largest comes first", default: false),
+      details: "Elements that are equal keep their order. With a key a tensor is taken row by row.",
       examples: [
         Example("sort([3, 1, 2])", prints: "tensor 3\n  1  2  3"),
-        Example("sort([\"pear\", \"apple\"])", prints: "[\"apple\", \"pear\"]"),
+        Example("sort([\"pear\", \"fig\"], reverse=true)", prints: "[\"pear\", \"fig\"]"),
+        Example(
+          "sort([\"pear\", \"fig\", \"plum\"], key=len)", prints: "[\"fig\", \"pear\", \"plum\"]"),
       ],
-      body: { (x, axis) throws -> Sortable in
-        switch x {
-        case .tensor(let tensor): return .tensor(try tensor.sorted(axis: axis))
-        case .texts(let texts): return .texts(texts.sorted())
+      with: { interpreter, x, axis, key, isReversed in
+        if let key { return try sorted(x, by: key, isReversed, interpreter) }
+        if case .list(let box) = x, let texts = texts(of: box.elements) {
+          return try selected(x, box.elements, try ordered(texts, isReversed))
         }
+        guard let tensor = Numbers.from(x)?.tensor else { throw unsortable(x) }
+        let ascending = try tensor.sorted(axis: axis)
+        return .reduced(isReversed ? try ascending.reversed(axis: axis) : ascending)
       }),
     Builtin(
       "argsort", "The positions that put the elements in order; equal ones keep theirs.",
@@ -25,8 +35,7 @@ extension StandardLibrary {
         switch x {
         case .tensor(let tensor): return try tensor.sortingPositions(axis: axis)
         case .texts(let texts):
-          let order = texts.indices.sorted { (texts[$0], $0) < (texts[$1], $1) }
-          return Tensor(order.map(Double.init))
+          return Tensor(try ordered(texts, false).map(Double.init))
         }
       }),
     Builtin(
@@ -39,7 +48,10 @@ extension StandardLibrary {
       body: { x throws -> Sortable in
         switch x {
         case .tensor(let tensor): return .tensor(try tensor.unique())
-        case .texts(let texts): return .texts(Set(texts).sorted())
+        case .texts(let texts):
+          let sorted = try ordered(texts, false).map { texts[$0] }
+          return .texts(
+            sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] })
         }
       }),
     Builtin(
@@ -54,8 +66,61 @@ extension StandardLibrary {
         Example("where([false, true, true])", prints: "tensor 2\n  1  2"),
         Example("i, j = where(eye(2) > 0); j", prints: "tensor 2\n  0  1"),
       ],
+      fusion: .choice,
       body: { condition, x, y in try chosen(condition, x?.tensor, y?.tensor) }),
   ]
+
+  // MARK: - Orders
+
+  private static func unsortable(_ x: Value) -> Failure {
+    Failure(
+      .argument, "sort: x must be a tensor or list of strings, found \(x.described)",
+      notes: ["sort(x, key=f) puts other elements in the order of f(element)"])
+  }
+
+  /// A collection in the order of what a function gives for its elements.
+  private static func sorted(
+    _ x: Value, by key: Function, _ isReversed: Bool, _ interpreter: Interpreter
+  ) throws -> Value {
+    let elements = try parts(of: x, for: "sort", "x")
+    let keys = try elements.map { try interpreter.apply(key, [$0]) }
+    if let texts = texts(of: keys) {
+      return try selected(x, elements, try ordered(texts, isReversed))
+    }
+    let numbers = keys.compactMap(\.scalar)
+    guard numbers.count == keys.count else {
+      throw Failure(
+        .type, "sort: key must give a number for each element, or a string for each",
+        notes: keys.first.map { ["for the first one it gives \($0.described)"] } ?? [])
+    }
+    // Equal keys keep their order backwards, too.
+    let order = try Tensor(isReversed ? numbers.reversed() : numbers).sortingPositions().elements
+    let last = Double(elements.count - 1)
+    return try selected(
+      x, elements, isReversed ? order.reversed().map { Int(last - $0) } : order.map { Int($0) })
+  }
+
+  /// The strings of a list of them; `nil` when it holds anything else, or nothing.
+  private static func texts(of values: [Value]) -> [String]? {
+    var texts: [String] = []
+    texts.reserveCapacity(values.count)
+    for value in values {
+      guard case .string(let box) = value else { return nil }
+      texts.append(box.text)
+    }
+    return texts.isEmpty ? nil : texts
+  }
+
+  /// The positions that put texts in order; equal ones keep theirs.
+  private static func ordered(_ texts: [String], _ isReversed: Bool) throws -> [Int] {
+    var steps = 0
+    return try texts.indices.sorted { a, b in
+      steps += 1
+      if steps & 0xFFF == 0 { try Interrupt.check() }
+      if texts[a] == texts[b] { return a < b }
+      return (texts[a] < texts[b]) != isReversed
+    }
+  }
 
   private static func chosen(_ condition: Tensor, _ x: Tensor?, _ y: Tensor?) throws -> Value {
     switch (x, y) {
@@ -73,5 +138,14 @@ extension StandardLibrary {
         .argument, "where takes a condition alone, or a condition and two values",
         notes: ["where(x > 0, x, 0)"])
     }
+  }
+}
+
+extension Tensor {
+  /// The lines along an axis from their last element to their first.
+  fileprivate func reversed(axis: Int) throws -> Tensor {
+    let place = try shape.resolve(axis: axis)
+    let before = [AxisIndex](repeating: .all, count: place)
+    return try indexed(by: before + [.slice(start: nil, stop: nil, step: -1)])
   }
 }

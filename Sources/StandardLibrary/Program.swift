@@ -40,7 +40,34 @@ extension StandardLibrary {
         }
         return Nothing()
       }),
+    Builtin(
+      "help",
+      "Writes what ?topic shows: on a function, a word, an operator, or the list of topics.",
+      Parameter<Value>(
+        "topic", "a string such as \"for\" or \"+\", or a function; empty lists the topics",
+        default: .text("")),
+      examples: [
+        Example(
+          "help(\"pi\")",
+          prints: "pi\n  The circle's number.\n\n  > 2 * pi\n  6.28319")
+      ],
+      with: { interpreter, topic in
+        let page = try Help.page(try name(of: topic))
+        interpreter.write(TextFolding.folded(page, width: interpreter.display.width))
+        return Nothing()
+      }),
   ]
+
+  /// What help is wanted on.
+  private static func name(of topic: Value) throws -> String {
+    switch topic {
+    case .string(let box): return box.text
+    case .function(let function): return function.builtin?.name ?? "fn"
+    default:
+      throw Failure(
+        .argument, "help: topic must be a string or a function, found \(topic.described)")
+    }
+  }
 
   private static func seconds() -> Double {
     var now = timespec()

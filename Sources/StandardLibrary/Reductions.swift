@@ -58,6 +58,7 @@ extension StandardLibrary {
         Example("norm([3, 4; 6, 8], axis=1)", prints: "tensor 2×1\n   5\n  10"),
         Example("norm([3, 0; 0, 4], \"nuc\")", prints: "7"),
       ],
+      fusion: .reduction(.norm),
       body: { x, order, axis in try norm(x.tensor, order, axis: axis) }),
     Builtin(
       "cumsum", "Running sums.", numbers, axis,
@@ -80,7 +81,7 @@ extension StandardLibrary {
     Builtin(
       name, summary, numbers, axis,
       details: "Along an axis, that axis stays with size 1, so that the result broadcasts back.",
-      examples: examples,
+      examples: examples, fusion: FusedExpression.reduces(reduction) ? .reduction(reduction) : nil,
       body: { x, axis in try reduced(x.tensor, by: reduction, axis: axis, name) })
   }
 

@@ -17,10 +17,13 @@ package enum StandardLibrary {
     Topic(name: "reductions", summary: "one number from many", builtins: reductions),
     Topic(name: "ordering", summary: "sort, search and choose", builtins: ordering),
     Topic(name: "linear algebra", summary: "matrices and their decompositions", builtins: matrices),
+    Topic(
+      name: "differentiation", summary: "exact derivatives of functions",
+      builtins: differentiation),
     Topic(name: "random", summary: "random numbers from the session's generator", builtins: random),
     Topic(
-      name: "collections", summary: "functions over the elements of a collection",
-      builtins: collections),
+      name: "collections", summary: "walk, search and change collections",
+      builtins: collections + collectionSearch + collectionChanges),
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
     Topic(name: "charts", summary: "draw points along axes", builtins: plots),
     Topic(
@@ -32,12 +35,13 @@ package enum StandardLibrary {
       name: "data sets", summary: "where data come from and what they look like",
       builtins: dataSets),
     Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
-    Topic(name: "files", summary: "tables and arrays in files", builtins: dataFiles),
+    Topic(
+      name: "files", summary: "tables, arrays and texts in files", builtins: dataFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
-    Topic(name: "program", summary: "time, errors and checks", builtins: program),
+    Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
   ]
 
   /// Every builtin.

@@ -14,10 +14,14 @@ extension StandardLibrary {
       Parameter<String>(
         "spec",
         "as behind the colon in \"{x:.3f}\": fill, alignment, sign, 0, width, precision, "
-          + "and one of d e f g %", default: ""),
+          + "and one of d e f g % s", default: ""),
+      details: "A tensor is written as its literal, each element by the format. A text is padded "
+        + "by width and alignment: < left, > right, ^ centred.",
       examples: [
         Example("format(pi, \".3f\")", prints: "3.142"),
         Example("format(42, \"*>6d\")", prints: "****42"),
+        Example("format([0.5, 1 / 3], \".2f\")", prints: "[0.50, 0.33]"),
+        Example("width = 8; format(\"left\", \"<{width}\") + \"|\"", prints: "left    |"),
       ],
       body: { x, spec in try FormatSpecification(spec).apply(to: x) }),
     Builtin(
@@ -31,28 +35,29 @@ extension StandardLibrary {
       ],
       body: { text, separator in try split(text, separator) }),
     Builtin(
+      "lines", "The lines of a string, without their ends.", input,
+      details: "A newline at the very end begins no further line.",
+      examples: [Example("lines(\"one\\ntwo\\n\")", prints: "[\"one\", \"two\"]")],
+      body: { text in
+        let body = text.last.map(isLineEnd) == true ? text.dropLast() : text[...]
+        return try text.isEmpty ? [] : pieces(of: body, keepingEmpty: true, where: isLineEnd)
+      }),
+    Builtin(
       "join", "The elements of a list as one string.",
       Parameter<Value>("list", "a list or tensor, whose elements are written as print does"),
       Parameter<String>("separator", "what to put between them", default: ""),
       examples: [Example("join([\"a\", \"b\"], \"-\")", prints: "a-b")],
       body: { list, separator in
-        var text = ""
-        for (index, part) in try parts(of: list, for: "join", "list").enumerated() {
-          if index > 0 { text += separator }
-          text += part.printed
-          if index & 0xFFF == 0 { try Interrupt.check() }
-          try ValueLimits.checkText(text.utf8.count)
-        }
-        return text
+        try joined(parts(of: list, for: "join", "list"), separator)
       }),
     Builtin(
       "upper", "The string in capitals.", input,
       examples: [Example("upper(\"abc\")", prints: "ABC")],
-      body: { text in text.uppercased() }),
+      body: { text in try limited(text.uppercased()) }),
     Builtin(
       "lower", "The string in small letters.", input,
       examples: [Example("lower(\"ABC\")", prints: "abc")],
-      body: { text in text.lowercased() }),
+      body: { text in try limited(text.lowercased()) }),
     Builtin(
       "trim", "The string without spaces and newlines at its ends.", input,
       Parameter<String>("characters", "what to remove", default: whitespace),
@@ -65,22 +70,70 @@ extension StandardLibrary {
       Parameter<String>("old", "the part to replace", Constraint("not empty") { !$0.isEmpty }),
       Parameter<String>("new", "what to put in its place"),
       examples: [Example("replace(\"a-b-c\", \"-\", \"+\")", prints: "a+b+c")],
-      body: { text, old, new in
-        text.split(separator: old, omittingEmptySubsequences: false)
-          .joined(separator: new)
-      }),
+      body: { text, old, new in try replaced(text, old, new) }),
+    Builtin(
+      "starts_with", "Whether a string begins with a part.", input,
+      Parameter<String>("part", "what to look for"),
+      examples: [Example("starts_with(\"label\", \"la\")", prints: "true")],
+      body: { text, part in text.starts(with: part) }),
+    Builtin(
+      "ends_with", "Whether a string ends with a part.", input,
+      Parameter<String>("part", "what to look for"),
+      examples: [Example("ends_with(\"data.csv\", \".csv\")", prints: "true")],
+      body: { text, part in text.reversed().starts(with: part.reversed()) }),
+    Builtin(
+      "isdigit", "Whether a string has characters, all of them digits 0 to 9.", input,
+      details: "number(text) reads signs, points and exponents, too.",
+      examples: [
+        Example("isdigit(\"2026\")", prints: "true"), Example("isdigit(\"2.5\")", prints: "false"),
+      ],
+      body: { text in consists(text) { $0.isASCII && $0.isWholeNumber } }),
+    Builtin(
+      "isalpha", "Whether a string has characters, all of them letters.", input,
+      examples: [
+        Example("isalpha(\"Größe\")", prints: "true"), Example("isalpha(\"x1\")", prints: "false"),
+      ],
+      body: { text in consists(text, of: \.isLetter) }),
+    Builtin(
+      "isspace", "Whether a string has characters, all of them spaces, tabs or line ends.", input,
+      examples: [Example("isspace(\" \\t\")", prints: "true")],
+      body: { text in consists(text, of: \.isWhitespace) }),
   ]
+
+  // MARK: - Taking apart
 
   private static func split(_ text: String, _ separator: String?) throws -> [String] {
     guard let separator else {
-      return text.split { whitespace.contains($0) || $0.isWhitespace }.map(String.init)
+      return try pieces(of: text[...], keepingEmpty: false) { $0.isWhitespace }
     }
     guard !separator.isEmpty else {
       throw Failure(
         .value, "split: the separator must not be empty",
         notes: ["list(text) gives the characters", "split(text) splits at spaces"])
     }
-    return text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    let places = try TextSearch.ranges(of: separator, in: text)
+    try ValueLimits.checkList(places.count + 1)
+    let starts = [text.startIndex] + places.map(\.upperBound)
+    let ends = places.map(\.lowerBound) + [text.endIndex]
+    return zip(starts, ends).map { String(text[$0..<$1]) }
+  }
+
+  /// The pieces between characters of a kind.
+  private static func pieces(
+    of text: Substring, keepingEmpty: Bool, where isSeparator: (Character) -> Bool
+  ) throws -> [String] {
+    var steps = 0
+    let pieces = try text.split(omittingEmptySubsequences: !keepingEmpty) { character in
+      steps += 1
+      if steps & 0xFFF == 0 { try Interrupt.check() }
+      return isSeparator(character)
+    }
+    try ValueLimits.checkList(pieces.count)
+    return pieces.map(String.init)
+  }
+
+  private static func isLineEnd(_ character: Character) -> Bool {
+    character == "\n" || character == "\r\n" || character == "\r"
   }
 
   /// The text without the given characters at its ends.
@@ -94,5 +147,44 @@ extension StandardLibrary {
   /// A carriage return and newline are one character, which plain white space includes.
   private static func isTrimmed(_ character: Character, _ characters: String) -> Bool {
     characters.contains(character) || characters == whitespace && character.isWhitespace
+  }
+
+  private static func consists(_ text: String, of isWanted: (Character) -> Bool) -> Bool {
+    !text.isEmpty && text.allSatisfy(isWanted)
+  }
+
+  // MARK: - Putting together
+
+  /// The text, when a string may be so long.
+  private static func limited(_ text: String) throws -> String {
+    try ValueLimits.checkText(text.utf8.count)
+    return text
+  }
+
+  private static func joined(_ parts: [Value], _ separator: String) throws -> String {
+    var result = ""
+    for (index, part) in parts.enumerated() {
+      if index & 0xFFF == 0 { try Interrupt.check() }
+      if index > 0 { result += separator }
+      result += part.printed
+      try ValueLimits.checkText(result.utf8.count)
+    }
+    return result
+  }
+
+  private static func replaced(_ text: String, _ old: String, _ new: String) throws -> String {
+    let places = try TextSearch.ranges(of: old, in: text)
+    let (growth, overflows) = places.count.multipliedReportingOverflow(
+      by: max(0, new.utf8.count - old.utf8.count))
+    try ValueLimits.checkText(overflows ? .max : text.utf8.count + growth)
+    var result = ""
+    var start = text.startIndex
+    for (index, place) in places.enumerated() {
+      if index & 0xFFF == 0 { try Interrupt.check() }
+      result += text[start..<place.lowerBound]
+      result += new
+      start = place.upperBound
+    }
+    return result + text[start...]
   }
 }

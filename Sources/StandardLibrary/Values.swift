@@ -88,7 +88,7 @@ extension StandardLibrary {
       body: { x in Value.tensor(x.tensor) }),
   ]
 
-  private static func length(_ x: Value) throws -> Int {
+  static func length(_ x: Value) throws -> Int {
     switch x {
     case .tensor(let tensor): return tensor.rowCount
     case .list(let box): return box.elements.count
@@ -106,8 +106,12 @@ extension StandardLibrary {
     if case .string(let box) = x {
       guard let number = Double(trimmed(box.text, whitespace)) else {
         throw Failure(
-          .value, "number cannot read \(x.literal)",
-          notes: ["a number is written like 1, -2.5 or 1e-3"])
+          .value, "number cannot read \(x.abbreviated(limit: 40))",
+          notes: [
+            box.text.contains(",")
+              ? "the decimal point is written . and thousands are not set apart"
+              : "a number is written like 1, -2.5 or 1e-3"
+          ])
       }
       return .number(number)
     }
@@ -123,7 +127,12 @@ extension StandardLibrary {
     switch x {
     case .list(let box): return box.elements
     case .record(let box): return box.record.values
-    case .string(let box): return box.text.map { .text(String($0)) }
+    case .string(let box):
+      try ValueLimits.checkList(box.text.count)
+      return try box.text.enumerated().map { index, character in
+        if index & 0xFFF == 0 { try Interrupt.check() }
+        return .text(String(character))
+      }
     case .tensor(let tensor) where tensor.rank > 0:
       try ValueLimits.checkList(tensor.rowCount)
       var rows: [Value] = []

@@ -68,16 +68,22 @@ extension Lexer {
     }
   }
 
+  /// What a letter behind a backslash stands for; `u` begins the number of a character.
+  package static let escapes: [UInt8: UInt8] = [
+    UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "\\"): UInt8(ascii: "\\"),
+    UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "{"): UInt8(ascii: "{"),
+    UInt8(ascii: "}"): UInt8(ascii: "}"),
+  ]
+
   private mutating func scanEscape(into builder: inout SegmentBuilder) {
     let start = position
     position += 2
-    switch start + 1 < end ? bytes[start + 1] : 0 {
-    case UInt8(ascii: "n"): builder.append(0x0A)
-    case UInt8(ascii: "t"): builder.append(0x09)
-    case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"):
-      builder.append(bytes[start + 1])
-    case UInt8(ascii: "u"): scanUnicodeEscape(from: start, into: &builder)
-    default:
+    let letter = start + 1 < end ? bytes[start + 1] : 0
+    if let byte = Lexer.escapes[letter] {
+      builder.append(byte)
+    } else if letter == UInt8(ascii: "u") {
+      scanUnicodeEscape(from: start, into: &builder)
+    } else {
       position = min(start + 2, end)
       report(
         "\\\(source[SourceRange(start + 1, position)]) is no escape", from: start,

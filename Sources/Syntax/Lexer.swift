@@ -134,13 +134,11 @@ package struct Lexer {
     skipNameCharacters()
     let text = source[SourceRange(start, position)]
     if let keyword = Keyword(rawValue: text) { return .keyword(keyword) }
-    switch text {
-    case "inf": return .number(.infinity)
-    case "nan": return .number(.nan)
-    case "pi": return .number(.pi)
-    default: return .name(text)
-    }
+    return Lexer.constants[text].map { .number($0) } ?? .name(text)
   }
+
+  /// The words that are numbers.
+  package static let constants: [String: Double] = ["inf": .infinity, "nan": .nan, "pi": .pi]
 
   // MARK: - Numbers
 

@@ -137,7 +137,18 @@ package struct Parser {
     if token.isEndOfFile { isIncomplete = diagnostics.isEmpty }
     let message = SyntaxMessages.expected(wanted, found: token, in: source)
     let range = token.isEndOfFile ? endOfText : token.range
-    return fail(message, at: range, notes: notes + SyntaxMessages.advice(for: token))
+    return fail(message, at: range, notes: notes + advice)
+  }
+
+  /// What was probably meant by the token that cannot stand here.
+  private var advice: [String] {
+    if current.isPunctuator(.assign), !current.hasSpaceBefore, index > 0,
+      case .punctuator(let operation) = tokens[index - 1].kind,
+      BinaryOperator(rawValue: operation.rawValue) != nil
+    {
+      return [SyntaxMessages.updateAdvice(operation.rawValue)]
+    }
+    return SyntaxMessages.advice(for: current)
   }
 
   /// The place behind the last token, which is what a reader of an unfinished text looks at.

@@ -45,6 +45,11 @@ enum SyntaxMessages {
     }
   }
 
+  /// For an operator that has no `x ∘= e`.
+  static func updateAdvice(_ operation: String) -> String {
+    "there is no \(operation)=: write x = x \(operation) …"
+  }
+
   static let tooDeep = "this is nested deeper than \(Parser.maximumNesting) levels"
   static let tooLong = "this expression is longer than \(Parser.maximumDepth) parts"
   static let catchAdvice = ["catch stands on the line of the closing brace: } catch err {"]

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// An operator of two operands that yields a value computed from both.
-package enum BinaryOperator: String, Sendable {
+package enum BinaryOperator: String, Sendable, CaseIterable {
   case add = "+"
   case subtract = "-"
   case multiply = "*"
@@ -13,7 +13,7 @@ package enum BinaryOperator: String, Sendable {
 }
 
 /// A comparison; all but membership may be chained.
-package enum ComparisonOperator: String, Sendable {
+package enum ComparisonOperator: String, Sendable, CaseIterable {
   case equal = "=="
   case notEqual = "!="
   case less = "<"

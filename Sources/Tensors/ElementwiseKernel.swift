@@ -21,53 +21,68 @@ func computeRow(
 }
 
 /// Chooses the loop that was compiled for the operation; the loops themselves have no branches.
-private func computeBlock(
+func computeBlock(
   _ operation: BinaryOperation, _ left: UnsafePointer<Double>, _ leftStep: Int,
   _ right: UnsafePointer<Double>, _ rightStep: Int, into target: UnsafeMutablePointer<Double>,
   count: Int
 ) {
-  @inline(__always)
-  func loop(_ constant: BinaryOperation) {
-    elementwiseLoop(constant, left, leftStep, right, rightStep, into: target, count: count)
-  }
+  let row = ElementwiseRow(
+    left: left, leftStep: leftStep, right: right, rightStep: rightStep, target: target, count: count
+  )
   switch operation {
-  case .add: loop(.add)
-  case .subtract: loop(.subtract)
-  case .multiply: loop(.multiply)
-  case .divide: loop(.divide)
-  case .floorDivide: loop(.floorDivide)
-  case .remainder: loop(.remainder)
-  case .power: loop(.power)
-  case .less: loop(.less)
-  case .lessEqual: loop(.lessEqual)
-  case .greater: loop(.greater)
-  case .greaterEqual: loop(.greaterEqual)
-  case .equal: loop(.equal)
-  case .notEqual: loop(.notEqual)
-  case .and: loop(.and)
-  case .or: loop(.or)
-  case .minimum: loop(.minimum)
-  case .maximum: loop(.maximum)
+  case .add: row.fill { apply(.add, $0, $1) }
+  case .subtract: row.fill { apply(.subtract, $0, $1) }
+  case .multiply: row.fill { apply(.multiply, $0, $1) }
+  case .divide:
+    ProcessorLoops.divide(left, leftStep, right, rightStep, into: target, count: count)
+  case .floorDivide: row.fill { apply(.floorDivide, $0, $1) }
+  case .remainder: row.fill { apply(.remainder, $0, $1) }
+  case .power:
+    VectorMath.shared.power(left, leftStep, right, rightStep, into: target, count: count)
+  case .less: row.fill { apply(.less, $0, $1) }
+  case .lessEqual: row.fill { apply(.lessEqual, $0, $1) }
+  case .greater: row.fill { apply(.greater, $0, $1) }
+  case .greaterEqual: row.fill { apply(.greaterEqual, $0, $1) }
+  case .equal: row.fill { apply(.equal, $0, $1) }
+  case .notEqual: row.fill { apply(.notEqual, $0, $1) }
+  case .and: row.fill { apply(.and, $0, $1) }
+  case .or: row.fill { apply(.or, $0, $1) }
+  case .minimum: row.fill { apply(.minimum, $0, $1) }
+  case .maximum: row.fill { apply(.maximum, $0, $1) }
   }
 }
 
-/// The loop itself: inlined with a constant operation, so that LLVM vectorises it.
-@inline(__always)
-private func elementwiseLoop(
-  _ operation: BinaryOperation, _ left: UnsafePointer<Double>, _ leftStep: Int,
-  _ right: UnsafePointer<Double>, _ rightStep: Int, into target: UnsafeMutablePointer<Double>,
-  count: Int
-) {
-  if leftStep == 1, rightStep == 1 {
-    for i in 0..<count { target[i] = apply(operation, left[i], right[i]) }
-  } else if leftStep == 1 {
-    let value = right[0]
-    for i in 0..<count { target[i] = apply(operation, left[i], value) }
-  } else if rightStep == 1 {
-    let value = left[0]
-    for i in 0..<count { target[i] = apply(operation, value, right[i]) }
-  } else {
-    let value = apply(operation, left[0], right[0])
-    for i in 0..<count { target[i] = value }
+/// Operands and target of a row; steps are 0 (one value for the row) or 1.
+private struct ElementwiseRow {
+  let left: UnsafePointer<Double>
+  let leftStep: Int
+  let right: UnsafePointer<Double>
+  let rightStep: Int
+  let target: UnsafeMutablePointer<Double>
+  let count: Int
+
+  /// The loop itself: inlined with the operation, so that LLVM vectorises it.
+  @inline(__always)
+  func fill(_ operation: (Double, Double) -> Double) {
+    if leftStep == 1, left == UnsafePointer(target) {
+      // Said with one pointer, an operation in place is vectorised, too.
+      if rightStep == 1 {
+        for i in 0..<count { target[i] = operation(target[i], right[i]) }
+      } else {
+        let value = right[0]
+        for i in 0..<count { target[i] = operation(target[i], value) }
+      }
+    } else if leftStep == 1, rightStep == 1 {
+      for i in 0..<count { target[i] = operation(left[i], right[i]) }
+    } else if leftStep == 1 {
+      let value = right[0]
+      for i in 0..<count { target[i] = operation(left[i], value) }
+    } else if rightStep == 1 {
+      let value = left[0]
+      for i in 0..<count { target[i] = operation(value, right[i]) }
+    } else {
+      let value = operation(left[0], right[0])
+      for i in 0..<count { target[i] = value }
+    }
   }
 }

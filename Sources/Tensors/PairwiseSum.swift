@@ -38,8 +38,34 @@ func pairwiseSum<Term: SumTerm>(
   }
   if count <= 128 { return blockSum(x, count, term) }
   if count > 1 << 18 { try Interrupt.check() }
-  let half = count / 2 / 8 * 8
+  let half = PairwiseSplit.half(of: count)
   return try pairwiseSum(x, half, term) + pairwiseSum(x + half, count - half, term)
+}
+
+/// How a pairwise sum divides its elements.
+enum PairwiseSplit {
+  /// The number of elements in the first half.
+  @inline(__always)
+  static func half(of count: Int) -> Int { count / 2 / 8 * 8 }
+
+  /// Calls `body` with the ranges, in order, that the sum of `count` elements is divided into until
+  /// none is longer than `limit`, which is at least 128.
+  static func forEachLeaf(
+    of count: Int, from start: Int = 0, atMost limit: Int, _ body: (Range<Int>) -> Void
+  ) {
+    guard count > limit else { return body(start..<start + count) }
+    let half = half(of: count)
+    forEachLeaf(of: half, from: start, atMost: limit, body)
+    forEachLeaf(of: count - half, from: start + half, atMost: limit, body)
+  }
+
+  /// The sum from those of the ranges that `forEachLeaf` gives, asked for in order.
+  static func combine(_ count: Int, atMost limit: Int, _ next: () -> Double) -> Double {
+    guard count > limit else { return next() }
+    let half = half(of: count)
+    let first = combine(half, atMost: limit, next)
+    return first + combine(count - half, atMost: limit, next)
+  }
 }
 
 @inline(__always)

@@ -11,19 +11,25 @@ func sortedPositions(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Int] {
   if count <= 64 { return insertionSorted(x, count) }
   // Two copies of keys and positions, and the result.
   try TensorMemory.check(count: 5 * count, described: "\(5 * count) (to sort \(count))")
-  var keys = [SortEntry](unsafeUninitializedCapacity: count) { target, filled in
-    for i in 0..<count {
-      target.initializeElement(at: i, to: SortEntry(key: orderedBits(x[i]), position: i))
+  var keys = try [SortEntry](unsafeUninitializedCapacity: count) { target, filled in
+    for start in stride(from: 0, to: count, by: sortBlock) {
+      try Interrupt.check()
+      for i in start..<min(start + sortBlock, count) {
+        target.initializeElement(at: i, to: SortEntry(key: orderedBits(x[i]), position: i))
+        filled = i + 1
+      }
     }
-    filled = count
   }
   var other = keys
   for shift in stride(from: UInt64(0), to: 64, by: 8) {
-    try Interrupt.check()
-    if distribute(keys, by: shift, into: &other) { swap(&keys, &other) }
+    if try distribute(keys, by: shift, into: &other) { swap(&keys, &other) }
   }
+  try Interrupt.check()
   return keys.map(\.position)
 }
+
+/// How many entries are moved between two looks at the request to stop: about a millisecond.
+private let sortBlock = 1 << 16
 
 private struct SortEntry {
   var key: UInt64
@@ -40,9 +46,11 @@ private func orderedBits(_ value: Double) -> UInt64 {
 /// One pass: entries by one byte of their key; false when that byte is the same for all.
 private func distribute(
   _ source: [SortEntry], by shift: UInt64, into target: inout [SortEntry]
-) -> Bool {
+) throws -> Bool {
   var places = [Int](repeating: 0, count: 256)
-  for entry in source { places[Int(entry.key >> shift & 255)] += 1 }
+  try source.inBlocks { block in
+    for entry in block { places[Int(entry.key >> shift & 255)] += 1 }
+  }
   if places.contains(source.count) { return false }
   var next = 0
   for byte in 0..<256 {
@@ -50,16 +58,30 @@ private func distribute(
     places[byte] = next
     next += amount
   }
-  target.withUnsafeMutableBufferPointer { target in
-    places.withUnsafeMutableBufferPointer { places in
-      for entry in source {
-        let byte = Int(entry.key >> shift & 255)
-        target[places[byte]] = entry
-        places[byte] += 1
+  try target.withUnsafeMutableBufferPointer { target in
+    try places.withUnsafeMutableBufferPointer { places in
+      try source.inBlocks { block in
+        for entry in block {
+          let byte = Int(entry.key >> shift & 255)
+          target[places[byte]] = entry
+          places[byte] += 1
+        }
       }
     }
   }
   return true
+}
+
+extension [SortEntry] {
+  /// Calls `body` with one stretch after the other, stopping in between when asked to.
+  fileprivate func inBlocks(_ body: (UnsafeBufferPointer<SortEntry>.SubSequence) -> Void) throws {
+    try withUnsafeBufferPointer { all in
+      for start in stride(from: 0, to: all.count, by: sortBlock) {
+        try Interrupt.check()
+        body(all[start..<Swift.min(start + sortBlock, all.count)])
+      }
+    }
+  }
 }
 
 private func insertionSorted(_ x: UnsafePointer<Double>, _ count: Int) -> [Int] {

@@ -28,10 +28,10 @@ package enum Reduction: String, Sendable, CaseIterable {
     case .median: try middleValue(x, count)
     case .variance: try meanSquare(x, count)
     case .std: try meanSquare(x, count).squareRoot()
-    case .min: try extreme(x, count, .minimum)
-    case .max: try extreme(x, count, .maximum)
-    case .argmin: try position(x, count, of: extreme(x, count, .minimum))
-    case .argmax: try position(x, count, of: extreme(x, count, .maximum))
+    case .min: try Reduction.extreme(x, count, .minimum)
+    case .max: try Reduction.extreme(x, count, .maximum)
+    case .argmin: try position(x, count, of: Reduction.extreme(x, count, .minimum))
+    case .argmax: try position(x, count, of: Reduction.extreme(x, count, .maximum))
     case .any: x.firstIndex(count) { $0 != 0 } == nil ? 0 : 1
     case .all: x.firstIndex(count) { $0 == 0 } == nil ? 1 : 0
     case .norm: try euclideanNorm(x, count)
@@ -66,10 +66,15 @@ private func meanSquare(_ x: UnsafePointer<Double>, _ count: Int) throws -> Doub
   return try pairwiseSum(x, count, SquaredTerm(center: mean)) / Double(count)
 }
 
+/// Whether a sum of squares lost nothing to the range of doubles.
+func isSafeSquare(_ squares: Double) -> Bool {
+  squares > 1e-290 && squares < .infinity || squares.isNaN
+}
+
 /// The Euclidean norm, rescaled when squares would leave the range of doubles.
 private func euclideanNorm(_ x: UnsafePointer<Double>, _ count: Int) throws -> Double {
   let squares = try pairwiseSum(x, count, SquaredTerm())
-  if squares > 1e-290, squares < .infinity || squares.isNaN { return squares.squareRoot() }
+  if isSafeSquare(squares) { return squares.squareRoot() }
   var largest = 0.0
   for i in 0..<count {
     if x[i].isNaN { return .nan }
@@ -92,21 +97,6 @@ private func middleValue(_ x: UnsafePointer<Double>, _ count: Int) throws -> Dou
     ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-@inline(__always)
-private func extreme(
-  _ x: UnsafePointer<Double>, _ count: Int, _ operation: BinaryOperation
-) throws -> Double {
-  var best = x[0]
-  var sawNaN = false
-  try forEachBlock(count) { start, length in
-    for i in start..<start + length {
-      sawNaN = sawNaN || x[i] != x[i]
-      best = (operation == .minimum ? x[i] < best : x[i] > best) ? x[i] : best
-    }
-  }
-  return sawNaN ? .nan : best
-}
-
 private func position(
   _ x: UnsafePointer<Double>, _ count: Int, of value: Double
 ) throws -> Double {
@@ -116,13 +106,41 @@ private func position(
 
 private func logSumExp(_ x: UnsafePointer<Double>, _ count: Int) throws -> Double {
   guard count > 0 else { return -.infinity }
-  let largest = try extreme(x, count, .maximum)
+  let largest = try Reduction.extreme(x, count, .maximum)
   guard largest.isFinite else { return largest }
   var total = 0.0
-  try forEachBlock(count) { start, length in
-    for i in start..<start + length { total += exp(x[i] - largest) }
+  try withUnsafeTemporaryAllocation(of: Double.self, capacity: exponentialChunk) { scratch in
+    guard let e = scratch.baseAddress else { return }
+    for start in stride(from: 0, to: count, by: exponentialChunk) {
+      try Interrupt.check()
+      let length = Swift.min(exponentialChunk, count - start)
+      for i in 0..<length { e[i] = x[start + i] - largest }
+      computeRow(.exp, e, into: e, count: length)
+      for i in 0..<length { total += e[i] }
+    }
   }
   return largest + log(total)
+}
+
+/// Exponentials that are worked out together.
+private let exponentialChunk = 512
+
+extension Reduction {
+  /// The smallest or largest of at least one number, the first of equal ones; NaN when one is NaN.
+  @inline(__always)
+  static func extreme(
+    _ x: UnsafePointer<Double>, _ count: Int, _ operation: BinaryOperation
+  ) throws -> Double {
+    var best = x[0]
+    var sawNaN = false
+    try forEachBlock(count) { start, length in
+      for i in start..<start + length {
+        sawNaN = sawNaN || x[i] != x[i]
+        best = (operation == .minimum ? x[i] < best : x[i] > best) ? x[i] : best
+      }
+    }
+    return sawNaN ? .nan : best
+  }
 }
 
 extension UnsafePointer<Double> {

@@ -7,6 +7,9 @@ package func apply(
 ) throws -> Tensor {
   let kind = operation.resultKind(left.kind, right.kind)
   let shape = left.shape
+  if left.count >= FusedExpression.smallestCount || right.count >= FusedExpression.smallestCount {
+    return try FusedExpression.applying(operation, to: .init(left), .init(right)).materialized()
+  }
   if shape == right.shape {
     let count = left.count
     try TensorMemory.check(shape)
@@ -36,6 +39,10 @@ package func apply(
 package func apply(
   _ operation: BinaryOperation, _ left: Tensor, _ right: Double, kind: ElementKind = .number
 ) throws -> Tensor {
+  if left.count >= FusedExpression.smallestCount {
+    return try FusedExpression.applying(operation, to: .init(left), .init(right, kind: kind))
+      .materialized()
+  }
   try TensorMemory.check(left.shape)
   return try Tensor(left.shape, kind: operation.resultKind(left.kind, kind)) { target in
     try left.withElements { a in
@@ -51,6 +58,10 @@ package func apply(
 package func apply(
   _ operation: BinaryOperation, _ left: Double, _ right: Tensor, kind: ElementKind = .number
 ) throws -> Tensor {
+  if right.count >= FusedExpression.smallestCount {
+    return try FusedExpression.applying(operation, to: .init(left, kind: kind), .init(right))
+      .materialized()
+  }
   try TensorMemory.check(right.shape)
   return try Tensor(right.shape, kind: operation.resultKind(kind, right.kind)) { target in
     try right.withElements { b in
@@ -77,6 +88,7 @@ extension Tensor {
       self = try apply(operation, self, other)
       return
     }
+    if try updateFused(operation, with: FusedExpression(other)) { return }
     if shape == other.shape {
       buffer.header.kind = operation.resultKind(kind, other.kind)
       let count = count
@@ -103,6 +115,18 @@ extension Tensor {
     }
   }
 
+  /// Computes a large update where the elements are; `false` when it is small, or changes the shape.
+  private mutating func updateFused(
+    _ operation: BinaryOperation, with other: FusedExpression
+  ) throws -> Bool {
+    guard count >= FusedExpression.smallestCount else { return false }
+    let result = try FusedExpression.applying(operation, to: FusedExpression(self), other)
+    guard result.shape == shape else { return false }
+    buffer.header.kind = result.kind
+    try buffer.withUnsafeMutablePointerToElements { try FusedProgram(result).run(into: $0) }
+    return true
+  }
+
   /// Replaces this tensor by `self operation value`, in place when it is the only owner.
   package mutating func update(
     _ operation: BinaryOperation, with value: Double, kind: ElementKind = .number
@@ -111,6 +135,7 @@ extension Tensor {
       self = try apply(operation, self, value, kind: kind)
       return
     }
+    if try updateFused(operation, with: FusedExpression(value, kind: kind)) { return }
     buffer.header.kind = operation.resultKind(self.kind, kind)
     let count = count
     try buffer.withUnsafeMutablePointerToElements { own in

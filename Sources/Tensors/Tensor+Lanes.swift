@@ -59,11 +59,10 @@ extension Tensor {
     return try mapLanes(axis: axis, length: length) { x, count, target in
       guard count > 0 else { return }
       let largest = try Reduction.max.evaluate(x, count)
+      for i in 0..<count { target[i] = x[i] - largest }
+      computeRow(.exp, target, into: target, count: count)
       var total = 0.0
-      for i in 0..<count {
-        target[i] = exp(x[i] - largest)
-        total += target[i]
-      }
+      for i in 0..<count { total += target[i] }
       for i in 0..<count { target[i] /= total }
     }
   }

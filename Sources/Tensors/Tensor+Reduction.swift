@@ -3,7 +3,12 @@ extension Tensor {
   ///
   /// - Throws: `value` for the smallest or largest of no elements.
   package func reduced(by reduction: Reduction) throws -> Double {
-    try withElements { x in
+    if count >= FusedExpression.smallestCount,
+      let result = try FusedExpression(self).reduced(by: reduction)
+    {
+      return result
+    }
+    return try withElements { x in
       guard count > 0 || reduction.hasEmptyResult else { throw emptyError(reduction) }
       guard let base = x.baseAddress else { return .nan }
       return try reduction.evaluate(base, x.count)

@@ -43,7 +43,10 @@ package struct Tensor: @unchecked Sendable {
       TensorHeader(shape: shape, kind: kind, count: count)
     }
     buffer = unsafeDowncast(made, to: TensorStorage.self)
-    try buffer.withUnsafeMutablePointerToElements { try initialize($0) }
+    try buffer.withUnsafeMutablePointerToElements { elements in
+      if bytes >= TensorMemory.largePageBytes { TensorMemory.adviseLargePages(elements, bytes) }
+      try initialize(elements)
+    }
   }
 
   /// A tensor filled with one value.

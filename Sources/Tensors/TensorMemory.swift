@@ -25,6 +25,18 @@ package enum TensorMemory {
     if old >= trackedBytes { release(old) }
   }
 
+  /// From this many bytes on fresh memory is asked for in large pages.
+  static let largePageBytes = 1 << 22
+
+  /// Asks for large pages, which take a quarter of the time to become available.
+  static func adviseLargePages(_ start: UnsafeMutableRawPointer, _ bytes: Int) {
+    let page = 1 << 21
+    let first = (UInt(bitPattern: start) + UInt(page) - 1) & ~UInt(page - 1)
+    let end = (UInt(bitPattern: start) + UInt(bytes)) & ~UInt(page - 1)
+    guard end > first else { return }
+    madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
+  }
+
   /// Throws when a tensor of this shape would not fit beside the ones that are alive.
   package static func check(_ shape: Shape) throws {
     for axis in 0..<shape.rank where shape[axis] < 0 {

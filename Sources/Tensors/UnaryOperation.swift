@@ -2,7 +2,7 @@ internal import Glibc
 
 /// An operation on one number, applied to every element of a tensor.
 @usableFromInline
-package enum UnaryOperation: Sendable, CaseIterable {
+package enum UnaryOperation: UInt8, Sendable, CaseIterable {
   case negate, not, abs, sign, sqrt, exp, expm1, log, log1p, log2, log10
   case sin, cos, tan, asin, acos, atan, sinh, cosh
   case sigmoid, tanh, relu, softplus, floor, ceil, isnan, isfinite
@@ -16,7 +16,8 @@ package enum UnaryOperation: Sendable, CaseIterable {
   }
 }
 
-/// The operation on one number, the one definition that every tensor kernel is made from.
+/// The operation on one number; tensors' elements go through `computeRow`, whose transcendental
+/// functions may differ from these in the last places.
 ///
 /// `sign` of NaN is NaN; `sigmoid` is 1 / (1 + e⁻ˣ) and `softplus` log(1 + eˣ), both without
 /// overflow; `relu` passes NaN on.
@@ -71,17 +72,15 @@ private func sigmoid(_ x: Double) -> Double {
 
 /// Applies an operation to every element.
 package func apply(_ operation: UnaryOperation, _ x: Tensor) throws -> Tensor {
-  let kind = operation.resultKind
-  // Cheap operations get a loop of their own, which LLVM vectorises.
-  switch operation {
-  case .negate: return try x.mapped(kind: kind) { apply(.negate, $0) }
-  case .not: return try x.mapped(kind: kind) { apply(.not, $0) }
-  case .abs: return try x.mapped(kind: kind) { apply(.abs, $0) }
-  case .sqrt: return try x.mapped(kind: kind) { apply(.sqrt, $0) }
-  case .relu: return try x.mapped(kind: kind) { apply(.relu, $0) }
-  case .isnan: return try x.mapped(kind: kind) { apply(.isnan, $0) }
-  case .exp: return try x.mapped(kind: kind) { apply(.exp, $0) }
-  default: return try x.mapped(kind: kind) { apply(operation, $0) }
+  try TensorMemory.check(x.shape)
+  if x.count >= FusedExpression.smallestCount {
+    return try FusedExpression.applying(operation, to: FusedExpression(x)).materialized()
+  }
+  return Tensor(x.shape, kind: operation.resultKind) { target in
+    x.withElements { source in
+      guard let base = source.baseAddress else { return }
+      computeRow(operation, base, into: target, count: source.count)
+    }
   }
 }
 
@@ -111,12 +110,22 @@ extension Tensor {
   ///
   /// - Throws: `value` when a bound is NaN or `low` is above `high`.
   package func clipped(_ low: Double, _ high: Double) throws -> Tensor {
+    try Tensor.checkBounds(low, high)
+    return try mapped { clip($0, low, high) }
+  }
+
+  static func checkBounds(_ low: Double, _ high: Double) throws {
     guard low <= high else {
       throw TensorError(
         .value, "expected a lower bound no larger than the upper one, found \(low) and \(high)")
     }
-    return try mapped { $0 < low ? low : $0 > high ? high : $0 }
   }
+}
+
+/// A number kept between two bounds; NaN stays.
+@inline(__always)
+func clip(_ x: Double, _ low: Double, _ high: Double) -> Double {
+  x < low ? low : x > high ? high : x
 }
 
 /// A number rounded to `digits` decimals (to tens and hundreds when negative), halves to even.

@@ -65,6 +65,13 @@ struct ARFFTests {
     #expect(data.X.elements == [3])
   }
 
+  @Test("a label of three answers is no yes or no, and keeps its codes")
+  func threeAnswers() throws {
+    let data = try Dataset.arff(
+      "@relation m\n@attribute a {yes,maybe,no}\n@data\nno\nmaybe\nyes\n", labels: .last(1))
+    #expect(data.Y.elements == [2, 1, 0])
+  }
+
   private static let small =
     "@relation r\n@attribute 'Label One' {0,1}\n@attribute f real\n@data\n1,2\n"
 

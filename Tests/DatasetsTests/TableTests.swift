@@ -68,33 +68,6 @@ struct TableTests {
     #expect(sums == [1009725, 316416])
   }
 
-  @Test("numbers are read as the standard library rounds them")
-  func numbers() {
-    var generator = RandomGenerator(seed: 3)
-    var texts = [
-      "0", "-0", "1e22", "1e23", "9007199254740993", "123456789012345e22", "1e-400", "4.9e-324",
-      "0.1", ".5", "5.", "1e308", "0.000000000000000000000000000123456789012345", "1E+5",
-    ]
-    for _ in 0..<20000 {
-      let digits = generator.integer(below: 18) + 1
-      var text = String((0..<digits).map { _ in Character(String(generator.integer(below: 10))) })
-      if generator.uniform() < 0.7 { text += "." + String(generator.integer(below: 100_000_000)) }
-      if generator.uniform() < 0.5 { text += "e" + String(Int(generator.integer(below: 60)) - 30) }
-      texts.append(generator.uniform() < 0.5 ? "-" + text : text)
-    }
-    for text in texts {
-      let value = Array(text.utf8).withUnsafeBufferPointer { NumberParser.parse($0) }
-      #expect(value?.bitPattern == strtod(text, nil).bitPattern, "\(text)")
-    }
-  }
-
-  @Test(
-    "what is no decimal number is refused",
-    arguments: ["", "-", ".", "e5", "1e", "1e+", "0x10", "1.2.3", "1 2", "--1", "1_000", "٣"])
-  func noNumber(_ text: String) {
-    #expect(Array(text.utf8).withUnsafeBufferPointer { NumberParser.parse($0) } == nil)
-  }
-
   /// The bytes of an array as NumPy's format description has them.
   private func npy(_ header: String, _ data: [UInt8], version: UInt8 = 1) -> ByteFile {
     let length = header.utf8.count

@@ -33,7 +33,9 @@ struct ElementwiseTests {
       let expected = positions(of: sizes).map {
         apply(operation, stretchedElement(left, $0), stretchedElement(right, $0))
       }
-      #expect(same(result.elements, expected))
+      // Powers come from the vector library, whose last places differ from the C library's.
+      let allowed = operation == .power ? VectorMathTests.allowedDistance : 0
+      #expect(placesApart(result.elements, expected) <= allowed)
     }
   }
 

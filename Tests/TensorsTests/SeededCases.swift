@@ -39,6 +39,20 @@ func same(_ a: [Double], _ b: [Double]) -> Bool {
   a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
 }
 
+/// The largest number of doubles that lie between two elements, plus one where they differ at all;
+/// NaN equals NaN, and zeros of different sign count as far apart.
+func placesApart(_ a: [Double], _ b: [Double]) -> Int {
+  guard a.count == b.count else { return .max }
+  return zip(a, b).map { x, y in
+    if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? 0 : .max }
+    guard x.sign == y.sign else { return .max }
+    return abs(Int(x.magnitude.bitPattern) - Int(y.magnitude.bitPattern))
+  }.max() ?? 0
+}
+
+/// Equality of every bit, but for the payload and the sign of NaN.
+func identical(_ a: [Double], _ b: [Double]) -> Bool { placesApart(a, b) == 0 }
+
 /// The largest distance between elements.
 func distance(_ a: Tensor, _ b: Tensor) -> Double {
   guard a.shape == b.shape else { return .infinity }

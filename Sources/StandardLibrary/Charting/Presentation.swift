@@ -30,8 +30,11 @@ extension StandardLibrary {
       details: "A relative path starts at the current folder.",
       examples: [
         Example(
+          "save(table({f1: [0.5, 0.25]}), \"scores.txt\"); len(lines(read_text(\"scores.txt\"))) > 2",
+          prints: "true", needsFolder: true),
+        Example(
           "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
-          prints: "save: path must end in .svg or .txt, found \"a.bmp\"")
+          prints: "save: path must end in .svg or .txt, found \"a.bmp\""),
       ],
       with: { interpreter, x, path in
         guard case .object(let box) = x else {

@@ -28,7 +28,9 @@ extension StandardLibrary {
           prints: "cannot read no.arff: there is no such file")
       ],
       with: { interpreter, path in
-        DatasetObject(try loadData(try interpreter.files.readable(path)))
+        DatasetObject(
+          try loadData(
+            try interpreter.files.readable(path), readable: interpreter.files.readable))
       }),
     Builtin(
       "read_arff", "A data set from an ARFF file of Weka, Mulan or MEKA, dense or sparse.", path,

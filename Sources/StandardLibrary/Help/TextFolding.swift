@@ -1,11 +1,11 @@
-internal import StandardLibrary
+internal import Charts
 
 /// Lines broken between words.
-enum TextFolding {
+package enum TextFolding {
   /// A line broken to a width; the lines after its first begin with `indent` blanks.
   ///
   /// A word that is too wide stands on a line of its own.
-  static func folded(_ line: String, width: Int, indent: Int = 0) -> String {
+  package static func folded(_ line: String, width: Int, indent: Int = 0) -> String {
     let indent = min(indent, width / 2)
     var lines: [String] = []
     var current = String(line.prefix { $0 == " " })
@@ -14,7 +14,7 @@ enum TextFolding {
       separator: " ", omittingEmptySubsequences: false)
     {
       let addition = isFresh ? String(word) : " " + word
-      if !isFresh, Terminal.width(of: current) + Terminal.width(of: addition) > width {
+      if !isFresh, cellWidth(current) + cellWidth(addition) > width {
         lines.append(current)
         current = String(repeating: " ", count: indent) + word
       } else {
@@ -26,7 +26,7 @@ enum TextFolding {
   }
 
   /// A page of help, every line of it ended.
-  static func folded(_ page: [Help.Line], width: Int) -> String {
+  package static func folded(_ page: [Help.Line], width: Int) -> String {
     page.map { folded($0.text, width: width, indent: $0.indent) + "\n" }.joined()
   }
 }

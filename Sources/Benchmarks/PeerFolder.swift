@@ -1,0 +1,72 @@
+internal import Files
+internal import Glibc
+
+/// The folder of the peers' programs: where its parts are and how they are run.
+struct PeerFolder {
+  let path: String
+  /// Debian's own Python, which has no packages to import.
+  private let python: String
+  /// A Python with NumPy and its kin: the folder's own environment, else the first one on the path.
+  private let packages: String
+
+  init(_ path: String) throws(Absence) {
+    guard File.isFolder(path + "/peers") else {
+      throw Absence(reason: "\(path) holds no folder named peers")
+    }
+    self.path = path
+    python = File.exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3"
+    let own = path + "/venv/bin/python"
+    packages = access(own, X_OK) == 0 ? own : "python3"
+  }
+
+  /// The command line of a peer.
+  func command(_ command: Peer.Command) -> [String] {
+    switch command {
+    case .python(let script, let arguments): [python, "\(path)/peers/\(script)"] + arguments
+    case .packages(let script, let arguments): [packages, "\(path)/peers/\(script)"] + arguments
+    case .lua(let script, let arguments): ["lua5.4", "\(path)/peers/\(script)"] + arguments
+    case .outside(let words): words[0] == "python3" ? [python] + words.dropFirst() : words
+    }
+  }
+
+  /// The variables that tell a peer where its data are and how many threads it may use.
+  static func environment(data: String, threads: Int) -> [String: String] {
+    [
+      "BENCH_DATA": data, "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "\(threads)",
+      "OPENBLAS_NUM_THREADS": "\(threads)", "MKL_NUM_THREADS": "\(threads)",
+      "NUMEXPR_MAX_THREADS": "2",
+    ]
+  }
+
+  /// Where generated files are kept from one run to the next.
+  static var cache: String {
+    let base =
+      getenv("XDG_CACHE_HOME").map { String(cString: $0) }
+      ?? (getenv("HOME").map { String(cString: $0) } ?? "/tmp") + "/.cache"
+    return base + "/tandem-benchmarks"
+  }
+
+  /// The folder of the files that workloads read, which are generated where they are missing.
+  func data() throws(Absence) -> String {
+    let own = path + "/data"
+    if File.isFolder(own) { return own }
+    if File.isFolder(Self.cache) { return Self.cache }
+    let unfinished = Self.cache + ".\(getpid())"
+    StandardError.write("generating the files of the workloads in \(Self.cache)\n")
+    let outcome = try ChildProcess.run(
+      ["mkdir", "-p", Self.cache.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }])
+    guard outcome.isSuccess else { throw Absence(reason: outcome.output) }
+    let made = try ChildProcess.run(
+      [packages, path + "/peers/gen_data.py"],
+      environment: Self.environment(data: unfinished, threads: 1), patience: 900)
+    guard made.isSuccess, rename(unfinished, Self.cache) == 0 else {
+      throw Absence(reason: Self.lastLine(made.output))
+    }
+    return Self.cache
+  }
+
+  /// What a failing program said last.
+  static func lastLine(_ output: String) -> String {
+    output.split(separator: "\n").last.map(String.init) ?? "no output"
+  }
+}

@@ -1,0 +1,31 @@
+// Loops over functions that take and give vectors of 2, 4 or 8 doubles, which Swift cannot call by
+// itself, and over instructions that not every processor has.
+#pragma once
+
+typedef void (*vector_math_function)(void);
+
+/// Whether processor and system have AVX2, and the parts of AVX-512 that libraries expect.
+int vector_math_has_avx2(void);
+int vector_math_has_avx512(void);
+
+// y = f(x), and y = f(a, b); y may be one of the other rows.
+void vector_math_map_2(vector_math_function f, const double *x, double *y, long count);
+void vector_math_combine_2(
+    vector_math_function f, const double *a, const double *b, double *y, long count);
+
+#if defined(__x86_64__)
+// The same with the vectors of AVX2 and of AVX-512.
+void vector_math_map_4(vector_math_function f, const double *x, double *y, long count);
+void vector_math_map_8(vector_math_function f, const double *x, double *y, long count);
+void vector_math_combine_4(
+    vector_math_function f, const double *a, const double *b, double *y, long count);
+void vector_math_combine_8(
+    vector_math_function f, const double *a, const double *b, double *y, long count);
+
+// Operations that AVX2 does on four numbers at once, or without calling a function.
+void vector_math_sqrt_avx2(const double *x, double *y, long count);
+void vector_math_floor_avx2(const double *x, double *y, long count);
+void vector_math_ceil_avx2(const double *x, double *y, long count);
+void vector_math_divide_avx2(
+    const double *a, long a_step, const double *b, long b_step, double *y, long count);
+#endif

@@ -1,0 +1,95 @@
+/// An option of the command line; the raw value is its spelling.
+package enum CommandLineOption: String, CaseIterable, Sendable {
+  case code = "-e"
+  case set = "--set"
+  case json = "--json"
+  case seed = "--seed"
+  case threads = "--threads"
+  case width = "--width"
+  case noColor = "--no-color"
+  case ascii = "--ascii"
+  case timeLimit = "--time-limit"
+  case readOnly = "--read-only"
+  case root = "--root"
+  case help = "--help"
+  case version = "--version"
+
+  /// The option with what follows it.
+  package var usage: String { value.map { "\(rawValue) \($0)" } ?? rawValue }
+
+  /// What follows the option; `nil` for one that stands alone.
+  private var value: String? {
+    switch self {
+    case .code: "'CODE'"
+    case .set: "name=value"
+    case .json: "OUT"
+    case .seed, .threads, .width: "N"
+    case .timeLimit: "S"
+    case .root: "DIR"
+    case .noColor, .ascii, .readOnly, .help, .version: nil
+    }
+  }
+
+  /// What it does, in half a sentence.
+  package var summary: String {
+    switch self {
+    case .code: "run code; values of bare expressions are shown"
+    case .set: "give a name its value, instead of the file's first assignment to it"
+    case .json: "with run: write the variables to a file as JSON"
+    case .seed: "start of the random numbers (0)"
+    case .threads: "threads of large computations (one a processor); results stay the same"
+    case .width: "columns of the output (the terminal's; 80 in a pipe)"
+    case .noColor: "no colours"
+    case .ascii: "printable ASCII only"
+    case .timeLimit: "stop a run after S seconds"
+    case .readOnly: "forbid every write"
+    case .root: "confine reads and writes to a folder"
+    case .help: "print the list of commands and options"
+    case .version: "print the version"
+    }
+  }
+
+  /// What more there is to say, for its page of help.
+  package var details: String {
+    switch self {
+    case .set:
+      "The value is read as an expression, and as a string when it is none."
+    case .seed: "A notebook's header gives its own."
+    case .timeLimit: "What runs is stopped with an error and its cell is undone."
+    case .readOnly:
+      "Scripts, :save, record and --json fail where they would write; no history, journal or "
+        + "progress is kept."
+    case .root:
+      "Whatever lies outside is neither read nor written, by links and .. neither: by functions, "
+        + "import, :open, :save, :tutorial, record and --json. The program named on the command "
+        + "line may lie anywhere. History, journal and progress are kept only within the folder."
+    case .code, .json, .threads, .width, .noColor, .ascii, .help, .version: ""
+    }
+  }
+}
+
+/// A way to call the program, as the list of `--help` shows it.
+package struct CommandLineForm: Sendable {
+  package let usage: String
+  package let summary: String
+
+  /// Every way.
+  package static let all: [CommandLineForm] = [
+    CommandLineForm(usage: "tandem", summary: "the interactive shell"),
+    CommandLineForm(usage: "tandem FILE", summary: "run a script (.tdm) or a notebook (.md)"),
+    CommandLineForm(
+      usage: "tandem run FILE", summary: "the same, with --set name=value and --json OUT"),
+    CommandLineForm(usage: "tandem -e 'CODE'", summary: CommandLineOption.code.summary),
+    CommandLineForm(usage: "tandem -", summary: "run standard input"),
+    CommandLineForm(
+      usage: "tandem tutorial [NAME]", summary: "list the tutorials, or step through one"),
+    CommandLineForm(
+      usage: "tandem check FILE…", summary: "run notebooks, compare with their recorded outputs"),
+    CommandLineForm(
+      usage: "tandem record FILE…", summary: "run notebooks, write the outputs into them"),
+  ]
+
+  /// What the exit code says.
+  package static let exitCodes =
+    "Exit codes: 0 fine, 1 the program failed, 2 wrong usage, 130 interrupted."
+}

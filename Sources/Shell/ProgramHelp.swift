@@ -1,0 +1,34 @@
+internal import StandardLibrary
+
+/// Help on everything a person can type: the language, the shell's commands, the command line.
+enum ProgramHelp {
+  /// The pages of the program around the language.
+  static let pages: [Help.Page] = commandPages + optionPages + formPages
+
+  /// The names that have a page.
+  static var topicNames: [String] { Help.topicNames + pages.flatMap(\.names) }
+
+  /// The page of a topic, laid out.
+  ///
+  /// - Throws: `name` with the nearest topics when there is none.
+  static func text(_ topic: String, width: Int) throws -> String {
+    TextFolding.folded(try Help.page(topic, beside: pages), width: width)
+  }
+
+  private static let commandPages = ShellCommand.all.map { command in
+    Help.Page(
+      [":" + command.name],
+      [Help.Line(":\(command.name) \(command.usage)", 4), Help.Line("  \(command.summary)", 2)])
+  }
+
+  private static let optionPages = CommandLineOption.allCases.map { option in
+    var lines = [Help.Line("tandem \(option.usage)", 4), Help.Line("  \(option.summary)", 2)]
+    if !option.details.isEmpty { lines += [Help.Line(""), Help.Line("  \(option.details)", 2)] }
+    return Help.Page([option.rawValue], lines)
+  }
+
+  private static let formPages: [Help.Page] = {
+    let lines = CommandLineForm.all.map { Help.Line("  \($0.usage): \($0.summary)", 4) }
+    return [Help.Page(["tandem", "command line"], [Help.Line("The command line")] + lines)]
+  }()
+}

@@ -1,0 +1,38 @@
+/// Which functions a reader of one may want to know, too.
+package enum SeeAlso {
+  /// Functions that belong together; each of them points at the others of its rows.
+  package static let groups: [[String]] = [
+    ["print", "show", "text", "string", "format"],
+    ["string", "number", "list", "tensor", "record"],
+    ["len", "shape", "rank", "type"], ["zeros", "ones", "full", "eye"],
+    ["range", "linspace"], ["reshape", "flatten"], ["concat", "stack", "append", "insert"],
+    ["append", "insert", "remove", "reverse"], ["repeat", "append"],
+    ["sort", "argsort", "unique", "reverse"], ["where", "clip", "filter"], ["any", "all", "count"],
+    ["cumsum", "diff"], ["sum", "prod", "mean", "cumsum"], ["mean", "median", "var", "std"],
+    ["min", "max", "argmin", "argmax"], ["norm", "dot"], ["dot", "outer", "kron"],
+    ["round", "floor", "ceil"], ["exp", "log", "log1p"], ["sin", "cos", "tan"],
+    ["sigmoid", "tanh", "relu", "softmax"], ["softmax", "logsumexp"], ["abs", "sign"],
+    ["inv", "solve", "lstsq", "pinv"], ["svd", "eig", "cholesky", "qr"],
+    ["det", "trace", "matrix_rank"], ["diag", "triu", "tril"],
+    ["seed", "rand", "randn", "randint"], ["shuffle", "choice", "permutation"],
+    ["map", "filter", "reduce"], ["zip", "enumerate", "record"], ["keys", "values", "record"],
+    ["contains", "index_of", "count"], ["starts_with", "ends_with", "contains"],
+    ["split", "join", "lines"], ["upper", "lower"], ["trim", "replace"],
+    ["isdigit", "isalpha", "isspace"], ["isnan", "where"], ["error", "assert"],
+    ["split_data", "standardize"], ["load_data", "read_csv", "read_arff", "read_npy"],
+    ["write_csv", "write_arff", "write_npy", "save"], ["read_text", "write_text", "lines"],
+    ["fit", "predict", "proba", "evaluate"], ["make_labels", "make_label_sets"],
+    ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
+    ["step", "advance", "back", "finish"], ["screen", "state", "result"],
+    ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
+  ]
+
+  /// The functions that a page points at.
+  package static func names(for name: String) -> [String] {
+    var found: [String] = []
+    for group in groups where group.contains(name) {
+      for other in group where other != name && !found.contains(other) { found.append(other) }
+    }
+    return found
+  }
+}
