@@ -107,14 +107,14 @@ package final class Builtin: Sendable {
   package let examples: [Example]
   /// The function on one number, for builtins that have one: calls with a number take this way.
   package let scalarFunction: (@Sendable (Double) -> Double)?
-  /// What the builtin does to elements, when calls may be computed together with what surrounds them.
-  package let fusion: Fusion?
   /// The function on one value of any type, for builtins that have one parameter and no default.
   package let unaryFunction: (@Sendable (Value) throws -> Value)?
   /// What `x = f(x, y)` does to `x` in place; gives `false` where only the ordinary way works.
   ///
   /// It changes nothing when it fails or gives `false`.
   package let updatingFunction: (@Sendable (inout Value, Value) throws -> Bool)?
+  /// What the builtin does to elements, when calls may be computed together with what surrounds them.
+  package let fusion: Fusion?
   private let implementation: @Sendable (Interpreter, [Value?]) throws -> Value
 
   /// Declares a builtin that needs the interpreter: to call functions, print, or draw numbers.
@@ -135,9 +135,9 @@ package final class Builtin: Sendable {
     resultType = R.typeName
     self.examples = examples
     scalarFunction = scalar
-    self.fusion = fusion
     unaryFunction = unary
     updatingFunction = updating
+    self.fusion = fusion
     implementation = { interpreter, arguments in
       var reader = ArgumentReader(function: name, arguments: arguments)
       return try body(interpreter, repeat try reader.next(each parameter)).value
@@ -171,6 +171,8 @@ package final class Builtin: Sendable {
     resultType = Value.typeName
     examples = []
     scalarFunction = nil
+    unaryFunction = nil
+    updatingFunction = nil
     fusion = nil
     unaryFunction = nil
     updatingFunction = nil

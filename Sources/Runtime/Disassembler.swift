@@ -41,6 +41,15 @@ package struct Disassembler {
     listing(try interpreter.compiled(source), globals: interpreter.globals.names)
   }
 
+  /// The instructions that a piece of program and the functions inside are compiled to.
+  package static func opcodes(
+    of source: SourceText, in interpreter: Interpreter
+  ) throws -> Set<Opcode> { opcodes(try interpreter.compiled(source)) }
+
+  private static func opcodes(_ code: FunctionCode) -> Set<Opcode> {
+    code.children.map(opcodes).reduce(Set(code.instructions.map(\.operation))) { $0.union($1) }
+  }
+
   static func listing(_ code: FunctionCode, globals: [String]) -> String {
     let disassembler = Disassembler(code, globals: globals)
     let own = [disassembler.title] + disassembler.lines.map { "  " + $0 }

@@ -3,7 +3,7 @@
 /// `information` says for each one what it is called, what its operands `a`, `b`, `c` (or `b` and
 /// `c` together, `wide`) stand for and what it does. Jumps are relative to the following
 /// instruction.
-enum Opcode: UInt8, CaseIterable {
+package enum Opcode: UInt8, CaseIterable, Sendable {
   // Moving values
   case move, loadConstant, getGlobal, getCaptured, getSelf, checkDefined, clear
 
@@ -56,15 +56,15 @@ enum Opcode: UInt8, CaseIterable {
 
 extension Opcode {
   /// A row of the opcode table.
-  struct Information {
+  package struct Information: Sendable {
     /// What a listing calls the instruction.
-    let name: String
+    package let name: String
     /// How a listing writes its operands; `Disassembler` explains the placeholders.
-    let form: String
+    package let form: String
     /// What it does, in a few words.
-    let meaning: String
+    package let meaning: String
     /// Whether its errors point at the operator and both operands.
-    var isOperator = false
+    package var isOperator = false
 
     init(_ name: String, _ form: String, _ meaning: String, isOperator: Bool = false) {
       self.name = name
@@ -104,7 +104,7 @@ extension Opcode {
   }
 
   /// This instruction's row of the opcode table.
-  var information: Information {
+  package var information: Information {
     switch self {
     case .move: Information("move", "{a} = {b}{dies}", "copies a value, or moves it")
     case .loadConstant: Information("constant", "{a} = {constant wide}", "a constant")

@@ -334,8 +334,8 @@ extension VirtualMachine {
               old.release()
               pc += 1
             }
+            let window = r + Int(i.a)
             let call = i
-            let window = r + Int(call.a)
             let count = Int(call.b)
             let destination = Int(call.c)
             var callee = window.pointee
@@ -348,7 +348,9 @@ extension VirtualMachine {
             guard callee.tag == Register.Tag.function else {
               throw notAFunction(callee)
             }
-            if call.flags != 0, try fuseCall(callee, call, window, into: r + destination) { continue }
+            if call.flags != 0, try fuseCall(callee, call, window, into: r + Int(call.c)) {
+              continue
+            }
             let entered = Unmanaged<Function>.fromOpaque(callee.address)
               ._withUnsafeGuaranteedRef { $0.target }
             guard let entered = entered?.pointee else {

@@ -19,6 +19,12 @@ package enum TensorMemory {
   static func retain(_ bytes: Int) { liveBytes.add(bytes, ordering: .relaxed) }
   static func release(_ bytes: Int) { liveBytes.subtract(bytes, ordering: .relaxed) }
 
+  /// Counts a storage that changed its size, in bytes.
+  static func change(from old: Int, to new: Int) {
+    if new >= trackedBytes { retain(new) }
+    if old >= trackedBytes { release(old) }
+  }
+
   /// From this many bytes on fresh memory is asked for in large pages.
   static let largePageBytes = 1 << 22
 
@@ -29,12 +35,6 @@ package enum TensorMemory {
     let end = (UInt(bitPattern: start) + UInt(bytes)) & ~UInt(page - 1)
     guard end > first else { return }
     madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
-  }
-
-  /// Counts a storage that changed its size, in bytes.
-  static func change(from old: Int, to new: Int) {
-    if new >= trackedBytes { retain(new) }
-    if old >= trackedBytes { release(old) }
   }
 
   /// Throws when a tensor of this shape would not fit beside the ones that are alive.

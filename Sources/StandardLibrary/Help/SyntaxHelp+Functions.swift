@@ -7,6 +7,9 @@ extension SyntaxHelp {
       fn f(x, k=2) { x^k }     fn g(x) = x + 1     x -> x^2     (x, y) -> x + y
       The last expression is the value; return leaves early.
       f(3)  f(3, k=4)  3 |> f(k=4)  [1, 2] |> (x -> x + 1)
+      In the shell, :disassemble f shows the instructions f is compiled to, one a line: on the
+      left the places that jumps lead to, on the right the source; values on the way are called
+      t1, t2, …, and a name with a + runs together with the line below it.
       """,
     topics: [
       SyntaxTopic(
