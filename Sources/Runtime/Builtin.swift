@@ -174,8 +174,6 @@ package final class Builtin: Sendable {
     unaryFunction = nil
     updatingFunction = nil
     fusion = nil
-    unaryFunction = nil
-    updatingFunction = nil
     implementation = body
   }
 
