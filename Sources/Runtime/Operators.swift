@@ -6,15 +6,11 @@ package enum Operators {
   /// Replaces `left` by `left operation right`, in place where it is the only owner.
   static func update(_ left: inout Value, _ operation: BinaryOperation, with right: Value) throws {
     if case .tensor = left, try updateTensor(&left, operation, with: right) { return }
-    if operation == .add, try appendText(&left, right) { return }
+    if operation == .add, try appendText(&left, right) || appendList(&left, right) { return }
     switch (left, right) {
     case (.number, .tensor(let other)), (.bool, .tensor(let other)):
       left = .tensor(
         try apply(operation, left.scalar ?? 0, other, kind: left.scalarKind))
-    case (.list(let box), .list(let other)) where operation == .add:
-      left = try concatenate(box.elements, other.elements)
-    case (.list(let box), .tensor(let tensor)) where operation == .add && tensor.count == 0:
-      left = .list(box)
     case (.tensor(let tensor), .list(let box)) where operation == .add && tensor.count == 0:
       left = .list(box)
     default:
@@ -37,6 +33,27 @@ package enum Operators {
     return true
   }
 
+  /// Joins two lists, the left one in place where it is the only owner; `false` for others.
+  private static func appendList(_ left: inout Value, _ right: Value) throws -> Bool {
+    guard case .list(var box) = left else { return false }
+    switch right {
+    case .list(let other):
+      try ValueLimits.checkList(box.elements.count + other.elements.count)
+      left = .none
+      defer { left = .list(box) }
+      if isKnownUniquelyReferenced(&box) {
+        box.elements += other.elements
+        box.depth = max(box.depth, other.depth)
+      } else {
+        box = ListBox(box.elements + other.elements, depth: max(box.depth, other.depth))
+      }
+      return true
+    // [] is an empty tensor.
+    case .tensor(let tensor): return tensor.count == 0
+    default: return false
+    }
+  }
+
   /// Updates a tensor by a tensor, number or bool; `false` for other operands.
   private static func updateTensor(
     _ left: inout Value, _ operation: BinaryOperation, with right: Value
@@ -54,11 +71,6 @@ package enum Operators {
     default: return false
     }
     return true
-  }
-
-  private static func concatenate(_ a: [Value], _ b: [Value]) throws -> Value {
-    try ValueLimits.checkList(a.count + b.count)
-    return try .list(of: a + b)
   }
 
   static func operandError(_ symbol: String, _ left: Value, _ right: Value) -> Failure {

@@ -89,7 +89,13 @@ extension StringBox {
     let count = left.byteCount + right.byteCount
     try ValueLimits.checkText(count)
     guard count >= growingBytes else {
-      left = StringBox(left.text + right.text)
+      let joined = left.text + right.text
+      if isKnownUniquelyReferenced(&left), left.buffer == nil {
+        left.flat = joined
+        left.starts = nil
+      } else {
+        left = StringBox(joined)
+      }
       return
     }
     if !left.makeRoom(for: right.byteCount) {

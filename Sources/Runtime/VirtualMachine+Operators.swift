@@ -20,6 +20,7 @@ extension VirtualMachine {
     _ operation: BinaryOperation, _ i: Instruction, _ r: Registers, _ constant: Register? = nil
   ) throws(Diagnostic) {
     try poll()
+    if constant == nil, computeSmall(operation, i, r) { return }
     if try fuse(operation, i, r, constant) { return }
     let right = constant?.value ?? r[Int(i.c)].value
     if constant == nil, i.flags & 2 != 0, i.c != i.a {

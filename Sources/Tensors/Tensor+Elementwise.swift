@@ -88,7 +88,7 @@ extension Tensor {
       self = try apply(operation, self, other)
       return
     }
-    if try updateFused(operation, with: FusedExpression(other)) { return }
+    if isLarge, try updateFused(operation, with: FusedExpression(other)) { return }
     if shape == other.shape {
       buffer.header.kind = operation.resultKind(kind, other.kind)
       let count = count
@@ -115,11 +115,13 @@ extension Tensor {
     }
   }
 
-  /// Computes a large update where the elements are; `false` when it is small, or changes the shape.
+  /// Whether blocks and threads pay.
+  private var isLarge: Bool { count >= FusedExpression.smallestCount }
+
+  /// Computes a large update where the elements are; `false` when it changes the shape.
   private mutating func updateFused(
     _ operation: BinaryOperation, with other: FusedExpression
   ) throws -> Bool {
-    guard count >= FusedExpression.smallestCount else { return false }
     let result = try FusedExpression.applying(operation, to: FusedExpression(self), other)
     guard result.shape == shape else { return false }
     buffer.header.kind = result.kind
@@ -135,7 +137,7 @@ extension Tensor {
       self = try apply(operation, self, value, kind: kind)
       return
     }
-    if try updateFused(operation, with: FusedExpression(value, kind: kind)) { return }
+    if isLarge, try updateFused(operation, with: FusedExpression(value, kind: kind)) { return }
     buffer.header.kind = operation.resultKind(self.kind, kind)
     let count = count
     try buffer.withUnsafeMutablePointerToElements { own in

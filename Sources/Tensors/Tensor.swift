@@ -75,15 +75,21 @@ package struct Tensor: @unchecked Sendable {
   }
 
   /// The sizes of the axes.
-  @inlinable package var shape: Shape { buffer.header.shape }
+  @inlinable package var shape: Shape {
+    buffer.withUnsafeMutablePointerToHeader { $0.pointee.shape }
+  }
   /// What the elements mean.
-  @inlinable package var kind: ElementKind { buffer.header.kind }
+  @inlinable package var kind: ElementKind {
+    buffer.withUnsafeMutablePointerToHeader { $0.pointee.kind }
+  }
   /// Whether the elements are bools.
   @inlinable package var isBool: Bool { kind == .bool }
   /// The number of axes.
-  @inlinable package var rank: Int { buffer.header.shape.rank }
+  @inlinable package var rank: Int {
+    buffer.withUnsafeMutablePointerToHeader { $0.pointee.shape.rank }
+  }
   /// The number of elements.
-  @inlinable package var count: Int { buffer.header.count }
+  @inlinable package var count: Int { buffer.withUnsafeMutablePointerToHeader { $0.pointee.count } }
   /// The size of the first axis; 1 for a scalar.
   @inlinable package var rowCount: Int { shape.rank == 0 ? 1 : shape[0] }
   /// The size of the second axis of a matrix; 1 for a vector.
