@@ -68,11 +68,11 @@ extension OperandOperation {
 extension Diagnostic {
   /// The error with the advice of an object that it turns down.
   func advising(_ object: any OperandObject) -> Diagnostic {
-    guard let advice = object.conversionAdvice, notes.isEmpty,
+    guard let advice = object.conversionAdvice, !notes.contains(advice),
       message.hasSuffix("found a \(object.typeName)")
     else { return self }
     var advised = self
-    advised.notes = [advice]
+    advised.notes.insert(advice, at: 0)
     return advised
   }
 }

@@ -41,7 +41,9 @@ final class VirtualMachine {
   var nativeDepth = 0
   /// How many registers from the bottom are top-level variables.
   var globalCount = 0
-  unowned let host: Interpreter
+  // The interpreter owns the machine, so that it lives longer; counting references would cost
+  // every call of a builtin.
+  unowned(unsafe) let host: Interpreter
 
   init(host: Interpreter) {
     self.host = host

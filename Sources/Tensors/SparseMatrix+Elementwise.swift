@@ -7,7 +7,7 @@ package func apply(_ operation: UnaryOperation, _ x: SparseMatrix) throws -> Spa
     throw TensorError.denseResult(
       "\(operation)(0) is \(TensorError.written(zero)), so \(operation) of a sparse matrix")
   }
-  return try x.mapped(kind: operation.resultKind) { apply(operation, $0) }
+  return try x.replacingEntries(by: apply(operation, Tensor(x.values)))
 }
 
 /// `x operation number`, where that leaves 0 at 0.
@@ -15,7 +15,8 @@ package func apply(
   _ operation: BinaryOperation, _ x: SparseMatrix, _ number: Double, kind: ElementKind = .number
 ) throws -> SparseMatrix {
   try TensorError.checkZero(operation, 0, number, isLeft: true)
-  return try x.mapped(kind: operation.resultKind(x.kind, kind)) { apply(operation, $0, number) }
+  return try x.replacingEntries(
+    by: apply(operation, Tensor(x.values, kind: x.kind), number, kind: kind))
 }
 
 /// `number operation x`, where that leaves 0 at 0.
@@ -23,7 +24,8 @@ package func apply(
   _ operation: BinaryOperation, _ number: Double, _ x: SparseMatrix, kind: ElementKind = .number
 ) throws -> SparseMatrix {
   try TensorError.checkZero(operation, number, 0, isLeft: false)
-  return try x.mapped(kind: operation.resultKind(kind, x.kind)) { apply(operation, number, $0) }
+  return try x.replacingEntries(
+    by: apply(operation, number, Tensor(x.values, kind: x.kind), kind: kind))
 }
 
 /// An operation on two sparse matrices, where 0 and 0 give 0; one of them may stretch.
@@ -88,7 +90,7 @@ package func apply(
         try TensorError.checkZero(operation, 0, odd, isLeft: true)
       }
     }
-    return .sparse(try x.combined(operation, y) { apply(operation, $0, $1) })
+    return .sparse(try x.combined(operation, y))
   default: break
   }
   return .dense(try apply(operation, x.dense(), y))
@@ -103,21 +105,23 @@ package func apply(
 }
 
 extension SparseMatrix {
-  /// The matrix with `transform` of every entry; entries that become 0 are dropped.
-  package func mapped(
-    kind: ElementKind = .number, _ transform: (Double) -> Double
-  ) throws -> SparseMatrix {
+  /// The matrix with other values in the places of its entries; those that are 0 are dropped.
+  ///
+  /// - Parameter new: as many values as there are entries, computed as those of dense tensors are.
+  fileprivate func replacingEntries(by new: Tensor) throws -> SparseMatrix {
     var builder = SparseBuilder(rows: rowCount, entries: entryCount)
-    for i in 0..<rowCount {
-      for k in entries(ofRow: i) { builder.append(columns[k], transform(values[k])) }
-      try builder.endRow()
+    try new.withElements { new in
+      for i in 0..<rowCount {
+        for k in entries(ofRow: i) { builder.append(columns[k], new[k]) }
+        try builder.endRow()
+      }
     }
-    return builder.matrix(columnCount: columnCount, kind: kind)
+    return builder.matrix(columnCount: columnCount, kind: new.kind)
   }
 
   /// Entries combined with the dense elements at their places.
   fileprivate func combined(
-    _ operation: BinaryOperation, _ y: Tensor, _ transform: (Double, Double) -> Double
+    _ operation: BinaryOperation, _ y: Tensor
   ) throws -> SparseMatrix {
     guard let target = Shape.broadcast(shape, y.shape), target.rank == 2 else {
       throw TensorError.unfitShapes(operation, shape, y.shape)
@@ -125,17 +129,16 @@ extension SparseMatrix {
     let x = try stretched(to: target)
     let (height, width) = (y.shape.size(ofAxis: 0, in: 2), y.shape.size(ofAxis: 1, in: 2))
     let (rowStep, columnStep) = (height == 1 ? 0 : width, width == 1 ? 0 : 1)
-    return try y.withElements { y in
-      var builder = SparseBuilder(rows: x.rowCount, entries: x.entryCount)
-      for i in 0..<x.rowCount {
-        for k in x.entries(ofRow: i) {
-          let other = y[i * rowStep + Int(x.columns[k]) * columnStep]
-          builder.append(x.columns[k], transform(x.values[k], other))
+    let others = Tensor(Shape(x.entryCount)) { others in
+      y.withElements { y in
+        for i in 0..<x.rowCount {
+          for k in x.entries(ofRow: i) {
+            others[k] = y[i * rowStep + Int(x.columns[k]) * columnStep]
+          }
         }
-        try builder.endRow()
       }
-      return builder.matrix(columnCount: x.columnCount)
     }
+    return try x.replacingEntries(by: apply(operation, Tensor(x.values), others))
   }
 
   /// The matrix with its only row or column repeated up to a shape.
@@ -161,7 +164,12 @@ extension SparseMatrix {
 
   /// The entries rounded to `digits` decimals, halves to even.
   package func rounded(digits: Int = 0) throws -> SparseMatrix {
-    try mapped { round($0, digits: digits) }
+    try replacingEntries(by: Tensor(values).rounded(digits: digits))
+  }
+
+  /// The entries kept between two bounds, between which 0 lies.
+  package func clipped(_ low: Double, _ high: Double) throws -> SparseMatrix {
+    try replacingEntries(by: Tensor(values).clipped(low, high))
   }
 }
 

@@ -135,7 +135,7 @@ struct InPlaceTests {
     "an error in a pair points at the instruction it is in",
     arguments: [
       ("fn f(a, b) = a * b % 7\nf(\"x\", 2)", "*"),
-      ("fn f(a, b, s) { s = s + a * b; s }\nf(1, 2, \"x\")", "s + a * b"),
+      ("fn f(a, b, s) { s = s + a * b; s }\nf(1, 2, \"x\")", "+"),
       ("fn f(a) = f(a - 1)\nf(\"x\")", "-"),
       ("fn f(a, b) { return a + b }\nf(1, \"x\")", "+"),
       ("fn f(x) { for i in 0:3 { x[i] = 0 } }\nf([1])", "x[i]"),

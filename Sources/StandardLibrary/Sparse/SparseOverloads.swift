@@ -79,7 +79,7 @@ extension StandardLibrary {
               .value, "clip: 0 does not lie between the bounds, so the result would not be sparse",
               notes: ["clip(tensor(x), …) is the dense result"])
           }
-          return SparseObject(try x.matrix.mapped { $0 < low ? low : $0 > high ? high : $0 })
+          return SparseObject(try x.matrix.clipped(low, high))
         }),
     ]
 
