@@ -49,8 +49,8 @@ extension Workload {
         fn run(n) {
           out = []
           for i in 0:n {
-            out += [string(i)]
-            out += [","]
+            out = append(out, string(i))
+            out = append(out, ",")
           }
           len(join(out))
         }

@@ -166,14 +166,15 @@ extension StandardLibrary {
   }
 
   private static func joined(_ parts: [Value], _ separator: String) throws -> String {
-    var result = ""
+    // Bytes are gathered faster than strings, each of which is looked through when it is added.
+    var bytes: [UInt8] = []
     for (index, part) in parts.enumerated() {
       if index & 0xFFF == 0 { try Interrupt.check() }
-      if index > 0 { result += separator }
-      result += part.printed
-      try ValueLimits.checkText(result.utf8.count)
+      if index > 0 { bytes += separator.utf8 }
+      bytes += part.printed.utf8
+      try ValueLimits.checkText(bytes.count)
     }
-    return result
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func replaced(_ text: String, _ old: String, _ new: String) throws -> String {
