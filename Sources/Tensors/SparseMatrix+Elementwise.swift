@@ -105,9 +105,7 @@ package func apply(
 }
 
 extension SparseMatrix {
-  /// The matrix with other values in the places of its entries; those that are 0 are dropped.
-  ///
-  /// - Parameter new: as many values as there are entries, computed as those of dense tensors are.
+  /// The matrix with as many other values in the places of its entries; zeros are dropped.
   fileprivate func replacingEntries(by new: Tensor) throws -> SparseMatrix {
     var builder = SparseBuilder(rows: rowCount, entries: entryCount)
     try new.withElements { new in
