@@ -99,7 +99,8 @@ extension Register {
   var value: Value {
     if isNumber { return .number(number) }
     guard isObject else { return immediateValue }
-    return wrapped(Unmanaged<AnyObject>.fromOpaque(address).takeUnretainedValue())
+    _ = Unmanaged<AnyObject>.fromOpaque(address).retain()
+    return ownedObject
   }
 
   /// The value, whose reference moves out of the register.
@@ -107,8 +108,7 @@ extension Register {
     let old = self
     self = .undefined
     if old.isNumber { return .number(old.number) }
-    guard old.isObject else { return old.immediateValue }
-    return old.wrapped(Unmanaged<AnyObject>.fromOpaque(old.address).takeRetainedValue())
+    return old.isObject ? old.ownedObject : old.immediateValue
   }
 
   private var immediateValue: Value {
@@ -119,14 +119,20 @@ extension Register {
     }
   }
 
-  private func wrapped(_ object: AnyObject) -> Value {
+  /// The object as a value that takes over the register's reference.
+  private var ownedObject: Value {
     switch tag {
-    case Tag.string: .string(unsafeDowncast(object, to: StringBox.self))
-    case Tag.tensor: .tensor(Tensor(storageObject: object))
-    case Tag.list: .list(unsafeDowncast(object, to: ListBox.self))
-    case Tag.record: .record(unsafeDowncast(object, to: RecordBox.self))
-    case Tag.function: .function(unsafeDowncast(object, to: Function.self))
-    default: .object(unsafeDowncast(object, to: ObjectBox.self))
+    case Tag.string: .string(owned())
+    case Tag.tensor: .tensor(Tensor(takingStorageAt: address))
+    case Tag.list: .list(owned())
+    case Tag.record: .record(owned())
+    case Tag.function: .function(owned())
+    default: .object(owned())
     }
+  }
+
+  @inline(__always)
+  private func owned<Box: AnyObject>() -> Box {
+    Unmanaged<Box>.fromOpaque(address).takeRetainedValue()
   }
 }

@@ -3,10 +3,10 @@ extension Tensor {
   /// The one object behind the tensor.
   @inlinable package var storageObject: AnyObject { buffer }
 
-  /// A tensor over an object that `storageObject` gave.
+  /// A tensor over an object that `storageObject` gave; takes over a reference that somebody holds.
   @inlinable
-  package init(storageObject: AnyObject) {
-    buffer = unsafeDowncast(storageObject, to: TensorStorage.self)
+  package init(takingStorageAt address: UnsafeRawPointer) {
+    buffer = Unmanaged<TensorStorage>.fromOpaque(address).takeRetainedValue()
   }
 
   /// Runs `body` on shape, kind and elements of a storage that the caller keeps alive.
