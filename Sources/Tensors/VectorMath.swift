@@ -22,8 +22,8 @@ struct VectorMath: @unchecked Sendable {
   struct Source {
     let file: String
     let width: Int
-    /// The name of a function of one or two arguments.
-    let symbol: (_ name: String, _ isBinary: Bool) -> String
+    /// The name of a function of one or two arguments; `nil` where the C library's is better.
+    let symbol: (_ name: String, _ isBinary: Bool) -> String?
   }
 
   /// The name of the library and its vectors, for reports; `nil` when there is none.
@@ -42,7 +42,7 @@ struct VectorMath: @unchecked Sendable {
     for source in sources {
       guard let library = dlopen(source.file, RTLD_NOW | RTLD_LOCAL) else { continue }
       func kernel(_ name: String, isBinary: Bool = false) -> Kernel? {
-        dlsym(library, source.symbol(name, isBinary)).map {
+        source.symbol(name, isBinary).flatMap { dlsym(library, $0) }.map {
           Kernel(function: unsafeBitCast($0, to: vector_math_function.self), width: source.width)
         }
       }
@@ -66,10 +66,14 @@ struct VectorMath: @unchecked Sendable {
     }
       + widths.map { width in
         Source(file: "libsleef.so.3", width: width) { name, _ in
-          "Sleef_\(name)d\(width)_u10\(instructions(width))"
+          inexactAtTheEnds.contains(name)
+            ? nil : "Sleef_\(name)d\(width)_u10\(instructions(width))"
         }
       }
   }
+
+  /// SLEEF's functions (3.5.1) that overflow before their result does, or lose subnormal numbers.
+  private static let inexactAtTheEnds: Set = ["log1p", "tan", "sinh", "cosh", "pow"]
 
   #if arch(x86_64)
   /// How many doubles the processor's vectors hold, widest first.
