@@ -29,7 +29,11 @@ package final class Interpreter {
   /// What builtins do while a derivative is taken: a value when it decided, `nil` to call as ever.
   ///
   /// `nil` unless a differentiation is running.
-  package var differentiation: BuiltinRules?
+  package var differentiation: BuiltinRules? {
+    didSet { isDifferentiating = differentiation != nil }
+  }
+  /// Whether a differentiation is running, for calls that cannot afford to copy the rules.
+  private(set) var isDifferentiating = false
 
   package let builtins: [String: Builtin]
   private let builtinValues: [String: Value]

@@ -28,7 +28,7 @@ extension VirtualMachine {
     _ builtin: Builtin, _ window: Registers, count: Int, into target: Registers
   ) throws(Diagnostic) -> Bool {
     // Under differentiation every call is seen by the one that takes the derivative.
-    guard host.differentiation == nil else { return false }
+    guard !host.isDifferentiating else { return false }
     if count == 2 {
       guard let update = builtin.updatingFunction else { return false }
       return try updateDirectly(update, window, into: target)
