@@ -1,5 +1,5 @@
+internal import Charts
 internal import Diagnostics
-internal import Notebook
 internal import Notebook
 package import Runtime
 internal import StandardLibrary
@@ -204,10 +204,17 @@ package final class InteractiveShell {
     }
     let interpreter = session.interpreter
     if case .function(let function)? = interpreter.value(of: code) {
-      return write(try Disassembler.listing(function, in: interpreter))
+      return writeLines(try Disassembler.listing(function, in: interpreter))
     }
     let text = Int(code) == nil ? code : try cell(code, for: "disassemble").source
-    write(try Disassembler.listing(SourceText(name: code, text: text), in: interpreter))
+    writeLines(try Disassembler.listing(SourceText(name: code, text: text), in: interpreter))
+  }
+
+  /// Shows a text in columns, whose lines are cut rather than folded.
+  private func writeLines(_ text: String) {
+    let width = session.interpreter.display.width
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.map { truncated(String($0), to: width) }.joined(separator: "\n"))
   }
 
   func reset() {
