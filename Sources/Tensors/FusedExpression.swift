@@ -76,13 +76,7 @@ package struct FusedExpression: @unchecked Sendable {
   package static func choosing(
     by condition: FusedExpression, _ whenTrue: FusedExpression, _ whenFalse: FusedExpression
   ) throws -> FusedExpression {
-    guard let values = Shape.broadcast(whenTrue.shape, whenFalse.shape),
-      let shape = Shape.broadcast(condition.shape, values)
-    else {
-      throw TensorError(
-        .shape,
-        "shapes do not fit: where(\(condition.shape), \(whenTrue.shape), \(whenFalse.shape))")
-    }
+    let shape = try Shape.ofChoice(condition.shape, whenTrue.shape, whenFalse.shape)
     let kind: ElementKind = whenTrue.kind == .bool && whenFalse.kind == .bool ? .bool : .number
     return try wrapped([condition, whenTrue, whenFalse], shape, kind) {
       .choice($0[0], $0[1], $0[2])

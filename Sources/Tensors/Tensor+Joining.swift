@@ -92,13 +92,7 @@ extension Tensor {
   package static func choose(
     _ condition: Tensor, _ whenTrue: Tensor, _ whenFalse: Tensor
   ) throws -> Tensor {
-    guard let values = Shape.broadcast(whenTrue.shape, whenFalse.shape),
-      let shape = Shape.broadcast(condition.shape, values)
-    else {
-      throw TensorError(
-        .shape,
-        "shapes do not fit: where(\(condition.shape), \(whenTrue.shape), \(whenFalse.shape))")
-    }
+    let shape = try Shape.ofChoice(condition.shape, whenTrue.shape, whenFalse.shape)
     let (c, a, b) = try (
       condition.broadcast(to: shape), whenTrue.broadcast(to: shape), whenFalse.broadcast(to: shape)
     )
@@ -140,5 +134,20 @@ extension Tensor {
     throw TensorError(
       .shape, "shapes do not fit: \(first) and \(shape) joined along axis \(axis)",
       notes: ["all sizes but that of axis \(axis) must be equal"])
+  }
+}
+
+extension Shape {
+  /// The shape that a condition and the two values it chooses between stretch to.
+  static func ofChoice(
+    _ condition: Shape, _ whenTrue: Shape, _ whenFalse: Shape
+  ) throws -> Shape {
+    guard let values = Shape.broadcast(whenTrue, whenFalse),
+      let shape = Shape.broadcast(condition, values)
+    else {
+      throw TensorError(
+        .shape, "shapes do not fit: where(\(condition), \(whenTrue), \(whenFalse))")
+    }
+    return shape
   }
 }
