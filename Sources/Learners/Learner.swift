@@ -17,10 +17,29 @@ package struct BinaryTask: Sendable {
   }
 }
 
+/// One question with several answers on a design that many questions share.
+package struct ClassTask: Sendable {
+  /// What messages call it.
+  package let name: String
+  /// n class numbers 0 ..< K, each class seen at least once unless the conversion says otherwise.
+  package let codes: [Int]
+  /// K.
+  package let classCount: Int
+  /// ε of label smoothing: the target of class k is `(1 − ε) [k = code] + ε/K`.
+  package let smoothing: Double
+
+  package init(name: String, codes: [Int], classCount: Int, smoothing: Double = 0) {
+    self.name = name
+    self.codes = codes
+    self.classCount = classCount
+    self.smoothing = smoothing
+  }
+}
+
 /// A base learner: hyper-parameters that know how to fit.
 ///
-/// Conversions hand it yes-or-no questions in one batch, so that a learner which can share work
-/// among them does so, or one problem of several classes. A fitted model is another type.
+/// Conversions hand it their questions in one batch, so that a learner which can share work among
+/// them does so. A fitted model is another type.
 package protocol Learner: Sendable {
   /// The call that makes it: `logistic(C=1)`.
   var summary: String { get }
@@ -28,8 +47,17 @@ package protocol Learner: Sendable {
   /// Fits every task on the n×p design; a task whose targets are all equal becomes that constant.
   func fitBinary(_ X: DesignMatrix, _ tasks: [BinaryTask]) throws -> [any FittedBinary]
 
-  /// Fits one problem of K classes, codes 0 ..< K, each seen at least once.
-  func fitClasses(_ X: DesignMatrix, codes: [Int], classes: Int) throws -> any FittedClassifier
+  /// Fits every problem of several classes on the n×p design.
+  func fitClasses(_ X: DesignMatrix, _ tasks: [ClassTask]) throws -> [any FittedClassifier]
+}
+
+extension Learner {
+  /// Fits one problem of K classes, codes 0 ..< K.
+  package func fitClasses(
+    _ X: DesignMatrix, codes: [Int], classes: Int
+  ) throws -> any FittedClassifier {
+    try fitClasses(X, [ClassTask(name: "classes", codes: codes, classCount: classes)])[0]
+  }
 }
 
 /// A fitted yes-or-no model.

@@ -77,31 +77,64 @@ package struct LogisticRegression: Learner, Equatable {
     }
   }
 
-  /// Softmax regression; two classes are the ordinary binary model, one class is a constant.
+  /// Softmax regression, all tasks in one batch; two classes are the ordinary binary model, one
+  /// class is a constant.
   package func fitClasses(
-    _ X: DesignMatrix, codes: [Int], classes: Int
-  ) throws -> any FittedClassifier {
+    _ X: DesignMatrix, _ tasks: [ClassTask]
+  ) throws -> [any FittedClassifier] {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
-    guard codes.count == X.rowCount, codes.allSatisfy({ $0 >= 0 && $0 < classes }) else {
+    for task in tasks { try task.check(rowCount: X.rowCount) }
+    let pairs = tasks.indices.filter { tasks[$0].classCount <= 2 }
+    let several = tasks.indices.filter { tasks[$0].classCount > 2 }
+    var models: [Int: any FittedClassifier] = [:]
+    if !pairs.isEmpty {
+      let fitted = try fitBinary(X, pairs.map { tasks[$0].binary })
+      for (index, model) in zip(pairs, fitted) {
+        models[index] = BinaryClassifier(model, classCount: max(tasks[index].classCount, 1))
+      }
+    }
+    if !several.isEmpty {
+      for (index, model) in zip(several, try fitSoftmax(X, several.map { tasks[$0] })) {
+        models[index] = model
+      }
+    }
+    return tasks.indices.compactMap { models[$0] }
+  }
+
+  private func fitSoftmax(_ X: DesignMatrix, _ tasks: [ClassTask]) throws -> [SoftmaxModel] {
+    let problem = LinearProblem(
+      design: try LinearDesign(X, intercept: intercept), strength: strength,
+      blocks: tasks.map {
+        .init(.softmax(codes: $0.codes, classes: $0.classCount, smoothing: $0.smoothing))
+      })
+    let solution = try problem.solve(options)
+    return tasks.indices.map {
+      SoftmaxModel(
+        weights: solution.weights[$0], classCount: tasks[$0].classCount,
+        featureCount: X.columnCount, hasIntercept: intercept, report: solution.reports[$0])
+    }
+  }
+}
+
+extension ClassTask {
+  /// Throws unless there is a class number below K for each row, and ε is a share.
+  package func check(rowCount: Int) throws {
+    guard codes.count == rowCount, codes.allSatisfy({ $0 >= 0 && $0 < max(classCount, 1) }) else {
       throw Failure(
         .shape,
-        "expected a class from 0 to \(classes - 1) for each of \(X.rowCount) rows, "
+        "expected a class from 0 to \(classCount - 1) for each of \(rowCount) rows, "
           + "found \(codes.count) from \(codes.min() ?? 0) to \(codes.max() ?? 0)")
     }
-    if classes <= 2 {
-      let task = BinaryTask(name: "class 1", targets: codes.map(Double.init))
-      let model = try fitBinary(X, [task])[0]
-      return BinaryClassifier(model, classCount: max(classes, 1))
+    guard smoothing >= 0, smoothing < 1 else {
+      throw Failure(.value, "expected smoothing from 0 to below 1, found \(smoothing)")
     }
-    let design = try LinearDesign(X, intercept: intercept)
-    let problem = LinearProblem(
-      design: design, strength: strength,
-      blocks: [.init(.softmax(codes: codes, classes: classes))])
-    let solution = try problem.solve(options)
-    return SoftmaxModel(
-      weights: solution.weights[0], classCount: classes, featureCount: X.columnCount,
-      hasIntercept: intercept, report: solution.reports[0])
+  }
+
+  /// The same question of two classes as yes or no, its targets smoothed.
+  package var binary: BinaryTask {
+    BinaryTask(
+      name: name, targets: codes.map { Double($0) * (1 - smoothing) + smoothing / 2 })
   }
 }
 

@@ -4,8 +4,8 @@ package import Learners
 package import Tensors
 
 /// One yes-or-no model a label, labels taken as independent: `p(y|x) = Π_c p(y_c|x)`.
-package struct BinaryRelevance: MultiLabelModel {
-  package let base: any Learner
+package struct BinaryRelevance: Conversion {
+  package var base: any Learner
 
   package init(_ base: any Learner) { self.base = base }
 

@@ -30,8 +30,8 @@ package enum ChainParents: Sendable, Equatable {
 ///
 /// J. Read, B. Pfahringer, G. Holmes, E. Frank, *Classifier Chains for Multi-label Classification*,
 /// Machine Learning 85, 2011.
-package struct ClassifierChain: MultiLabelModel {
-  package let base: any Learner
+package struct ClassifierChain: Conversion {
+  package var base: any Learner
   package let order: ChainOrder
   package let parents: ChainParents
 

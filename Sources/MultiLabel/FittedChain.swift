@@ -1,9 +1,10 @@
 internal import Diagnostics
 package import Learners
+package import Stepping
 package import Tensors
 
 /// A trained classifier chain.
-package struct FittedChain: FittedMultiLabel {
+package struct FittedChain: SteppedPredictor {
   package let summary: String
   package let labelNames: [String]
   package let featureNames: [String]
@@ -91,6 +92,10 @@ package struct FittedChain: FittedMultiLabel {
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     if labelCount <= Self.exactLimit { return try exactMarginals(X) }
     return try sampledMarginals(X, samples: 1000, seed: 0)
+  }
+
+  package func predicting(_ X: DesignMatrix, truth: Tensor?) throws -> any Steppable {
+    try ChainPrediction(self, X, truth: truth)
   }
 
   /// How `probabilities` came about.

@@ -6,8 +6,8 @@ package import Tensors
 /// Every label set that occurs becomes one class of a multi-class problem.
 ///
 /// Class numbers ascend with the sets' codes, bit c of a code being label c.
-package struct LabelPowerset: MultiLabelModel {
-  package let base: any Learner
+package struct LabelPowerset: Conversion {
+  package var base: any Learner
 
   /// Throws unless the classes are to be the observed label sets.
   package init(_ base: any Learner, classes: String = "observed") throws {

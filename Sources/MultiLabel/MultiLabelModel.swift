@@ -1,6 +1,6 @@
 internal import Charts
 package import Datasets
-internal import Learners
+package import Learners
 package import Optimization
 package import Stepping
 package import Tensors
@@ -25,6 +25,18 @@ extension MultiLabelModel {
     guard let output = run.output else { preconditionFailure("a finished run has an output") }
     return output
   }
+}
+
+/// A way to learn many labels with base learners.
+package protocol Conversion: MultiLabelModel {
+  var base: any Learner { get set }
+}
+
+/// A trained model whose prediction can be stepped through.
+package protocol SteppedPredictor: FittedMultiLabel {
+  /// The prediction run on the n×d inputs, before its first stage; with n×C true labels, the screens
+  /// compare with them. Throws when inputs or labels do not suit.
+  func predicting(_ X: DesignMatrix, truth: Tensor?) throws -> any Steppable
 }
 
 /// How the fit of one part of a model went.

@@ -20,10 +20,10 @@ extension LinearProblem.Loss {
         guard let y = y.baseAddress else { return (0, 0) }
         return Self.logistic(z, d, t, y, n, residuals)
       }
-    case .softmax(let codes, let classes):
+    case .softmax(let codes, let classes, let smoothing):
       codes.withUnsafeBufferPointer { codes in
         guard let codes = codes.baseAddress else { return (0, 0) }
-        return Self.softmax(z, d, t, codes, classes, n, residuals)
+        return Self.softmax(z, d, t, codes, classes, smoothing, n, residuals)
       }
     }
   }
@@ -74,7 +74,7 @@ extension LinearProblem.Loss {
 
   private static func softmax(
     _ z: Doubles, _ d: Doubles?, _ t: Double, _ codes: UnsafePointer<Int>, _ classes: Int,
-    _ n: Int, _ r: MutableDoubles
+    _ smoothing: Double, _ n: Int, _ r: MutableDoubles
   ) -> (Double, Double) {
     var loss = 0.0
     // The scores of a tile are looked at three times: they stay in the second cache.
@@ -97,7 +97,14 @@ extension LinearProblem.Loss {
           }
           for i in 0..<count { top[i] = row[i] > top[i] ? row[i] : top[i] }
         }
-        for i in 0..<count { loss += top[i] - r[codes[start + i] * n + start + i] }
+        let kept = 1 - smoothing
+        for i in 0..<count { loss += top[i] - kept * r[codes[start + i] * n + start + i] }
+        let share = smoothing / Double(classes)
+        if smoothing > 0 {
+          for k in 0..<classes {
+            for i in 0..<count { loss -= share * r[k * n + start + i] }
+          }
+        }
         for k in 0..<classes {
           let row = r + k * n + start
           for i in 0..<count { row[i] -= top[i] }
@@ -110,9 +117,9 @@ extension LinearProblem.Loss {
         }
         for k in 0..<classes {
           let row = r + k * n + start
-          for i in 0..<count { row[i] *= sum[i] }
+          for i in 0..<count { row[i] = row[i] * sum[i] - share }
         }
-        for i in 0..<count { r[codes[start + i] * n + start + i] -= 1 }
+        for i in 0..<count { r[codes[start + i] * n + start + i] -= kept }
         start += count
       }
     }
@@ -124,10 +131,12 @@ extension LinearProblem.Loss {
     switch self {
     case .logistic(let targets):
       return [targets.reduce(0, +) / Double(max(targets.count, 1))]
-    case .softmax(let codes, let classes):
+    case .softmax(let codes, let classes, let smoothing):
       var counts = [Double](repeating: 0, count: classes)
       for code in codes { counts[code] += 1 }
-      return counts.map { $0 / Double(max(codes.count, 1)) }
+      return counts.map {
+        (1 - smoothing) * $0 / Double(max(codes.count, 1)) + smoothing / Double(classes)
+      }
     }
   }
 }

@@ -7,14 +7,15 @@ package struct LinearProblem: Sendable {
   package enum Loss: Sendable {
     /// `log(1 + e^z) − y z` with targets y in [0, 1]: one column.
     case logistic(targets: [Double])
-    /// Cross entropy of `softmax(z)`: a column a class.
-    case softmax(codes: [Int], classes: Int)
+    /// Cross entropy of `softmax(z)`, a column a class; the target of class k is
+    /// `(1 − ε) [k = code] + ε/K` with ε the smoothing.
+    case softmax(codes: [Int], classes: Int, smoothing: Double)
 
     /// K, the columns of the block.
     package var columnCount: Int {
       switch self {
       case .logistic: 1
-      case .softmax(_, let classes): classes
+      case .softmax(_, let classes, _): classes
       }
     }
   }

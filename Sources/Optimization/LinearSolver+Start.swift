@@ -28,6 +28,7 @@ extension LinearSolver {
     row = 0
     for index in active {
       measure(index, gradients.pointer + row * p)
+      states[index].record(step: 0)
       row += states[index].columns
     }
     retire()

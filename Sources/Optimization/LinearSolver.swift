@@ -29,6 +29,13 @@ final class LinearSolver {
     var value = 0.0
     var failures = 0
     var report: SolverReport
+
+    /// Adds where the block stands to its trace.
+    mutating func record(step: Double) {
+      report.trace.append(
+        .init(
+          loss: report.loss, penalty: report.penalty, gradient: report.gradient, step: step))
+    }
   }
 
   let problem: LinearProblem
@@ -205,6 +212,7 @@ final class LinearSolver {
     let after = nextGradients.pointer + row * p
     states[index].report.iterations += 1
     measure(index, after)
+    states[index].record(step: length)
     guard length > 0 else {
       states[index].failures += 1
       states[index].memory.forget()

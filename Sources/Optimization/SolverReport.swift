@@ -8,6 +8,28 @@ package struct SolverReport: Sendable, Equatable {
     case lbfgs = "L-BFGS"
     /// Nothing to seek: the answer is a constant.
     case constant = "constant"
+    /// A formula, counting or looking up: no iterations.
+    case direct = "direct"
+  }
+
+  /// What one iteration arrived at.
+  package struct Iteration: Sendable, Equatable {
+    package var loss: Double
+    package var penalty: Double
+    /// The gradient's largest entry relative to its value at the start.
+    package var gradient: Double
+    /// The length of the step, as a multiple of the proposed one.
+    package var step: Double
+
+    package init(loss: Double, penalty: Double, gradient: Double, step: Double) {
+      self.loss = loss
+      self.penalty = penalty
+      self.gradient = gradient
+      self.step = step
+    }
+
+    /// The minimised sum of both terms.
+    package var objective: Double { loss + penalty }
   }
 
   package var method: Method
@@ -19,6 +41,8 @@ package struct SolverReport: Sendable, Equatable {
   /// The gradient's largest entry relative to its value at the start.
   package var gradient: Double
   package var converged: Bool
+  /// The start and then every iteration, as the fit went through them.
+  package var trace: [Iteration] = []
 
   package init(
     method: Method, iterations: Int = 0, loss: Double = 0, penalty: Double = 0,

@@ -1,4 +1,5 @@
 package import Charts
+internal import Diagnostics
 package import Tensors
 
 /// How far a run has come.
@@ -50,6 +51,12 @@ package protocol Steppable: Sendable {
   func show(_ topic: String) throws -> Panel
   /// A side branch with something changed, the run itself unchanged: `what-if sky=1`.
   func whatIf(_ change: String, _ value: Double) throws -> Screen
+  /// The run with a setting changed from the current stage on: `set ties=0`. Throws for an unknown
+  /// name, naming the known ones, and for a value out of its range.
+  func setting(_ name: String, to value: String) throws -> Self
+  /// The part of the current stage that is a run of its own, at its start: the iterations of a link,
+  /// the links of a row. `nil` when the stage has none.
+  func inner() throws -> (any Steppable)?
   /// Whether the current stage is the one that `to NAME` asks for: `to link sunset`.
   func matches(_ target: String) -> Bool
 }
@@ -61,4 +68,12 @@ extension Steppable {
   }
 
   package func matches(_ target: String) -> Bool { false }
+
+  package func inner() throws -> (any Steppable)? { nil }
+
+  package func setting(_ name: String, to value: String) throws -> Self {
+    throw Failure(
+      .name, "this run has no setting `\(name)` to change",
+      notes: ["what-if shows a stage with something changed"])
+  }
 }

@@ -56,17 +56,7 @@ extension FittedObject {
     var fields: [Field] = [
       ("labels", { model.labelNames.value }), ("features", { model.featureNames.value }),
     ]
-    switch model {
-    case let model as FittedBinaryRelevance: fields += linkFields(model.models, parents: nil)
-    case let chain as FittedChain:
-      fields += [
-        ("order", { vector(chain.order) }),
-        ("parents", { .flatList(chain.parents.map(vector)) }),
-      ]
-      fields += linkFields(chain.links, parents: chain.parents)
-    case let model as FittedPowerset: fields += powersetFields(model)
-    default: break
-    }
+    fields += (model as? any FittedPresentation)?.fields ?? []
     let reports = model.fits.map(\.report)
     fields += [
       ("objective", { .number(reports.reduce(0) { $0 + $1.objective }) }),
@@ -76,69 +66,4 @@ extension FittedObject {
     ]
     return fields
   }
-
-  /// Coefficients of one yes-or-no model a label; a constant label has an infinite intercept.
-  private func linkFields(_ links: [any FittedBinary], parents: [[Int]]?) -> [Field] {
-    let (C, d) = (model.labelCount, model.featureCount)
-    guard links.allSatisfy({ $0.linear != nil || $0.constant != nil }) else { return [] }
-    var fields: [Field] = [
-      (
-        "coefficients",
-        {
-          .tensor(
-            Tensor(
-              links.flatMap { link -> [Double] in
-                link.linear.map { Array($0.weights.prefix(d)) } ?? Array(repeating: 0, count: d)
-              }, Shape(C, d)))
-        }
-      ),
-      (
-        "intercepts",
-        {
-          Tensor(
-            links.map { link -> Double in
-              link.linear?.intercept ?? (link.constant == 1 ? .infinity : -.infinity)
-            }
-          ).value
-        }
-      ),
-    ]
-    guard let parents else { return fields }
-    fields.append(
-      (
-        "parent_coefficients",
-        {
-          var table = Tensor(repeating: 0, Shape(C, C))
-          for c in 0..<C {
-            guard let linear = links[c].linear else { continue }
-            for (j, parent) in parents[c].enumerated() { table[c, parent] = linear.weights[d + j] }
-          }
-          return .tensor(table)
-        }
-      ))
-    return fields
-  }
-
-  private func powersetFields(_ model: FittedPowerset) -> [Field] {
-    let classes = model.classes
-    var fields: [Field] = [
-      (
-        "classes",
-        {
-          .tensor(
-            Tensor(classes.sets.flatMap(\.entries), Shape(classes.count, classes.labelCount)))
-        }
-      ),
-      ("counts", { vector(classes.rows.map(\.count)) }),
-    ]
-    if let softmax = model.model as? SoftmaxModel {
-      fields += [
-        ("coefficients", { .tensor(softmax.weights) }),
-        ("intercepts", { Tensor(softmax.intercepts).value }),
-      ]
-    }
-    return fields
-  }
-
-  private func vector(_ numbers: [Int]) -> Value { .tensor(Tensor(numbers.map(Double.init))) }
 }

@@ -1,4 +1,5 @@
 internal import Charts
+internal import Datasets
 internal import Diagnostics
 internal import MultiLabel
 internal import Runtime
@@ -95,16 +96,16 @@ extension StandardLibrary {
       return Stepper(try model.training(on: X.dataset(Y, for: "step")))
     }
     if let model = FittedObject.from(model)?.model {
-      guard let chain = model as? FittedChain else {
+      guard let model = model as? any SteppedPredictor else {
         throw Failure(
-          .unsupported, "step: only chains predict in stages, found \(model.summary)",
+          .unsupported, "step: \(model.summary) predicts in one stage",
           notes: ["step(model, data) with a model not fitted yet shows its training"])
       }
       if case .matrix(let matrix) = X, Y == nil {
-        return Stepper(try ChainPrediction(chain, matrix))
+        return Stepper(try model.predicting(matrix, truth: nil))
       }
-      let data = try X.dataset(Y, for: "step", labels: chain.labelNames)
-      return Stepper(try ChainPrediction(chain, data))
+      let data = try X.dataset(Y, for: "step", labels: model.labelNames)
+      return Stepper(try model.predicting(data.X, truth: data.Y))
     }
     if let learner = LearnerObject.from(model) {
       throw Failure(
