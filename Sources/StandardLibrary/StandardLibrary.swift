@@ -37,7 +37,9 @@ package enum StandardLibrary {
     Topic(
       name: "data sets", summary: "where data come from and what they look like",
       builtins: dataSets),
-    Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
+    Topic(
+      name: "made data", summary: "data sets made up, put together or taken apart",
+      builtins: madeData + datasetMaking),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + textFiles),
