@@ -5,11 +5,11 @@ internal import Stepping
 internal import Tensors
 
 extension SolverRun {
-  package var runName: String { "SOLVER" }
+  package var runName: String { "SOLVER \(name)" }
 
   package func describe() -> Screen {
     Screen(
-      title: "SOLVER | \(report.method.rawValue) on \(name)",
+      title: "\(runName) | \(report.method.rawValue)",
       position: "step \(done) of \(count)",
       panels: [.table(table(upTo: done, rows: 11)), .lines([historyLine])],
       why: [summary], next: nextStage)
@@ -63,13 +63,16 @@ extension SolverRun {
     return (log10(gradient) - low) / (high - low)
   }
 
+  /// How far the objective was above its lowest value, iteration by iteration.
   private var historyLine: StyledText {
     let first = report.trace[0].objective
     let lowest = report.trace.map(\.objective).min() ?? first
-    let gaps = report.trace[...done].suffix(40).map { log10(max($0.objective - lowest, 1e-16)) }
-    return StyledText(" objective above its lowest, log scale  ")
-      + .spark(gaps, in: -16...max(-15, log10(max(first - lowest, 1e-16))))
-      + StyledText("  \(shortNumber(first, digits: 6)) → \(shortNumber(now.objective, digits: 6))")
+    let top = log10(max(first - lowest, 1e-300))
+    let gaps = report.trace[...done].suffix(32).map {
+      max(log10(max($0.objective - lowest, 1e-300)), top - 10)
+    }
+    return StyledText(" objective above its lowest, log scale: ") + .spark(gaps, in: top - 10...top)
+      + StyledText(" \(shortNumber(first, digits: 6)) → \(shortNumber(now.objective, digits: 6))")
   }
 
   /// What the iteration did, in a sentence.

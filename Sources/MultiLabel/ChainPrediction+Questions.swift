@@ -98,10 +98,10 @@ extension ChainPrediction {
     label: Int?
   ) -> Screen {
     var table = Table(columns: [
-      .init("link"), .init("P(1)", .decimal), .init("guess", .right), .init("→"),
+      .init("link"), .init("P(1)", .decimal), .init("guess", .right), .init("→", leftOut: 2),
       .init("P(1)", .decimal), .init("guess", .right),
     ])
-    if truth != nil { table.columns.append(.init("true", .right)) }
+    if truth != nil { table.columns.append(.init("true", .right, leftOut: 1)) }
     let changed = chain.order.filter { guesses[$0] != results.guesses[place.row, $0] }
     for c in shownLinks(changed, label) {
       let (before, was) = (results.guesses[place.row, c], results.own[place.row, c])

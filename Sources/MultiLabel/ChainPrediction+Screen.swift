@@ -64,8 +64,8 @@ extension ChainPrediction {
     }
     if threshold != 0.5 { parts.append("threshold \(shortNumber(threshold))") }
     guard !parts.isEmpty else { return nil }
-    return StyledText(" set  ", .emphasis) + StyledText(parts.joined(separator: ", "))
-      + (unchanged == nil ? "" : StyledText("   * differs from the run before it", .dim))
+    return StyledText(" set: ", .emphasis) + StyledText(parts.joined(separator: ", "))
+      + (unchanged == nil ? "" : StyledText("; * was another figure before", .dim))
   }
 
   // MARK: - The links of a row
@@ -123,7 +123,8 @@ extension ChainPrediction {
       return []
     }
     let right = results.guesses[row, c] == truth[row, c]
-    let flips = toldGuesses[row, c] != results.guesses[row, c] ? " flips" : ""
+    let isOwn = set[c] == nil || row != place?.row
+    let flips = isOwn && toldGuesses[row, c] != results.guesses[row, c] ? " flips" : ""
     return [
       StyledText(fixed(truth[row, c], 0) + " ")
         + (right ? StyledText("✓", .good) : StyledText("✗", .bad)),

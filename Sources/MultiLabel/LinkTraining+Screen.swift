@@ -86,12 +86,14 @@ extension LinkTraining {
   func rowTable(_ c: Int, rows: Range<Int>) -> Table {
     let (features, parents) = shownColumns(c)
     var columns: [Table.Column] = [.init("row", .right)]
-    columns += features.map { .init(StyledText(short(plan.data.featureNames[$0])), .decimal) }
-    if features.count < plan.data.featureCount { columns.append(.init("…")) }
-    columns.append(.init("|"))
-    if parents.count < plan.parents[c].count { columns.append(.init("…")) }
-    columns += parents.map { .init(StyledText(short(name($0))), .right) }
-    if !parents.isEmpty { columns.append(.init("|")) }
+    columns += features.map {
+      .init(StyledText(short(plan.data.featureNames[$0])), .decimal, leftOut: 1)
+    }
+    if features.count < plan.data.featureCount { columns.append(.init("…", leftOut: 3)) }
+    columns.append(.init("|", leftOut: 4))
+    if parents.count < plan.parents[c].count { columns.append(.init("…", leftOut: 3)) }
+    columns += parents.map { .init(StyledText(short(name($0))), .right, leftOut: 2) }
+    if !parents.isEmpty { columns.append(.init("|", leftOut: 4)) }
     columns.append(.init(StyledText(short(name(c)), .emphasis), .right))
     var table = Table(columns: columns)
     for i in rows {
@@ -172,9 +174,9 @@ extension LinkTraining {
   /// What knowing more about a row does to the mean log loss of the label.
   private func lossLine(_ c: Int) -> StyledText {
     guard let model = stage?.model, model.constant == nil else {
-      return " log-loss  0: the label never changes in training"
+      return " log-loss 0: the label never changes in training"
     }
-    var line = StyledText(" log-loss  label rate only \(fixed(rateLoss(c)))")
+    var line = StyledText(" log-loss: label rate only \(fixed(rateLoss(c)))")
     if !plan.parents[c].isEmpty, let bare = try? plan.fitWithoutParents(c),
       let loss = try? meanLoss(bare, plan.data.X, c)
     {
@@ -185,7 +187,7 @@ extension LinkTraining {
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
     return line
-      + StyledText("  (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
+      + StyledText(" (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {

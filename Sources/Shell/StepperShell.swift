@@ -59,7 +59,7 @@ final class StepperShell {
 
   private var prompt: String {
     let position = stepper.position
-    let level = stepper.depth > 0 ? "\(stepper.current.runName.lowercased()) " : ""
+    let level = String(repeating: "inner ", count: stepper.depth)
     return level
       + (position.total.map { "step \(position.done)/\($0)> " } ?? "step \(position.done)> ")
   }

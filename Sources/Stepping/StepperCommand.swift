@@ -46,8 +46,8 @@ package enum StepperCommand: Sendable, Hashable {
         ("b [k]", "one stage back, or k"),
         ("c", "run on to the end, or to a break"),
         ("to 12, to sunset", "to the stage after 12 steps, or to the next one of that name"),
-        ("into, out", "into the stage's own steps (a link's iterations), and back out"),
-        ("break loss<0.5", "where c stops; also break row 150; break lists, break off clears"),
+        ("into, out", "into a stage's own steps (a link's iterations), and back"),
+        ("break loss<0.5", "where c stops; also break row 150; break off clears"),
         ("restart", "back to the start"),
       ]
     ),

@@ -79,7 +79,7 @@ import Testing
     _ = try run.advance()
     let screen = text(run.describe())
     #expect(!screen.contains("true"))
-    #expect(screen.contains("bias -0.194"))
+    #expect(try run.why("sky").map(\.plain).joined().contains("bias -0.194"))
   }
 
   @Test func `no rows are predicted at once`() throws {
