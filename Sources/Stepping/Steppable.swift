@@ -114,8 +114,12 @@ extension Steppable {
     throw Failure.noSetting(name)
   }
 
-  /// Whether the run has anything that `set` changes.
+  /// Whether the current stage has anything that `set` changes; runs that do not list what may be
+  /// asked are tried.
   var acceptsSettings: Bool {
+    let topics = topics
+    if !topics.settings.isEmpty { return true }
+    guard topics.why.isEmpty, topics.show.isEmpty, topics.whatIf.isEmpty else { return false }
     let probe = "?"
     do {
       _ = try setting(probe, to: probe)

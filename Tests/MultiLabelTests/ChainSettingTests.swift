@@ -1,4 +1,5 @@
 import Charts
+import Datasets
 import Diagnostics
 import Learners
 import MultiLabel

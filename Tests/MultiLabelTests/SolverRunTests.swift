@@ -1,4 +1,5 @@
 import Charts
+import Datasets
 import Diagnostics
 import Glibc
 import Learners

@@ -119,7 +119,7 @@ import Testing
     let closed = try LineEditorTests.start(["--read-only"])
     try closed.type([Self.data, "chain = classifier_chain(logistic())"])
     try closed.type(":step step(chain, data)", at: "[3]>", until: "step 0/3>")
-    try closed.type("save \(folder.path)/b.txt", at: "step 0/3>", until: "runs with --read-only")
+    try closed.type("save \(folder.path)/b.txt", at: "step 0/3>", until: "--read-only")
     #expect(folder.names(in: "") == ["a.html", "a.svg"])
   }
 

@@ -81,10 +81,24 @@ extension StandardLibrary {
       Parameter<Int>("every", "how many stages from one screen to the next", default: 1, .positive),
       examples: [
         Example(
-          "X = [-2; -1; 1; 2]; Y = [0; 0; 1; 1]; "
-            + "steps(into(advance(step(binary_relevance(logistic(tol=0.1)), X, Y))), every=2)",
+          chain + "steps(into(finish(step(fit(chain, X, Y), X, Y))), every=9)",
           prints: """
-            BINARY RELEVANCE train › label y0 › start | Newton on label y0       step 0 of 2
+            CHAIN predict › row 3 › start | x0 2.000                             step 0 of 2
+             features  x0 2.000
+             no label is guessed yet; a guess is 1 from P(1) = 0.5 on
+            next: link y0 | n  b  c  to  out  show  why  what-if  set  q
+            CHAIN predict › row 3 › link y1 | x0 2.000                           step 2 of 2
+             link  parents as guessed   P(1)  0───────½───────1  guess  true  P, true par.
+             y0    -                   0.882  ████████|██████▏       1  1 ✓   0.882
+             y1    y0=1                0.957  ████████|███████▍      1  1 ✓   0.957
+             term   coefficient  × input  = adds
+             bias                         +1.434           |████████▍
+             x0          +0.775    2.000  +1.549           |█████████
+             y0          +0.130    1.000  +0.130           |▊
+             ────────────────────────────────────────────────────────
+             score                        +3.114
+            why P(1) = 1/(1 + e^-3.114) = 0.957 ≥ 0.5, so the guess is 1
+            finished | b  to  out  show  why  what-if  set  restart  q
             """)
       ],
       with: { interpreter, s, X, Y, every in
