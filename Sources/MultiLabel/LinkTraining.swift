@@ -62,6 +62,13 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     current.map { ($0, models[$0]) }
   }
 
+  /// The run with another model in place of one label's.
+  func replacing(_ c: Int, by model: any FittedBinary) -> LinkTraining {
+    var changed = self
+    changed.models[c] = model
+    return changed
+  }
+
   /// Names of a model's inputs: features, then parents.
   func inputNames(_ c: Int) -> [String] {
     plan.data.featureNames + plan.parents[c].map { name($0) }

@@ -47,6 +47,9 @@ package enum StandardLibrary {
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
+    Topic(
+      name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",
+      builtins: stepperLevels),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
   ]
 

@@ -25,6 +25,7 @@ package enum SeeAlso {
     ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
     ["grad", "value_and_grad", "check_grad", "stop_gradient"],
     ["step", "advance", "back", "finish"], ["screen", "state", "result"],
+    ["into", "leave", "to", "set"], ["changes", "why", "panel", "what_if"], ["steps", "step"],
     ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
   ]
 

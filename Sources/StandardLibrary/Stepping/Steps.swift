@@ -91,7 +91,8 @@ extension StandardLibrary {
       }),
   ]
 
-  private static func opened(_ model: Value, _ X: Inputs, _ Y: Numbers?) throws -> Stepper {
+  /// The stepper over a model's training, or over a fitted model's prediction.
+  static func opened(_ model: Value, _ X: Inputs, _ Y: Numbers?) throws -> Stepper {
     if let model = ModelObject.from(model)?.model {
       return Stepper(try model.training(on: X.dataset(Y, for: "step")))
     }
