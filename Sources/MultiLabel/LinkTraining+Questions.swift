@@ -118,8 +118,7 @@ extension LinkTraining {
     let weights = Tensor(score.weights, Shape(1, score.weights.count))
     let scores = try plan.trainingInputs(c).scores(
       weights: weights, intercepts: [score.intercept])
-    return try logLoss(
-      truth: Tensor(plan.data.label(c)), probabilities: Tensor(scores.elements.map(sigmoid)))
+    return crossEntropy(plan.data.label(c), scores.elements.map(sigmoid))
   }
 }
 

@@ -6,6 +6,8 @@ package struct SolverReport: Sendable, Equatable {
     case newton = "Newton"
     /// Limited-memory BFGS.
     case lbfgs = "L-BFGS"
+    /// Second derivatives of the loss, a penalty with corners beside them.
+    case proximalNewton = "proximal Newton"
     /// Nothing to seek: the answer is a constant.
     case constant = "constant"
     /// A formula, counting or looking up: no iterations.
