@@ -26,7 +26,9 @@ extension ProximalNewton {
     }
   }
 
-  /// Without λ₁: one linear system. Says whether it could be solved.
+  /// Without λ₁: one linear system.
+  ///
+  /// Says whether it could be solved.
   private func solve(_ hessian: Buffer, _ parameters: [Int]) throws -> Bool {
     let width = parameters.count
     // Without any penalty, inputs that say the same leave the matrix singular; so little more on
