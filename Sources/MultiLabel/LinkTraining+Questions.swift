@@ -35,10 +35,12 @@ extension LinkTraining {
 
   private func objectiveLine(_ model: any FittedBinary) -> StyledText {
     let report = model.report
+    let rest =
+      report.method == .direct
+      ? "" : "; largest gradient entry \(shortNumber(report.gradient)) of its start"
     return StyledText(
       "minimised: loss \(fixed(report.loss)) + penalty \(fixed(report.penalty)) = "
-        + "\(fixed(report.objective)); largest gradient entry \(shortNumber(report.gradient)) of its start"
-    )
+        + fixed(report.objective) + rest)
   }
 
   private func effect(_ input: String, _ weight: Double, _ c: Int) -> StyledText {

@@ -195,8 +195,9 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
-    return line
-      + StyledText("  (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
+    let iterations = model.report.iterations
+    let effort = (iterations > 0 ? "\(iterations) " : "") + model.report.method.rawValue
+    return line + StyledText("  (\(effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {

@@ -66,6 +66,11 @@ struct RidgeDesign: Sendable {
 
     /// The factor of `XᵀX + αI`, X less its means unless `centred` is false; `nil` when there is none.
     func factor(alpha: Double, centred: Bool) throws -> Factor? {
+      if let factor = try factor(adding: alpha, centred) { return factor }
+      return try factor(adding: alpha + RidgeDesign.leastShare * largest, centred)
+    }
+
+    private func factor(adding alpha: Double, _ centred: Bool) throws -> Factor? {
       let d = sums.count
       let matrix = Buffer(d * d)
       for i in 0..<d {
@@ -78,7 +83,16 @@ struct RidgeDesign: Sendable {
       }
       return try Factor(matrix, size: d)
     }
+
+    /// The largest sum of squares.
+    private var largest: Double {
+      let d = sums.count
+      return (0..<d).reduce(0) { max($0, products.pointer[$1 * d + $1]) }
+    }
   }
+
+  /// Where α is lost in rounding beside the inputs' squares, this share of them takes its place.
+  static let leastShare = 1e-13
 
   /// The moments of some inputs over some rows, all when `nil`.
   func moments(of inputs: [Int], rows: [Int]? = nil) throws -> Moments {
@@ -116,7 +130,7 @@ struct RidgeDesign: Sendable {
   /// The products of all pairs of rows over some inputs, n×n.
   func kernel(of inputs: [Int]) throws -> Buffer {
     let n = rowCount
-    try TensorMemory.check(count: 3 * n * n, described: "\(3 * n)×\(n)")
+    try TensorMemory.check(count: 2 * n * n, described: "\(2 * n)×\(n)")
     let kernel = Buffer(n * n)
     switch stored {
     case .dense(let tensor):

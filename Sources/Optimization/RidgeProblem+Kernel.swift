@@ -38,18 +38,33 @@ extension RidgeProblem {
   }
 
   private func inverseKernel(_ inputs: [Int]) throws -> Buffer {
+    if let inverse = try inverseKernel(inputs, share: 0) { return inverse }
+    guard let inverse = try inverseKernel(inputs, share: RidgeDesign.leastShare) else {
+      throw overflow
+    }
+    return inverse
+  }
+
+  /// The inverse with a share of the rows' mean square added to α.
+  private func inverseKernel(_ inputs: [Int], share: Double) throws -> Buffer? {
     let n = design.rowCount
     let kernel = try design.kernel(of: inputs)
     if design.hasIntercept { centre(kernel) }
+    let square = (0..<n).reduce(0) { $0 + kernel.pointer[$1 * n + $1] } / Double(max(n, 1))
+    guard square.isFinite else { return nil }
+    let alpha = alpha + share * square
+    // A centred kernel has no part along the ones, where α alone could be lost in rounding: what is
+    // added there is taken off the inverse again.
+    let lift = design.hasIntercept ? square / Double(n) : 0
     for i in 0..<n {
+      for j in 0..<n { kernel.pointer[i * n + j] += lift }
       kernel.pointer[i * n + i] += alpha
-      guard kernel.pointer[i * n + i].isFinite else { throw overflow }
     }
-    guard let factor = try Factor(kernel, size: n) else { throw overflow }
+    guard let factor = try Factor(kernel, size: n) else { return nil }
     let inverse = try factor.inverse()
     if design.hasIntercept {
-      let share = 1 / (Double(n) * alpha)
-      for i in 0..<n * n { inverse.pointer[i] -= share }
+      let along = 1 / (Double(n) * (alpha + square))
+      for i in 0..<n * n { inverse.pointer[i] -= along }
     }
     return inverse
   }

@@ -38,7 +38,7 @@ package struct SolverReport: Sendable, Equatable {
   package var iterations: Int
   /// Loss term, already multiplied by C.
   package var loss: Double
-  /// Penalty term, ½‖w‖².
+  /// Penalty term, such as ½‖w‖².
   package var penalty: Double
   /// The gradient's largest entry relative to its value at the start.
   package var gradient: Double

@@ -176,6 +176,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [(20, 35), (13, 10), (40, 4)])
+  func `inputs beside which alpha is lost are fitted as with the least alpha that counts`(
+    _ n: Int, _ d: Int
+  ) throws {
+    let X = hashedMatrix(n, d, first: 500)
+    let targets = (0..<n).map { X[$0, 0] + X[$0, 1] + hashed(9000 + $0) > 0 ? 1.0 : 0 }
+    let large = Tensor(X.elements.map { $0 * 1e11 }, Shape(n, d))
+    let model = try fit(RidgeClassifier(), .dense(large), targets)
+    let least = try fit(RidgeClassifier(alpha: 1e-12), .dense(X), targets)
+    expectClose(
+      model.score.weights.map { $0 * 1e11 }, least.score.weights, within: 1e-5)
+    expectClose([model.scaling.slope], [least.scaling.slope], within: 1e-3)
+  }
+
   @Test func `inputs too large to square are an error that says what to do`() {
     let huge = Tensor(X.elements.map { $0 * 1e200 }, Shape(60, 4))
     #expect(throws: TensorError.self) {
