@@ -23,6 +23,34 @@ package enum InputChecks {
 
   /// Throws unless Y is an n×C matrix of zeros and ones.
   package static func labels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
+    try labelShape(Y, rowCount: rowCount)
+    guard let bad = Y.withElements({ $0.firstIndex { $0 != 0 && $0 != 1 } }) else { return }
+    let isSoft = Y[flat: bad] > 0 && Y[flat: bad] < 1
+    throw Failure(
+      .data,
+      "expected labels to be 0 or 1, found \(describedLabel(Y, at: bad, names))",
+      notes: isSoft
+        ? ["binary_relevance and classifier_chain learn from labels between 0 and 1, too"] : [])
+  }
+
+  /// Throws unless Y is an n×C matrix of numbers from 0 to 1: how sure a label is.
+  package static func softLabels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
+    try labelShape(Y, rowCount: rowCount)
+    guard let bad = Y.withElements({ $0.firstIndex { !($0 >= 0 && $0 <= 1) } }) else { return }
+    throw Failure(.data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))")
+  }
+
+  /// `2 in row 4, label 'sunset'`.
+  private static func describedLabel(_ Y: Tensor, at position: Int, _ names: [String]) -> String {
+    let column = position % Y.columnCount
+    let name = column < names.count ? "label '\(names[column])'" : "label \(column)"
+    let value = Y[flat: position]
+    return "\(value.isNaN ? "a missing one (NaN)" : shown(value)) in row "
+      + "\(position / Y.columnCount), \(name)"
+  }
+
+  /// Throws unless Y has a row a sample and at least one column.
+  private static func labelShape(_ Y: Tensor, rowCount: Int) throws {
     guard Y.rank == 2 else {
       throw Failure(
         .shape, "expected labels as a matrix (a column a label), found \(described(Y.shape))")
@@ -34,16 +62,6 @@ package enum InputChecks {
     guard Y.columnCount > 0 else {
       throw Failure(.data, "expected at least one label, found none")
     }
-    let width = Y.columnCount
-    let bad = Y.withElements { $0.firstIndex { $0 != 0 && $0 != 1 } }
-    guard let bad else { return }
-    let column = bad % width
-    let name = column < names.count ? "label '\(names[column])'" : "label \(column)"
-    let value = Y[flat: bad]
-    throw Failure(
-      .data,
-      "expected labels to be 0 or 1, found \(value.isNaN ? "a missing one (NaN)" : shown(value)) "
-        + "in row \(bad / width), \(name)")
   }
 
   /// Throws when there is nothing to learn from.

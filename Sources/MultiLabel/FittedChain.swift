@@ -18,7 +18,8 @@ package struct FittedChain: SteppedPredictor {
   package var fits: [FitNote] {
     order.map {
       FitNote(
-        name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant)
+        name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant,
+        remarks: links[$0].notes)
     }
   }
 

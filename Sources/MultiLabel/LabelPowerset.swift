@@ -83,7 +83,11 @@ package struct FittedPowerset: FittedMultiLabel {
   package let model: any FittedClassifier
 
   package var fits: [FitNote] {
-    [FitNote(name: "the \(classes.count)-class model", report: model.report, constant: nil)]
+    [
+      FitNote(
+        name: "the \(classes.count)-class model", report: model.report, constant: nil,
+        remarks: model.notes)
+    ]
   }
 
   /// The label set of the most probable class; of equals the one with the smaller code.

@@ -59,10 +59,12 @@ extension LinkTraining {
 
   private func objectiveLine(_ model: any FittedBinary) -> StyledText {
     let report = model.report
+    let rest =
+      report.method == .direct
+      ? "" : "; largest gradient entry \(shortNumber(report.gradient)) of its start"
     return StyledText(
       "minimised: loss \(fixed(report.loss)) + penalty \(fixed(report.penalty)) = "
-        + "\(fixed(report.objective)); largest gradient entry \(shortNumber(report.gradient)) of its start"
-    )
+        + fixed(report.objective) + rest)
   }
 
   private func effect(_ input: String, _ weight: Double, _ c: Int) -> StyledText {
@@ -117,7 +119,7 @@ extension LinkTraining {
     let before = try scores(linear, c)
     let after = try scores(changed(linear, change, value, c), c)
     let truth = plan.data.label(c)
-    let (lossBefore, lossAfter) = (try loss(before, truth), try loss(after, truth))
+    let (lossBefore, lossAfter) = (loss(before, truth), loss(after, truth))
     func right(_ p: [Double]) -> Int { zip(p, truth).count { ($0 >= 0.5) == ($1 >= 0.5) } }
     let turned = zip(before, after).count { ($0 >= 0.5) != ($1 >= 0.5) }
     return Screen(
@@ -143,8 +145,8 @@ extension LinkTraining {
       .elements.map(sigmoid)
   }
 
-  private func loss(_ probabilities: [Double], _ truth: [Double]) throws -> Double {
-    try logLoss(truth: Tensor(truth), probabilities: Tensor(probabilities))
+  private func loss(_ probabilities: [Double], _ truth: [Double]) -> Double {
+    crossEntropy(truth, probabilities)
   }
 }
 

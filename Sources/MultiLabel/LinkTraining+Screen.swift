@@ -102,9 +102,9 @@ extension LinkTraining {
       if features.count < plan.data.featureCount { row.append("…") }
       row.append("|")
       if parents.count < plan.parents[c].count { row.append("…") }
-      row += parents.map { StyledText(fixed(plan.data.Y[i, $0], 0)) }
+      row += parents.map { StyledText(labelValue(plan.data.Y[i, $0])) }
       if !parents.isEmpty { row.append("|") }
-      row.append(StyledText(fixed(plan.data.Y[i, c], 0), .emphasis))
+      row.append(StyledText(labelValue(plan.data.Y[i, c]), .emphasis))
       table.rows.append(row)
     }
     return table
@@ -141,7 +141,7 @@ extension LinkTraining {
   func coefficients(_ c: Int) -> Panel {
     guard let model = stage?.model, let linear = model.linear else {
       let value = stage?.model.constant ?? 0
-      return .lines([StyledText("always \(fixed(value, 0)) in training: no coefficients")])
+      return .lines([StyledText("always \(labelValue(value)) in training: no coefficients")])
     }
     let names = inputNames(c)
     let inputs = linear.weights.indices.sorted {
@@ -186,8 +186,9 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
-    return line
-      + StyledText(" (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
+    let iterations = model.report.iterations
+    let effort = (iterations > 0 ? "\(iterations) " : "") + model.report.method.rawValue
+    return line + StyledText(" (\(effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {
@@ -198,8 +199,7 @@ extension LinkTraining {
   private func meanLoss(
     _ model: any FittedBinary, _ inputs: DesignMatrix, _ c: Int
   ) throws -> Double {
-    try logLoss(
-      truth: Tensor(plan.data.label(c)), probabilities: Tensor(model.probabilities(inputs)))
+    crossEntropy(plan.data.label(c), try model.probabilities(inputs))
   }
 
   func fitRemarks(_ model: any FittedBinary) -> [StyledText] {

@@ -22,7 +22,7 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     _ plan: LinkPlan, heading: String, noun: String,
     output: @escaping @Sendable (LinkPlan, [any FittedBinary]) -> Output
   ) throws {
-    try plan.data.checkTraining()
+    try plan.data.checkSoftTraining()
     self.plan = plan
     self.heading = heading
     self.noun = noun

@@ -46,6 +46,8 @@ package struct FitNote: Sendable {
   package let report: SolverReport
   /// The value of a label that never changed in training.
   package let constant: Double?
+  /// What a reader must know beyond that.
+  package var remarks: [String] = []
 }
 
 /// A trained multi-label model.
@@ -78,8 +80,9 @@ extension FittedMultiLabel {
     for fit in fits {
       guard let constant = fit.constant else { continue }
       notes.append(
-        "\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
+        "\(fit.name) was always \(shortNumber(constant)) in training; so is its prediction")
     }
+    for fit in fits { notes += fit.remarks.map { "\(fit.name): \($0)" } }
     return notes
   }
 }

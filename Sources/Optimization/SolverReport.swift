@@ -6,6 +6,8 @@ package struct SolverReport: Sendable, Equatable {
     case newton = "Newton"
     /// Limited-memory BFGS.
     case lbfgs = "L-BFGS"
+    /// Second derivatives of the loss, a penalty with corners beside them.
+    case proximalNewton = "proximal Newton"
     /// Nothing to seek: the answer is a constant.
     case constant = "constant"
     /// A formula, counting or looking up: no iterations.
@@ -36,7 +38,7 @@ package struct SolverReport: Sendable, Equatable {
   package var iterations: Int
   /// Loss term, already multiplied by C.
   package var loss: Double
-  /// Penalty term, ½‖w‖².
+  /// Penalty term, such as ½‖w‖².
   package var penalty: Double
   /// The gradient's largest entry relative to its value at the start.
   package var gradient: Double

@@ -43,6 +43,9 @@ package enum StandardLibrary {
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + textFiles),
+    Topic(
+      name: "learners", summary: "base learners: what answers each yes-or-no question",
+      builtins: linearLearners),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),

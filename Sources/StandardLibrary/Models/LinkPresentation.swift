@@ -1,4 +1,5 @@
 internal import Charts
+internal import Glibc
 internal import Learners
 internal import MultiLabel
 internal import Optimization
@@ -52,7 +53,8 @@ extension FittedMultiLabel {
         {
           Tensor(
             links.map { link -> Double in
-              link.linear?.intercept ?? (link.constant == 1 ? .infinity : -.infinity)
+              let share = link.constant ?? 0
+              return link.linear?.intercept ?? log(share / (1 - share))
             }
           ).value
         }
@@ -107,7 +109,7 @@ extension FittedMultiLabel {
         if hasParents { row.append(parentText(c, linear, parents?[c] ?? [])) }
       } else {
         row.append(
-          StyledText(link.constant == 1 ? "always 1" : link.constant == 0 ? "always 0" : ""))
+          StyledText(link.constant.map { "always \(shortNumber($0))" } ?? ""))
         row += Array(repeating: "", count: (showsAll ? d : 1) + (hasParents ? 1 : 0))
       }
       row.append(StyledText("\(link.report.iterations)", link.report.converged ? .plain : .bad))

@@ -10,28 +10,12 @@ enum TrainOn: String, Choice { case truth }
 /// Which label sets become classes.
 enum PowersetScope: String, Choice { case observed }
 
-/// Which penalty keeps the weights small.
-enum LogisticPenalty: String, Choice { case l2 }
-
 extension StandardLibrary {
   private static let base = Parameter<LearnerObject>(
     "base", "the learner of each yes-or-no question, such as logistic(C=1)")
 
-  /// Learners, and the ways to learn many labels with them.
+  /// The ways to learn many labels.
   static let models: [Builtin] = [
-    Builtin(
-      "logistic", "Logistic regression, the base learner for yes-or-no questions and for classes.",
-      Parameter<Double>("C", "the weight of the data against the penalty", default: 1, .positive),
-      Parameter<LogisticPenalty>(
-        "penalty", "what keeps the weights small: l2, half their sum of squares", default: .l2),
-      Parameter<Double>(
-        "tol", "stop at this share of the gradient's largest entry at the start", default: 1e-6,
-        Constraint("a number between 0 and 1") { $0 > 0 && $0 < 1 }),
-      details: "Minimises C · Σ log loss + penalty; the intercept is not penalised.",
-      examples: [Example("print(logistic(C=0.5))", prints: "logistic(C=0.5)")],
-      body: { C, penalty, tol in
-        LearnerObject(try LogisticRegression(C: C, penalty: penalty.rawValue, tol: tol))
-      }),
     Builtin(
       "label_graph", "A graph of labels in which each label may look at its parents.",
       Parameter<String>("text", "arrows from parents to children: \"a -> b, a -> c\""),

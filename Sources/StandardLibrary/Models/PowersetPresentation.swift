@@ -17,10 +17,10 @@ extension FittedPowerset: FittedPresentation {
       ),
       ("counts", { vector(classes.rows.map(\.count)) }),
     ]
-    if let softmax = model as? SoftmaxModel {
+    if let scores = model.linear {
       fields += [
-        ("coefficients", { .tensor(softmax.weights) }),
-        ("intercepts", { Tensor(softmax.intercepts).value }),
+        ("coefficients", { .tensor(coefficients(scores)) }),
+        ("intercepts", { Tensor(scores.map(\.intercept)).value }),
       ]
     }
     return fields

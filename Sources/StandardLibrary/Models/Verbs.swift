@@ -42,12 +42,16 @@ extension StandardLibrary {
       Parameter<Value>("model", "a model such as binary_relevance(logistic()), or a learner"),
       inputs,
       Parameter<Numbers?>(
-        "Y", "the n×C labels that go with a matrix X; for a learner alone n class numbers",
-        default: .some(nil)),
+        "Y",
+        "the n×C labels that go with a matrix X, 0, 1 or between; for a learner alone n class "
+          + "numbers", default: .some(nil)),
+      smoothing,
+      details: "binary_relevance and classifier_chain learn from labels between 0 and 1, too. "
+        + "smoothing=ε puts label_smoothing(base, ε) in the place of the base learner.",
       examples: [
         Example(example + "print(m.labels, m.converged)", prints: "[\"y0\", \"y1\"] true")
       ],
-      body: { model, X, Y in try trained(model, X, Y) }),
+      body: { model, X, Y, smoothing in try trained(smoothed(model, smoothing, for: "fit"), X, Y) }),
     Builtin(
       "predict", "The labels that a fitted model gives each row, 0 or 1.", fitted, inputs,
       Parameter<Inference>(

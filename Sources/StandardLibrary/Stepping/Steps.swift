@@ -22,9 +22,12 @@ extension StandardLibrary {
       Parameter<Numbers?>(
         "Y", "the n×C labels that go with a matrix X; a prediction may do without",
         default: .some(nil)),
+      smoothing,
       details: "The run is the same as that of fit and predict. In the shell, :step opens it.",
       examples: [Example(run + "print(s.step, s.next)", prints: "0 link 1 of 2: y0")],
-      body: { model, X, Y in StepperObject(try opened(model, X, Y)) }),
+      body: { model, X, Y, smoothing in
+        StepperObject(try opened(smoothed(model, smoothing, for: "step"), X, Y))
+      }),
     Builtin(
       "advance", "The stepper some stages further on, at most at its end.", stepper, count,
       examples: [Example(run + "s = advance(s, 2); s.finished", prints: "true")],
