@@ -9,7 +9,7 @@ extension MetricsRun {
   /// these two differ; `why 0/0` the convention; `why row 2`, `why A` and `why hamming` a row, a
   /// label and a formula.
   package func why(_ topic: String) throws -> [StyledText] {
-    let word = topic.trimmingMarks
+    let word = topic.withoutBlanks
     if word.isEmpty { return try explained() }
     if word.hasPrefix("micro"), ["", "≠macro", "!=macro", " macro"].contains(word.dropFirst(5)) {
       return microAgainstMacro
@@ -190,7 +190,7 @@ extension ConventionComparison {
 
 extension String {
   /// Without the white space around it.
-  fileprivate var trimmingMarks: String {
+  fileprivate var withoutBlanks: String {
     let kept = drop { $0 == " " }
     return String(kept.reversed().drop { $0 == " " }.reversed())
   }

@@ -81,7 +81,7 @@ extension MetricsRun {
   private func f1Cell(_ counts: LabelCounts) -> StyledText {
     let score = SetScore.f1.value(counts, convention)
     guard score.isUndefined else { return StyledText(plain(score.value)) }
-    return StyledText("0/0→\(short(score.value))", .changed)
+    return StyledText(seenRows < rowCount ? "-" : "0/0→\(short(score.value))", .emphasis)
   }
 
   /// Three digits, without the 0 before the point.

@@ -86,7 +86,7 @@ extension StandardLibrary {
     top(
       .ndcg, "ndcg_at",
       "The gain of true labels among the k highest scores, less the further down, over the "
-        + "greatest possible.", "0.3155"),
+        + "greatest possible.", "0.8155"),
     Builtin(
       "psp_at",
       "Precision at k that weighs true labels by how rarely they are known, over the greatest.",
@@ -110,7 +110,7 @@ extension StandardLibrary {
       examples: [
         Example(
           "p = propensities(concat([zeros(90, 1), ones(10, 1)])); print(round(p, 4))",
-          prints: "[0.4048]")
+          prints: "[0.391]")
       ],
       body: { Y, a, b in Tensor(try propensities(of: matrix(Y), a: a, b: b)) }),
   ]

@@ -5,15 +5,15 @@ internal import Tensors
 extension StandardLibrary {
   /// Measures of predicted numbers.
   static let regressionMeasures: [Builtin] = [
-    regression(.mse, "The mean squared error.", "1"),
-    regression(.mae, "The mean absolute error.", "0.666667"),
+    regression(.mse, "The mean squared error.", "0.333333"),
+    regression(.mae, "The mean absolute error.", "0.333333"),
     regression(
-      .r2, "The share of the truth's variance that a prediction explains.", "0.5",
+      .r2, "The share of the truth's variance that a prediction explains.", "0.785714",
       details: "1 - Σ(y - ỹ)² / Σ(y - ȳ)²; for a constant truth 1 without errors, else 0."),
     regression(
       .explainedVariance,
       "The share of the truth's variance that a prediction explains, apart from a shift.",
-      "0.666667", details: "1 - Var(y - ỹ) / Var(y)."),
+      "0.857143", details: "1 - Var(y - ỹ) / Var(y)."),
   ]
 
   private static func regression(
