@@ -22,6 +22,7 @@ extension Dataset {
   ///   - shares: at least 0, with 1 as their sum.
   ///   - seed: what decides between equals.
   /// - Returns: the positions of the rows of each part, ascending.
+  /// - Throws: `argument` for shares outside of 0 … 1.
   /// - Complexity: O(n · C + C² + n · parts).
   package func stratifiedRows(shares: [Double], seed: Int) throws -> [[Int]] {
     guard !shares.isEmpty, shares.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {

@@ -13,6 +13,7 @@ internal import Tensors
 /// - Parameters:
 ///   - path: the file.
 ///   - rows: how many samples to read from the start; `nil` reads all.
+/// - Returns: the data set.
 /// - Throws: `file` when it cannot be read; `data` with file, line and column where it is damaged or
 ///   disagrees with its first line; `limit` when the labels do not fit in memory.
 package func readXC(_ path: String, rows: Int? = nil) throws -> Dataset {
@@ -91,7 +92,8 @@ struct XCHeader: Sendable {
     guard let number = Int(exactly: label), (0..<labels).contains(number) else {
       throw file.failure(
         at: offset,
-        "expected labels from 0 to \(labels - 1), as the first line says, found \(label)")
+        "expected labels from 0 to \(labels - 1), as the first line says, found \(plainText(label))"
+      )
     }
   }
 

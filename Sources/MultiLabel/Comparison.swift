@@ -31,6 +31,7 @@ package struct Comparison: Sendable {
     guard !models.isEmpty else {
       throw Failure(.argument, "expected at least one model to compare, found none")
     }
+    chosen = try MeasureTable.checked(measures, isRanked: isRanked)
     names = models.map(\.name)
     records = try models.map { name, model in
       try Interrupt.check()
@@ -41,8 +42,6 @@ package struct Comparison: Sendable {
     remarks = models.flatMap { name, model in
       model.remarks(on: data).map { "\(name): \($0)" }
     }
-    chosen = try MeasureTable.checked(
-      measures, known: records[0].entries.map(\.name), isRanked: isRanked)
   }
 
   /// A row a measure, a column a model; the best model of each measure emphasised, losses marked ↓
@@ -83,12 +82,16 @@ enum MeasureTable {
   /// The measures to show.
   ///
   /// - Throws: `argument` for an unknown one, proposing the nearest.
-  static func checked(_ asked: [String]?, known: [String], isRanked: Bool) throws -> [String] {
+  static func checked(_ asked: [String]?, isRanked: Bool) throws -> [String] {
     guard let asked else { return usual + (isRanked ? ranking : []) }
+    // The names are those that one right prediction has.
+    let one = Tensor(rows: [[1]])
+    var known = try metrics(truth: one, predicted: one).entries.map(\.name)
+    if isRanked { known += try rankingRecord(truth: one, scores: one).entries.map(\.name) }
     for name in asked where !known.contains(name) {
       let near = nearNames(to: name, among: known)
       var notes = near.first.map { ["did you mean \"\($0)\"?"] } ?? []
-      if ranking.contains(name) { notes = ["ranking=true adds the ranking measures"] }
+      if !isRanked, ranking.contains(name) { notes = ["ranking=true adds the ranking measures"] }
       if notes.isEmpty { notes = ["there are \(known.joined(separator: ", "))"] }
       throw Failure(.argument, "no measure is called \"\(name)\"", notes: notes)
     }

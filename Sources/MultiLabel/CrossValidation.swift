@@ -73,6 +73,7 @@ package struct CrossValidation: Sendable {
     guard !models.isEmpty else {
       throw Failure(.argument, "expected at least one model to validate, found none")
     }
+    chosen = try MeasureTable.checked(measures, isRanked: options.isRanked)
     try InputChecks.labels(data.Y, rowCount: data.X.rowCount, names: data.labelNames)
     let folds = try data.folds(
       options.folds, seed: options.seed, isStratified: options.isStratified)
@@ -94,8 +95,6 @@ package struct CrossValidation: Sendable {
     self.records = records
     foldSizes = folds.map(\.test.rowCount)
     self.remarks = remarks
-    chosen = try MeasureTable.checked(
-      measures, known: records[0][0].entries.map(\.name), isRanked: options.isRanked)
   }
 
   private static func prepared(
@@ -126,8 +125,9 @@ package struct CrossValidation: Sendable {
     }
   }
 
-  /// A row a measure. Of one model mean, deviation, least and greatest value over the folds; of
-  /// several `mean ± deviation`, the best mean emphasised.
+  /// A row a measure, as mean and deviation over the folds.
+  ///
+  /// Of one model with the least and greatest value, of several side by side, the best emphasised.
   package var table: Table { names.count == 1 ? singleTable : sideBySide }
 
   private var singleTable: Table {

@@ -11,6 +11,7 @@ internal import Tensors
 ///   - convention: what 0/0 counts as.
 ///   - isRanked: whether to add the ranking measures of its probabilities, which for some models
 ///     take much longer than the predicted labels.
+/// - Returns: the measures in their order.
 /// - Throws: `shape` for another number of labels than in training; `data` for labels other than 0
 ///   and 1, with row and label name.
 package func evaluate(

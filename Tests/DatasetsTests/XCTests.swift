@@ -55,7 +55,7 @@ struct XCTests {
       ("1 -2 3\n", "line 1, column 3: expected the number of features, found \"-2\""),
       (
         "1 2 2\n2 0:1\n",
-        "line 2, column 1: expected labels from 0 to 1, as the first line says, found 2.0"
+        "line 2, column 1: expected labels from 0 to 1, as the first line says, found 2"
       ),
       (
         "1 2 2\n0 1:1 2:1\n",

@@ -200,18 +200,18 @@ import Testing
         == "expected truth and prediction of one shape, found 1×2 and 2×2")
     #expect(
       message { _ = try RankingMeasures(truth: Tensor(rows: [[1, 0], [0, 3]]), scores: y) }
-        == "expected true labels to be 0 or 1, found 3.0 in row 1, label 1")
+        == "expected true labels to be 0 or 1, found 3 in row 1, label 1")
     #expect(
       message { _ = try topMeasure(.precision, truth: y, scores: y, k: 3) }
         == "expected k from 1 to the 2 labels, found 3")
     #expect(
       message { _ = try topMeasure(.psp, truth: y, scores: y, k: 1, propensities: [1, 0]) }
-        == "expected propensities above 0 and up to 1, found 0.0 of label 1")
+        == "expected propensities above 0 and up to 1, found 0 of label 1")
     #expect(
       message { _ = try logLoss(truth: y, probabilities: Tensor(rows: [[1, 0], [0, 1.5]])) }
         == "expected probabilities between 0 and 1, found 1.5 in row 1, label 1")
     #expect(
       message { _ = try logLoss(truth: Tensor([0, 2]), probabilities: y) }
-        == "expected class numbers from 0 to 1, found 2.0 in row 1")
+        == "expected class numbers from 0 to 1, found 2 in row 1")
   }
 }

@@ -21,7 +21,9 @@ private func classNumbers(_ classes: Tensor, _ what: String) throws -> [Int] {
   try classes.elements.enumerated().map { row, value in
     guard value >= 0, value < 1e6, let number = Int(exactly: value) else {
       throw Failure(
-        .value, "expected \(what) class numbers 0, 1, 2, …, found \(value) in row \(row)")
+        .value,
+        "expected \(what) class numbers 0, 1, 2, …, found \(InputChecks.shown(value)) in row \(row)"
+      )
     }
     return number
   }

@@ -47,7 +47,8 @@ private func classLogLoss(classes: Tensor, probabilities: Tensor) throws -> Doub
   for i in 0..<classes.count {
     guard let k = Int(exactly: classes[flat: i]), (0..<K).contains(k) else {
       throw Failure(
-        .data, "expected class numbers from 0 to \(K - 1), found \(classes[flat: i]) in row \(i)",
+        .data,
+        "expected class numbers from 0 to \(K - 1), found \(InputChecks.shown(classes[flat: i])) in row \(i)",
         notes: ["the probabilities have \(K) columns, one a class"])
     }
     sum -= log(clipped(probabilities[i, k]))

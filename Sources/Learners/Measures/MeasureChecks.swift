@@ -32,7 +32,7 @@ extension InputChecks {
     throw Failure(
       .data,
       "expected \(what) labels to be 0 or 1, found "
-        + "\(value.isNaN ? "a missing one (NaN)" : "\(value)") in \(place(bad, Y))",
+        + "\(value.isNaN ? "a missing one (NaN)" : shown(value)) in \(place(bad, Y))",
       notes: value > 0 && value < 1 ? notes : [])
   }
 
@@ -47,7 +47,8 @@ extension InputChecks {
   static func probabilities(_ P: Tensor) throws {
     guard let bad = P.withElements({ $0.firstIndex { !($0 >= 0 && $0 <= 1) } }) else { return }
     throw Failure(
-      .data, "expected probabilities between 0 and 1, found \(P[flat: bad]) in \(place(bad, P))")
+      .data,
+      "expected probabilities between 0 and 1, found \(shown(P[flat: bad])) in \(place(bad, P))")
   }
 
   /// `row 3, label 1`, or `row 3` of a vector.

@@ -36,16 +36,18 @@ package struct RankingMeasures: Sendable {
     self.rows = rows
   }
 
-  /// How many labels must be taken on average, from the highest score down, until all true ones are
-  /// in; labels tied with the last one count. A row without true labels needs 0.
+  /// How many labels must be taken on average, from the highest score down, for all true ones.
+  ///
+  /// Labels tied with the last one count; a row without true labels needs 0.
   package var coverage: Double { mean { Double($0.coverage) } }
 
   /// The mean share of pairs of a true and another label in the wrong order, ties counted as wrong;
   /// 0 for a row in which no or every label is true.
   package var rankingLoss: Double { mean { $0.rankingLoss ?? 0 } }
 
-  /// The share of rows whose highest score belongs to a label that is not true; of equal scores the
-  /// first counts. A row without true labels is an error.
+  /// The share of rows whose highest score belongs to a label that is not true.
+  ///
+  /// Of equal scores the first counts; a row without true labels is an error.
   package var oneError: Double {
     let width = truth.columnCount
     let wrong = truth.withElements { y in

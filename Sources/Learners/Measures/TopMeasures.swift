@@ -24,10 +24,12 @@ package enum TopMeasure: String, Sendable, CaseIterable {
 /// & Other Missing Label Applications", KDD 2016.
 ///
 /// - Parameters:
+///   - measure: P, nDCG or PSP.
 ///   - truth: n×C, entries 0 or 1.
 ///   - scores: n×C.
 ///   - k: 1 … C.
 ///   - propensities: `p_l` of each label, for PSP.
+/// - Returns: a number from 0 to 1.
 /// - Throws: `value` for another k; `shape` and `data` as `RankingMeasures`.
 /// - Complexity: O(n · C) for small k.
 package func topMeasure(
@@ -100,7 +102,8 @@ private func checkPropensities(_ propensities: [Double], labels: Int) throws {
   if let bad = propensities.firstIndex(where: { !($0 > 0 && $0 <= 1) }) {
     throw Failure(
       .value,
-      "expected propensities above 0 and up to 1, found \(propensities[bad]) of label \(bad)")
+      "expected propensities above 0 and up to 1, found \(InputChecks.shown(propensities[bad])) of label \(bad)"
+    )
   }
 }
 
@@ -115,6 +118,7 @@ private func checkPropensities(_ propensities: [Double], labels: Int) throws {
 ///   - labels: N×C training labels, entries 0 or 1.
 ///   - a: A, at least 0.
 ///   - b: B, greater than −1.
+/// - Returns: a number in (0, 1] for each label.
 /// - Throws: `data` for other labels, with row and label.
 package func propensities(of labels: Tensor, a: Double = 0.55, b: Double = 1.5) throws -> [Double] {
   guard labels.rank == 2, labels.count > 0 else { throw InputChecks.shapes(labels, labels) }
