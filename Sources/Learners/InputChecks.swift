@@ -86,7 +86,7 @@ package enum InputChecks {
       ? "a number" : shape.rank == 1 ? "a vector of \(shape.count)" : "a tensor of \(shape)"
   }
 
-  private static func shown(_ value: Double) -> String {
+  static func shown(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

@@ -61,9 +61,13 @@ package protocol FittedMultiLabel: Sendable {
   func predict(_ X: DesignMatrix) throws -> Tensor
   /// n×C, p(y_c = 1).
   func probabilities(_ X: DesignMatrix) throws -> Tensor
+  /// What a reader of measures on a data set must know, such as that the model was tuned on it.
+  func remarks(on data: Dataset) -> [String]
 }
 
 extension FittedMultiLabel {
+  package func remarks(on data: Dataset) -> [String] { [] }
+
   package var labelCount: Int { labelNames.count }
   package var featureCount: Int { featureNames.count }
   /// Whether every part reached its tolerance.

@@ -9,28 +9,11 @@ internal import Tensors
 /// How a chain decides for the labels of a row.
 enum Inference: String, Choice { case greedy, marginals }
 
-/// What stands for 0/0 in precision, recall, F1 and Jaccard.
-enum ConventionWord: String, Choice {
-  case sklearn, mulan, meka
-
-  var convention: UndefinedConvention {
-    switch self {
-    case .sklearn: .sklearn
-    case .mulan: .mulan
-    case .meka: .meka
-    }
-  }
-}
-
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
   private static let inputs = Parameter<Inputs>("X", "a data set, or an n×d matrix")
   private static let labels = Parameter<Numbers?>(
     "Y", "the n×C labels that go with a matrix X", default: .some(nil))
-  private static let convention = Parameter<ConventionWord>(
-    "convention",
-    "what 0/0 counts as: sklearn 0; mulan 1 where truth and prediction are both "
-      + "empty; meka that for jaccard only", default: .sklearn)
   private static let example =
     "X = [-2; -1; 1; 2]; Y = [0, 0; 0, 1; 1, 1; 1, 1]; m = "
     + "fit(binary_relevance(logistic()), X, Y); "
@@ -77,21 +60,6 @@ extension StandardLibrary {
       examples: [Example(example + "shape(proba(m, X))", prints: "tensor 2\n  4  2")],
       body: { model, X in try model.probabilities(X.X) }),
     Builtin(
-      "evaluate", "All measures of a fitted model: evaluate(model, data) or evaluate(model, X, Y).",
-      fitted, inputs, labels, convention,
-      details: "Predicts and compares as metrics(truth, predicted) does.",
-      examples: [Example(example + "evaluate(m, X, Y).hamming", prints: "0")],
-      body: { model, X, Y, convention in try evaluated(model, X, Y, convention.convention) }),
-    Builtin(
-      "compare", "A table of the measures of several fitted models on one data set.",
-      Parameter<Record>("models", "a record of fitted models: {alone: m1, chain: m2}"), inputs,
-      labels, convention,
-      details: "The fields of the result are the measures of each model: compare(…).chain.hamming.",
-      examples: [
-        Example(example + "print(compare({a: m, b: m}, X, Y).b.zero_one)", prints: "0")
-      ],
-      body: { models, X, Y, convention in try compared(models, X, Y, convention.convention) }),
-    Builtin(
       "errors", "What wrong guesses of parents cost a chain, link by link.", fitted, inputs, labels,
       details: "Compares each link on the chain's own guesses with the same link told the truth. "
         + "Senge, del Coz and Hüllermeier, On the Problem of Error Propagation in Classifier "
@@ -124,7 +92,7 @@ extension StandardLibrary {
   }
 
   /// What a learner alone learns: Y, or the only label of a data set.
-  private static func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
+  static func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
     if let Y { return Y.tensor.with(kind: .number) }
     guard case .data(let data) = X else {
       throw Failure(.argument, "fit: a matrix X needs its labels Y")
@@ -171,41 +139,6 @@ extension StandardLibrary {
     return try model.predict(X)
   }
 
-  private static func evaluated(
-    _ model: FittedArgument, _ X: Inputs, _ Y: Numbers?, _ convention: UndefinedConvention
-  ) throws -> Record {
-    switch try model.trained(for: "evaluate") {
-    case .labels(let model):
-      let data = try X.dataset(Y, for: "evaluate")
-      return try MultiLabel.evaluate(model, data, convention: convention).record
-    case .classes(let model):
-      let truth = try classNumbers(X, Y).flattened()
-      let right = try Learners.accuracy(truth: truth, predicted: model.predict(X.X))
-      return Record([("accuracy", .number(right)), ("zero_one", .number(1 - right))])
-    case .unfitted: return Record()
-    }
-  }
-
-  private static func compared(
-    _ models: Record, _ X: Inputs, _ Y: Numbers?, _ convention: UndefinedConvention
-  ) throws -> ChartObject {
-    let list = try zip(models.names, models.values).map { name, value in
-      guard let model = FittedObject.from(value)?.model else {
-        throw Failure(
-          .argument, "compare: \(name) must be a fitted model, found \(value.described)",
-          notes: ModelObject.from(value) == nil
-            ? [] : ["fit it first: \(name) = fit(\(name), train)"])
-      }
-      return (name: name, model: model)
-    }
-    let comparison = try Comparison(
-      list, try X.dataset(Y, for: "compare"), convention: convention)
-    let figures = zip(comparison.names, comparison.records).map {
-      (name: $0, value: $1.record.value)
-    }
-    return ChartObject(Chart(.table(comparison.table)), figures: figures)
-  }
-
   private static func propagated(
     _ model: FittedArgument, _ X: Inputs, _ Y: Numbers?
   ) throws -> ScreenObject {
@@ -236,11 +169,6 @@ extension StandardLibrary {
 extension MultiLabelModel {
   /// The trained model with its type erased.
   fileprivate func fitted(_ data: Dataset) throws -> any FittedMultiLabel { try fit(data) }
-}
-
-extension MetricRecord {
-  /// The measures as a record of the language.
-  var record: Record { Record(entries.map { ($0.name, .number($0.value)) }) }
 }
 
 /// A fitted model in an argument: of several labels, or of one column of classes.

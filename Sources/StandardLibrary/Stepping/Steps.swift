@@ -1,6 +1,7 @@
 internal import Charts
 internal import Datasets
 internal import Diagnostics
+internal import Learners
 internal import MultiLabel
 internal import Runtime
 internal import Stepping
@@ -128,6 +129,7 @@ extension StandardLibrary {
     }
     if let model = output as? any FittedMultiLabel { return FittedObject(model).value }
     if let tensor = output as? Tensor { return .tensor(tensor) }
+    if let record = output as? MetricRecord { return record.record.value }
     throw Failure(.unsupported, "result: this run gives nothing that the language can hold")
   }
 }

@@ -10,7 +10,7 @@ package struct LabelCounts: Sendable, Equatable {
   package init() {}
 
   /// Takes note of one cell.
-  mutating func count(truth: Double, predicted: Double) {
+  package mutating func count(truth: Double, predicted: Double) {
     switch (truth == 1, predicted == 1) {
     case (true, true): truePositives += 1
     case (false, true): falsePositives += 1
@@ -19,7 +19,7 @@ package struct LabelCounts: Sendable, Equatable {
     }
   }
 
-  static func + (left: LabelCounts, right: LabelCounts) -> LabelCounts {
+  package static func + (left: LabelCounts, right: LabelCounts) -> LabelCounts {
     var sum = left
     sum.truePositives += right.truePositives
     sum.falsePositives += right.falsePositives
@@ -42,15 +42,19 @@ package struct LabelTally: Sendable {
   package let samples: [LabelCounts]
   package let labels: [LabelCounts]
 
-  /// Throws when the two are not 0/1 matrices of one shape.
+  /// Counts the cells of two n×C matrices.
+  ///
+  /// - Throws: `shape` unless both have one shape with at least one cell; `data` for an entry that is
+  ///   neither 0 nor 1, with its row and label.
   package init(truth: Tensor, predicted: Tensor) throws {
     try InputChecks.pair(truth, predicted)
     let (n, width) = (truth.rowCount, truth.columnCount)
     var samples = [LabelCounts](repeating: LabelCounts(), count: n)
     var labels = [LabelCounts](repeating: LabelCounts(), count: width)
-    truth.withElements { y in
-      predicted.withElements { p in
+    try truth.withElements { y in
+      try predicted.withElements { p in
         for i in 0..<n {
+          if i & 0xFFF == 0 { try Interrupt.check() }
           for c in 0..<width {
             samples[i].count(truth: y[i * width + c], predicted: p[i * width + c])
             labels[c].count(truth: y[i * width + c], predicted: p[i * width + c])

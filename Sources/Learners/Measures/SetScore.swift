@@ -1,41 +1,5 @@
 internal import Diagnostics
 
-/// What stands for 0/0 in precision, recall, F1 and Jaccard.
-package enum UndefinedConvention: Sendable, Equatable {
-  /// 0.
-  case sklearn
-  /// 1 where truth and prediction are both empty, else 0.
-  case mulan
-  /// Jaccard is 1 where truth and prediction are both empty; everything else is 0.
-  case meka
-  /// A number; NaN leaves the case out of averages.
-  case value(Double)
-
-  /// Reads `"sklearn"`, `"mulan"` or `"meka"`.
-  package init(named name: String) throws {
-    switch name {
-    case "sklearn": self = .sklearn
-    case "mulan": self = .mulan
-    case "meka": self = .meka
-    default:
-      let near = nearNames(to: name, among: ["sklearn", "mulan", "meka"])
-      throw Failure(
-        .value,
-        "expected convention \"sklearn\", \"mulan\", \"meka\" or a number, found \"\(name)\"",
-        notes: near.first.map { ["did you mean \"\($0)\"?"] } ?? [])
-    }
-  }
-
-  fileprivate func value(of score: SetScore, bothEmpty: Bool) -> Double {
-    switch self {
-    case .sklearn: 0
-    case .mulan: bothEmpty ? 1 : 0
-    case .meka: bothEmpty && score == .jaccard ? 1 : 0
-    case .value(let number): number
-    }
-  }
-}
-
 /// What counts are averaged over.
 package enum Average: String, Sendable, CaseIterable {
   case samples, micro, macro, weighted, none
