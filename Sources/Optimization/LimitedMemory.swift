@@ -12,12 +12,17 @@ struct LimitedMemory {
   private let capacity: Int
   private let size: Int
   private var pairs: [Pair] = []
-  /// What the initial inverse Hessian is multiplied by, from the last pair.
+  /// Whether the initial inverse Hessian is stretched to fit the last pair.
+  private let isScaled: Bool
   private var scale = 1.0
 
-  init(capacity: Int, size: Int) {
+  /// A memory of `capacity` pairs of `size` numbers.
+  ///
+  /// A crude initial inverse Hessian gains from being scaled, one close to the truth loses.
+  init(capacity: Int, size: Int, isScaled: Bool) {
     self.capacity = capacity
     self.size = size
+    self.isScaled = isScaled
   }
 
   mutating func forget() {
@@ -42,6 +47,7 @@ struct LimitedMemory {
     let square = DenseKernels.dot(change.pointer, change.pointer, size)
     guard product > 1e-14 * square, product.isFinite else { return }
     pairs.append(Pair(step: step, change: change, product: product))
+    guard isScaled else { return }
     try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { scratch in
       guard let prepared = scratch.baseAddress else { return }
       prepared.initialize(from: change.pointer, count: size)

@@ -1,0 +1,133 @@
+internal import Tensors
+
+/// The inverse Hessian that L-BFGS starts from in one block: shared inverses, and for every column the
+/// rows that bend its loss most.
+///
+/// A class with few rows owes nearly all its curvature to these rows: as it is learned, their
+/// probability passes ½, while the class stays improbable everywhere else. So the constant α of
+/// `Curvature` is the mean curvature of the other rows, and the class's own rows enter exactly,
+/// `M = A + C Σ_i ω_i x_i x_iᵀ`, by the formula of M. A. Woodbury, *Inverting Modified Matrices*, 1950.
+struct BlockCurvature {
+  /// A row and the curvature ω of a column's loss there.
+  struct RowWeight {
+    let row: Int
+    let weight: Double
+  }
+
+  /// What is known of one column's second derivatives.
+  struct Column {
+    /// The mean curvature of the rows that are not listed.
+    var mean: Double
+    var rows: [RowWeight] = []
+  }
+
+  private struct Correction {
+    let column: Int
+    let rows: [Int]
+    let factor: Factor
+  }
+
+  private let design: LinearDesign
+  private let features: [Int]?
+  private let forms: [BaseInverse]
+  /// Columns that share an inverse.
+  private let groups: [(inverse: SharedInverse, columns: [Int])]
+  private let own: [Int]
+  private var corrections: [Correction] = []
+
+  /// Whether the stand-in is so crude that L-BFGS should scale it.
+  static func isCrude(_ loss: LinearProblem.Loss, _ design: LinearDesign) -> Bool {
+    loss.columnCount > 1 || design.parameterCount > 400
+  }
+
+  init(_ curvature: Curvature, _ block: LinearProblem.Block, _ columns: [Column]) throws {
+    design = curvature.problem.design
+    features = block.features
+    own = curvature.layout.own(block.features)
+    forms = try columns.map { try curvature.form($0.mean) }
+    var groups: [Int: (inverse: SharedInverse, columns: [Int])] = [:]
+    for (k, form) in forms.enumerated() {
+      guard case .shared(let inverse, let number) = form else { continue }
+      groups[number, default: (inverse, [])].columns.append(k)
+    }
+    self.groups = groups.sorted { $0.key < $1.key }.map(\.value)
+    let strength = curvature.problem.strength
+    try design.withRows { rows in
+      for (k, column) in columns.enumerated() where !column.rows.isEmpty {
+        if let found = try correction(k, column.rows, strength, rows) {
+          corrections.append(found)
+        }
+      }
+    }
+  }
+
+  /// Factors `(C Ω)⁻¹ + U A⁻¹ Uᵀ` for the rows U of a column.
+  private func correction(
+    _ column: Int, _ listed: [RowWeight], _ strength: Double, _ rows: DesignRows
+  ) throws -> Correction? {
+    let count = listed.count
+    let matrix = Buffer(count * count)
+    let vector = Buffer(design.parameterCount)
+    for (a, left) in listed.enumerated() {
+      vector.pointer.update(repeating: 0, count: vector.count)
+      rows.add(1, left.row, to: vector.pointer)
+      mask(vector.pointer)
+      try applyBase(column, vector.pointer)
+      for (b, right) in listed[0...a].enumerated() {
+        matrix.pointer[a * count + b] = rows.dot(right.row, vector.pointer)
+      }
+      matrix.pointer[a * count + a] += 1 / (strength * left.weight)
+    }
+    return try Factor(matrix, size: count).map {
+      Correction(column: column, rows: listed.map(\.row), factor: $0)
+    }
+  }
+
+  private func mask(_ vector: MutableDoubles) {
+    guard let features else { return }
+    var kept = [Double](repeating: 0, count: design.featureCount)
+    for j in features { kept[j] = vector[j] }
+    for j in kept.indices { vector[j] = kept[j] }
+  }
+
+  private func applyBase(_ column: Int, _ vector: MutableDoubles) throws {
+    switch forms[column] {
+    case .shared(let inverse, _): try inverse.apply([vector], own: own)
+    case .diagonal(let inverse): for j in inverse.indices { vector[j] *= inverse[j] }
+    }
+  }
+
+  private func applyBase(_ q: MutableDoubles) throws {
+    let p = design.parameterCount
+    for group in groups {
+      try group.inverse.apply(group.columns.map { q + $0 * p }, own: own)
+    }
+    for (k, form) in forms.enumerated() {
+      guard case .diagonal(let inverse) = form else { continue }
+      for j in 0..<p { q[k * p + j] *= inverse[j] }
+    }
+  }
+
+  /// Applies the inverse to a gradient (K×p), in place.
+  func apply(_ q: MutableDoubles) throws {
+    guard !corrections.isEmpty else { return try applyBase(q) }
+    let p = design.parameterCount
+    let products = Buffer(forms.count * p)
+    products.pointer.update(from: q, count: forms.count * p)
+    try applyBase(products.pointer)
+    try design.withRows { rows in
+      for correction in corrections {
+        let right = Buffer(correction.rows.count)
+        for (a, i) in correction.rows.enumerated() {
+          right.pointer[a] = rows.dot(i, products.pointer + correction.column * p)
+        }
+        try correction.factor.solve(right.pointer)
+        for (a, i) in correction.rows.enumerated() {
+          rows.add(-right.pointer[a], i, to: q + correction.column * p)
+        }
+        mask(q + correction.column * p)
+      }
+    }
+    try applyBase(q)
+  }
+}
