@@ -143,8 +143,10 @@ extension ChainPrediction {
   /// The terms of a link's score, the largest first.
   private func contributions(_ c: Int, _ row: Int, _ results: Results) -> StyledText {
     let p = results.own[row, c]
+    if let lines = explanation(c, row, results) { return lines }
     guard let linear = chain.links[c].linear else {
-      return StyledText("P(\(chain.labelNames[c])) = \(fixed(p)); its model has no linear score")
+      return StyledText(
+        "P(\(chain.labelNames[c])) = \(fixed(p)): the label never changed in training")
     }
     let inputs = linkInputs(c, row, results)
     let names = chain.featureNames + chain.parents[c].map { chain.labelNames[$0] }
@@ -161,7 +163,7 @@ extension ChainPrediction {
         + " = \(signed(score)), P = 1/(1 + e^\(fixed(-score))) = \(fixed(p))")
   }
 
-  private func linkInputs(_ c: Int, _ row: Int, _ results: Results) -> [Double] {
+  func linkInputs(_ c: Int, _ row: Int, _ results: Results) -> [Double] {
     (0..<chain.featureCount).map { X[row, $0] } + chain.parents[c].map { results.guesses[row, $0] }
   }
 

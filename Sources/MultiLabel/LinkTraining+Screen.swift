@@ -149,6 +149,7 @@ extension LinkTraining {
 
   /// Bias, parents and the largest of the other coefficients as bars.
   func coefficients(_ c: Int) -> Panel {
+    if let outline = outline(limit: 9) { return .lines(outline) }
     guard let model = stage?.model, let linear = model.linear else {
       let value = stage?.model.constant ?? 0
       return .lines([StyledText("always \(fixed(value, 0)) in training: no coefficients")])
@@ -196,7 +197,7 @@ extension LinkTraining {
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
     return line
-      + StyledText("  (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
+      + StyledText("  (\(model.report.effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {
@@ -215,9 +216,7 @@ extension LinkTraining {
     let report = model.report
     guard !report.converged else { return [] }
     return [
-      StyledText(
-        "not converged: after \(report.iterations) iterations the gradient is "
-          + "\(shortNumber(report.gradient)) of its start", .bad)
+      StyledText("not converged: \(report.shortfall)", .bad)
     ]
   }
 }

@@ -71,15 +71,42 @@ extension FittedMultiLabel {
   package var notes: [String] {
     var notes: [String] = []
     for fit in fits where !fit.report.converged {
-      notes.append(
-        "\(fit.name) did not converge: after \(fit.report.iterations) iterations the gradient is "
-          + "\(shortNumber(fit.report.gradient)) of its value at the start")
+      notes.append("\(fit.name) did not converge: \(fit.report.shortfall)")
     }
+    notes += remarks
     for fit in fits {
       guard let constant = fit.constant else { continue }
       notes.append(
         "\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
     }
     return notes
+  }
+
+  /// Remarks of the parts' fits; one that all parts make is made once.
+  private var remarks: [String] {
+    let fits = fits
+    guard let first = fits.first?.report.remarks else { return [] }
+    guard fits.contains(where: { $0.report.remarks != first }) else { return first }
+    return fits.flatMap { fit in fit.report.remarks.map { "\(fit.name): \($0)" } }
+  }
+}
+
+extension SolverReport {
+  /// What a fit that did not converge fell short of.
+  package var shortfall: String {
+    method == .adam
+      ? "after \(iterations) epochs the loss, \(shortNumber(loss + penalty)), was still falling"
+      : "after \(iterations) iterations the gradient is \(shortNumber(gradient)) of its value at "
+        + "the start"
+  }
+
+  /// How the fit went, in a few words.
+  package var effort: String {
+    switch method {
+    case .direct: "no iterations"
+    case .constant: "a constant"
+    case .adam: "\(iterations) epochs of Adam"
+    case .newton, .lbfgs: "\(iterations) \(method.rawValue)"
+    }
   }
 }

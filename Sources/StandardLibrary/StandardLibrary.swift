@@ -42,6 +42,9 @@ package enum StandardLibrary {
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(
+      name: "learners", summary: "base learners: what answers each yes-or-no question",
+      builtins: otherLearners),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
