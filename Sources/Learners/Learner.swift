@@ -77,7 +77,7 @@ package protocol FittedBinary: Sendable {
 }
 
 extension FittedBinary {
-  package var notes: [String] { [] }
+  package var notes: [String] { report.remarks }
 }
 
 /// A fitted model of several classes.
@@ -95,7 +95,7 @@ package protocol FittedClassifier: Sendable {
 
 extension FittedClassifier {
   package var linear: [LinearScore]? { nil }
-  package var notes: [String] { [] }
+  package var notes: [String] { report.remarks }
 
   /// The most probable class a row; of equals the one with the smaller number.
   package func predict(_ X: DesignMatrix) throws -> [Int] {

@@ -47,8 +47,7 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
       }
       return table
     }
-    let columns = try models.map { try $0.probabilities(X) }
-    return columnsTensor(columns, rowCount: X.rowCount)
+    return columnsTensor(try Learners.probabilities(of: models, X), rowCount: X.rowCount)
   }
 
   package func predict(_ X: DesignMatrix) throws -> Tensor { hardened(try probabilities(X)) }

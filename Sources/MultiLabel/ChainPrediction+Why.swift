@@ -104,8 +104,10 @@ extension ChainPrediction {
   /// The terms of a link's score in a line.
   func contributions(_ c: Int, _ row: Int, _ results: Results) -> StyledText {
     let p = results.own[row, c]
+    if let lines = explanation(c, row, results) { return lines }
     guard let linear = chain.links[c].linear, let terms = terms(c, row, results) else {
-      return StyledText("P(\(chain.labelNames[c])) = \(fixed(p)); its model has no linear score")
+      return StyledText(
+        "P(\(chain.labelNames[c])) = \(fixed(p)): the label never changed in training")
     }
     let shown = terms.prefix(4).map { "\(signed($0.value)) \($0.name)" }
     let rest = terms.dropFirst(4).reduce(0) { $0 + $1.value }

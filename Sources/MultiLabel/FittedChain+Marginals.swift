@@ -44,6 +44,7 @@ extension FittedChain {
       }
     } else {
       for s in 0..<settings {
+        try Interrupt.check()
         let bits = Tensor(
           (0..<n).flatMap { _ in (0..<count).map { Double((s >> $0) & 1) } }, Shape(n, count))
         let column = try links[c].probabilities(count == 0 ? rows : rows.appending(bits))

@@ -12,6 +12,7 @@ extension LinkTraining {
     guard let (c, model) = stage else {
       throw Failure(.value, "expected a \(noun) to explain, found the run before its first step")
     }
+    if model is any ExplainedBinary { return try explanation(topic) }
     guard let linear = model.linear else {
       return [StyledText("\(name(c)) never changed in training, so its prediction never does")]
     }
@@ -93,6 +94,9 @@ extension LinkTraining {
         table.rows.append([StyledText(name), StyledText(signed(weight, 6))])
       }
       return .table(table)
+    }
+    if topic == "coef" || topic == "model", let outline = outline(limit: 20) {
+      return .lines(outline)
     }
     if topic == "rows" { return rowPanel(c, rows: 0..<min(18, plan.data.rowCount), hint: "row N") }
     if topic == "formula" {

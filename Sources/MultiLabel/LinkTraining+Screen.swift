@@ -139,6 +139,7 @@ extension LinkTraining {
 
   /// Bias, parents and the largest of the other coefficients as bars.
   func coefficients(_ c: Int) -> Panel {
+    if let outline = outline(limit: 9) { return .lines(outline) }
     guard let model = stage?.model, let linear = model.linear else {
       let value = stage?.model.constant ?? 0
       return .lines([StyledText("always \(labelValue(value)) in training: no coefficients")])
@@ -186,9 +187,7 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
-    let iterations = model.report.iterations
-    let effort = (iterations > 0 ? "\(iterations) " : "") + model.report.method.rawValue
-    return line + StyledText(" (\(effort))", .dim)
+    return line + StyledText(" (\(model.report.effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {
@@ -208,9 +207,7 @@ extension LinkTraining {
       model is EditedLink ? ["set by hand: the figures with * are not those of the fit"] : []
     guard !report.converged else { return edited }
     return edited + [
-      StyledText(
-        "not converged: after \(report.iterations) iterations the gradient is "
-          + "\(shortNumber(report.gradient)) of its start", .bad)
+      StyledText("not converged: \(report.shortfall)", .bad)
     ]
   }
 }

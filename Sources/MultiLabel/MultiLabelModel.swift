@@ -77,16 +77,42 @@ extension FittedMultiLabel {
   package var notes: [String] {
     var notes: [String] = []
     for fit in fits where !fit.report.converged {
-      notes.append(
-        "\(fit.name) did not converge: after \(fit.report.iterations) iterations the gradient is "
-          + "\(shortNumber(fit.report.gradient)) of its value at the start")
+      notes.append("\(fit.name) did not converge: \(fit.report.shortfall)")
     }
+    notes += remarks
     for fit in fits {
       guard let constant = fit.constant else { continue }
       notes.append(
         "\(fit.name) was always \(shortNumber(constant)) in training; so is its prediction")
     }
-    for fit in fits { notes += fit.remarks.map { "\(fit.name): \($0)" } }
     return notes
+  }
+
+  /// Remarks of the parts' fits; one that all parts make is made once.
+  private var remarks: [String] {
+    let fits = fits
+    guard let first = fits.first?.remarks else { return [] }
+    guard fits.count == 1 || fits.contains(where: { $0.remarks != first }) else { return first }
+    return fits.flatMap { fit in fit.remarks.map { "\(fit.name): \($0)" } }
+  }
+}
+
+extension SolverReport {
+  /// What a fit that did not converge fell short of.
+  package var shortfall: String {
+    method == .adam
+      ? "after \(iterations) epochs the loss, \(shortNumber(loss + penalty)), was still falling"
+      : "after \(iterations) iterations the gradient is \(shortNumber(gradient)) of its value at "
+        + "the start"
+  }
+
+  /// How the fit went, in a few words.
+  package var effort: String {
+    switch method {
+    case .direct: "no iterations"
+    case .constant: "a constant"
+    case .adam: "\(iterations) epochs of Adam"
+    case .newton, .lbfgs, .proximalNewton: "\(iterations) \(method.rawValue)"
+    }
   }
 }

@@ -174,10 +174,8 @@ extension PowersetTraining {
     return [
       StyledText(
         " \(powerset.base.summary) over \(counted(classes.count, "class", "classes")), "
-          + "\(report.iterations) \(report.method.rawValue) iterations"),
-      StyledText(
-        " objective \(fixed(report.objective)) = loss \(fixed(report.loss)) + penalty "
-          + fixed(report.penalty)),
+          + report.effort),
+      modelLine(model),
       StyledText(
         " label set right on \(right) of \(counted(data.rowCount, "training row"))"
           + (report.converged ? "" : "; NOT converged"), report.converged ? .plain : .bad),

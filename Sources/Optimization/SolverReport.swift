@@ -12,6 +12,8 @@ package struct SolverReport: Sendable, Equatable {
     case constant = "constant"
     /// A formula, counting or looking up: no iterations.
     case direct = "direct"
+    /// Gradient descent on small batches, each step scaled by moments of earlier gradients.
+    case adam = "Adam"
   }
 
   /// What one iteration arrived at.
@@ -45,6 +47,8 @@ package struct SolverReport: Sendable, Equatable {
   package var converged: Bool
   /// The start and then every iteration, as the fit went through them.
   package var trace: [Iteration] = []
+  /// What a reader must know beyond the figures, a sentence each.
+  package var remarks: [String] = []
 
   package init(
     method: Method, iterations: Int = 0, loss: Double = 0, penalty: Double = 0,

@@ -47,6 +47,9 @@ package enum StandardLibrary {
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(
+      name: "learners", summary: "base learners: what answers each yes-or-no question",
+      builtins: otherLearners),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "validation", summary: "measure, compare and validate models",

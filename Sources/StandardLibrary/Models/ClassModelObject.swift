@@ -1,5 +1,6 @@
 internal import Charts
 internal import Learners
+internal import MultiLabel
 internal import Optimization
 internal import Runtime
 internal import Tensors
@@ -30,13 +31,26 @@ struct ClassModelObject: LanguageObject, ValueConvertible {
       ]
     }
     fields += scaledFields
-    fields += [
-      ("objective", .number(model.report.objective)),
-      ("iterations", .number(Double(model.report.iterations))),
-      ("converged", .bool(model.report.converged)), ("notes", model.notes.value),
-      ("model", .text(model.summary)),
-    ]
-    return fields
+    if let explained { fields.append(("learned", Tensor(explained.learned).value)) }
+    if let trees = explained as? TreesModel, trees.trees.count == 1 {
+      fields.append(("rules", trees.rules(names).value))
+    }
+    if scores != nil || model.report.method != .direct {
+      fields += [
+        ("objective", .number(model.report.objective)),
+        ("iterations", .number(Double(model.report.iterations))),
+        ("converged", .bool(model.report.converged)),
+      ]
+    }
+    return fields + [("notes", model.notes.value), ("model", .text(model.summary))]
+  }
+
+  private var explained: (any ExplainedClassifier)? { model.model as? any ExplainedClassifier }
+
+  private var names: ModelNames {
+    ModelNames(
+      inputs: (0..<model.model.featureCount).map { "x\($0)" },
+      classes: model.classes.map { "class \(Int($0))" })
   }
 
   /// An entry a class; a single one for two classes, and one of no effect for a constant.
@@ -49,21 +63,32 @@ struct ClassModelObject: LanguageObject, ValueConvertible {
 
   func display(_ options: DisplayOptions) -> String {
     let report = model.report
+    let sizes =
+      " \(counted(model.model.featureCount, "feature")), "
+      + counted(model.classes.count, "class", "classes")
     var lines: [StyledText] = [
       StyledText("fitted ", .dim) + StyledText(model.summary, .title),
-      StyledText(
-        " \(counted(model.model.featureCount, "feature")), "
-          + "\(counted(model.classes.count, "class", "classes")); objective "
-          + fixedText(report.objective)
-          + (report.iterations > 0 ? " after \(report.iterations) iterations" : "")),
+      StyledText("\(sizes)\(outcome)"),
     ]
     if !report.converged {
-      lines.append(
-        StyledText(" NOT CONVERGED ", .bad)
-          + StyledText("the gradient is \(report.gradient) of its value at the start"))
+      lines.append(StyledText(" NOT CONVERGED ", .bad) + StyledText(report.shortfall))
+    }
+    if let explained {
+      lines += explained.outline(names, limit: 14).map { StyledText("  \($0)") }
     }
     lines += model.notes.map { StyledText(" note: \($0)") }
     return Charts.text(.lines(lines), DrawingOptions(options))
+  }
+
+  /// What a fit that was sought arrived at.
+  private var outcome: String {
+    switch model.report.method {
+    case .direct: scores == nil ? "" : "; objective \(fixedText(model.report.objective))"
+    case .constant: "; always the same answer"
+    case .adam, .newton, .lbfgs, .proximalNewton:
+      "; objective \(fixedText(model.report.objective)) after \(model.report.iterations) "
+        + (model.report.method == .adam ? "epochs" : "iterations")
+    }
   }
 
   func isEqual(to other: any LanguageObject) -> Bool {

@@ -36,7 +36,9 @@ extension FittedMultiLabel {
     _ links: [any FittedBinary], parents: [[Int]]?
   ) -> [FittedObject.Field] {
     let (C, d) = (labelCount, featureCount)
-    guard links.allSatisfy({ $0.linear != nil || $0.constant != nil }) else { return [] }
+    guard links.allSatisfy({ $0.linear != nil || $0.constant != nil }) else {
+      return explainedFields(links, parents: parents)
+    }
     var fields: [FittedObject.Field] = [
       (
         "coefficients",
@@ -81,6 +83,9 @@ extension FittedMultiLabel {
   fileprivate func linkTable(
     _ order: [Int], _ links: [any FittedBinary], parents: [[Int]]?
   ) -> Table {
+    if links.contains(where: { $0 is any ExplainedBinary }) {
+      return explainedTable(order.prefix(maximumRows), of: links, parents: parents)
+    }
     let d = featureCount
     let showsAll = d <= 4
     var table = Table(columns: [

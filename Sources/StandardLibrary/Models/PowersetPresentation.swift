@@ -27,8 +27,7 @@ extension FittedPowerset: FittedPresentation {
   }
 
   func remark(room: Int) -> String? {
-    let effort = "\(model.report.iterations) \(model.report.method.rawValue) iterations"
-    return "\(counted(classes.count, "label set")) of \(classes.possible) occur; \(effort)"
+    "\(counted(classes.count, "label set")) of \(classes.possible) occur; \(model.report.effort)"
   }
 
   var table: Table? {
