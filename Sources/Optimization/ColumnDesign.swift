@@ -77,13 +77,11 @@ package final class ColumnDesign {
     let (n, p) = (rowCount, parameterCount)
     switch form {
     case .dense(let x):
-      try DenseKernels.multiply(parameters, x.pointer, rows: r, inner: p, columns: n, into: scores)
+      try BLAS.gemm(
+        false, false, r, n, p, 1, parameters, max(p, 1), x.pointer, max(n, 1), 0, scores, max(n, 1))
     case .sparse(let matrix, _):
-      try SparseKernels.multiply(matrix, parameters, stride: p, rows: r, into: scores, stride: n)
-      guard hasIntercept else { return }
-      for k in 0..<r {
-        for i in 0..<n { scores[k * n + i] += parameters[k * p + p - 1] }
-      }
+      try LinearDesign(.sparse(matrix), intercept: hasIntercept).scores(
+        of: parameters, rows: r, into: scores)
     }
   }
 
@@ -92,16 +90,11 @@ package final class ColumnDesign {
     let (n, p) = (rowCount, parameterCount)
     switch form {
     case .dense(let x):
-      try DenseKernels.multiplyTransposed(
-        residuals, x.pointer, rows: r, inner: n, columns: p, into: out)
-    case .sparse(_, let columns):
-      try SparseKernels.multiply(columns, residuals, stride: n, rows: r, into: out, stride: p)
-      guard hasIntercept else { return }
-      for k in 0..<r {
-        var sum = 0.0
-        for i in 0..<n { sum += residuals[k * n + i] }
-        out[k * p + p - 1] = sum
-      }
+      try BLAS.gemm(
+        false, true, r, p, n, 1, residuals, max(n, 1), x.pointer, max(n, 1), 0, out, max(p, 1))
+    case .sparse(let matrix, _):
+      try LinearDesign(.sparse(matrix), intercept: hasIntercept).gradients(
+        of: residuals, rows: r, into: out)
     }
   }
 

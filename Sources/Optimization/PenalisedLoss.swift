@@ -8,7 +8,13 @@ extension PenalisedProblem.Loss {
   ) -> Double {
     switch self {
     case .likelihood(let loss):
-      return loss.evaluate(z, along: d, t, rows: n, residuals: residuals).loss
+      let count = n * loss.columnCount
+      for i in 0..<count { residuals[i] = z[i] + (d.map { t * $0[i] } ?? 0) }
+      return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * max(n, 1)) { scratch in
+        scratch.baseAddress.map {
+          loss.evaluate(residuals, start: 0, count: n, scratch: $0)
+        } ?? 0
+      }
     case .squaredHinge(let yes, let no):
       var sum = 0.0
       for i in 0..<n {

@@ -45,11 +45,8 @@ package enum StandardLibrary {
       builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
-      builtins: linearLearners),
+      builtins: linearLearners + otherLearners),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
-    Topic(
-      name: "learners", summary: "base learners: what answers each yes-or-no question",
-      builtins: otherLearners),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "validation", summary: "measure, compare and validate models",
