@@ -132,10 +132,22 @@ extension ChainPrediction {
     ]
   }
 
+  /// At most two parents of a link; of more the wrong ones and those guessed 1 first, none when all
+  /// are rightly 0.
+  private func tellingParents(_ c: Int, _ row: Int, _ results: Results) -> [Int] {
+    let parents = chain.parents[c]
+    guard parents.count > 2 else { return parents }
+    let wrong = parents.filter { p in truth.map { $0[row, p] != results.guesses[row, p] } ?? false }
+    let others = parents.filter { results.guesses[row, $0] == 1 && !wrong.contains($0) }
+    let chosen = (wrong + others).prefix(2)
+    return parents.filter { chosen.contains($0) }
+  }
+
   private func parentsAsGuessed(_ c: Int, _ row: Int, _ results: Results) -> StyledText {
     guard !chain.parents[c].isEmpty else { return "-" }
     var text = StyledText("")
-    let shown = chain.parents[c].count <= 2 ? chain.parents[c] : Array(chain.parents[c].suffix(2))
+    let shown = tellingParents(c, row, results)
+    guard !shown.isEmpty else { return StyledText("all \(chain.parents[c].count) are 0") }
     if shown.count < chain.parents[c].count { text = text + StyledText("… ", .dim) }
     let lengths = shown.map { chain.labelNames[$0].count }
     for (place, parent) in shown.enumerated() {

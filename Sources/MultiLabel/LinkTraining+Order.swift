@@ -37,15 +37,16 @@ extension LinkTraining {
     }
   }
 
-  /// Up to five links around the current one, in their order.
+  /// Up to four links around the current one, in their order.
   private func orderWindow(_ current: Int?) -> Panel {
     let place = current.flatMap { plan.order.firstIndex(of: $0) } ?? 0
-    let from = max(0, min(place - 2, plan.order.count - 5))
-    let to = min(plan.order.count, from + 5)
+    let from = max(0, min(place - 2, plan.order.count - 4))
+    let to = min(plan.order.count, from + 4)
     var line = StyledText(from > 0 ? " order  … ──► " : " order  ")
     for (offset, c) in plan.order[from..<to].enumerated() {
       if offset > 0 { line = line + " ──► " }
-      line = line + (c == current ? StyledText("[\(name(c))]", .emphasis) : StyledText(name(c)))
+      let short = cut(name(c), 9)
+      line = line + (c == current ? StyledText("[\(short)]", .emphasis) : StyledText(short))
     }
     if to < plan.order.count { line = line + StyledText(" … (\(plan.order.count))", .dim) }
     guard let current else { return .lines([line]) }
