@@ -183,6 +183,21 @@ struct RidgeDesign: Sendable {
 
   // MARK: - Products
 
+  /// The mean over the rows of the squares of some inputs, summed.
+  func meanSquare(_ inputs: [Int]) -> Double {
+    var sums = [Double](repeating: 0, count: featureCount)
+    let d = max(featureCount, 1)
+    switch stored {
+    case .dense(let tensor):
+      tensor.withElements { x in for i in x.indices { sums[i % d] += x[i] * x[i] } }
+    case .sparse(let matrix):
+      matrix.withEntries { x in
+        for k in x.values.indices { sums[Int(x.columns[k])] += x.values[k] * x.values[k] }
+      }
+    }
+    return inputs.reduce(0) { $0 + sums[$1] } / Double(max(rowCount, 1))
+  }
+
   /// `Σ_i x_ij y_i` of some inputs.
   func products(with y: [Double], _ inputs: [Int]) -> [Double] {
     var sums = [Double](repeating: 0, count: featureCount)

@@ -63,7 +63,7 @@ package struct RidgeProblem: Sendable {
     {
       let inputs = features ?? Array(0..<design.featureCount)
       let found =
-        usesKernel(inputs.count, tasks: members.count)
+        usesKernel(inputs, tasks: members.count)
         ? try solveByKernel(inputs, members)
         : try solveByMoments(inputs, members, moments?.block(inputs))
       for (index, solution) in zip(members, found) { solutions[index] = solution }
@@ -72,13 +72,15 @@ package struct RidgeProblem: Sendable {
   }
 
   /// Whether the n×n matrix is less work than the d×d one, counted with the folds.
-  private func usesKernel(_ d: Int, tasks: Int) -> Bool {
-    let n = design.rowCount
+  ///
+  /// With fewer inputs than samples only α keeps it from being singular: it must count.
+  private func usesKernel(_ inputs: [Int], tasks: Int) -> Bool {
+    let (n, d) = (design.rowCount, inputs.count)
     if d > n { return true }
-    let (rows, inputs, count) = (Double(n), Double(d), Double(tasks))
+    let (rows, columns, count) = (Double(n), Double(d), Double(tasks))
     let kernel = rows * rows * rows * (1 + count / 75)
-    let moments = count * inputs * inputs * (rows + 5 / 3 * inputs)
-    return kernel < moments && n <= 5000
+    let moments = count * columns * columns * (rows + 5 / 3 * columns)
+    return kernel < moments && n <= 5000 && alpha >= 1e-7 * design.meanSquare(inputs)
   }
 
   /// The objective's terms for weights of the stored inputs.

@@ -187,6 +187,8 @@ import Testing
     let least = try fit(RidgeClassifier(alpha: 1e-12), .dense(X), targets)
     expectClose(
       model.score.weights.map { $0 * 1e11 }, least.score.weights, within: 1e-5)
+    // Folds of 13 rows leave fewer than there are inputs, and alpha alone would choose among fits.
+    guard d > n || d < n / 2 else { return }
     expectClose([model.scaling.slope], [least.scaling.slope], within: 1e-3)
   }
 
