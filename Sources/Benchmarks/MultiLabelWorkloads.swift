@@ -34,7 +34,7 @@ extension Workload {
     X = read_npy(data + "/ml_X.npy")
     Y = read_npy(data + "/ml_Y.npy")
     test = X[5000:]
-    opened = matmul(test, transpose(test))
+    opened = test @ test'
 
     """
 

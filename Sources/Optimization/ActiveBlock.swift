@@ -45,11 +45,11 @@ final class ActiveBlock {
     block = problem.blocks[index]
     columns = block.loss.columnCount
     let size = columns * problem.design.parameterCount
-    // Large blocks remember less, so that memories stay within some hundred megabytes.
-    let pairs = max(3, min(options.memory, (1 << 24) / max(size, 1)))
+    // Large blocks remember less: it is quicker, and memories stay within some hundred megabytes.
+    let most = columns > 1 ? min(options.memory, 6) : options.memory
     memory = LimitedMemory(
-      capacity: pairs, size: size,
-      isScaled: BlockCurvature.isCrude(block.loss, problem.design))
+      capacity: max(3, min(most, (1 << 24) / max(size, 1))), size: size,
+      isScaled: columns > 1 || curvature.isCrude)
     weights = Buffer(size)
     gradient = Buffer(size)
     direction = Buffer(size)
@@ -95,7 +95,7 @@ final class ActiveBlock {
         phase = .along(line, tries: tries + 1)
         return tries < 39 ? () : try fail()
       }
-      try remember(line.t, products)
+      remember(line.t, products)
       weights.pointer.update(from: point, count: count)
       arrive(loss, penalty, products)
       failures = 0
@@ -215,9 +215,8 @@ final class ActiveBlock {
     return made
   }
 
-  private func remember(_ step: Double, _ after: Doubles) throws {
-    guard report.method == .lbfgs, let initial else { return }
-    try memory.remember(
-      direction.pointer, step, from: gradient.pointer, to: after, prepare: initial.apply)
+  private func remember(_ step: Double, _ after: Doubles) {
+    guard report.method == .lbfgs else { return }
+    memory.remember(direction.pointer, step, from: gradient.pointer, to: after)
   }
 }

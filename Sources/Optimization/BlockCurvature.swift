@@ -35,11 +35,6 @@ struct BlockCurvature {
   private let own: [Int]
   private var corrections: [Correction] = []
 
-  /// Whether the stand-in is so crude that L-BFGS should scale it.
-  static func isCrude(_ loss: LinearProblem.Loss, _ design: LinearDesign) -> Bool {
-    loss.columnCount > 1 || design.parameterCount > 400
-  }
-
   init(_ curvature: Curvature, _ block: LinearProblem.Block, _ columns: [Column]) throws {
     design = curvature.problem.design
     features = block.features
