@@ -91,6 +91,8 @@ package protocol FittedClassifier: Sendable {
   var notes: [String] { get }
   /// n×K, rows sum to 1.
   func probabilities(_ X: DesignMatrix) throws -> Tensor
+  /// The most probable class a row; of equals the one with the smaller number.
+  func predict(_ X: DesignMatrix) throws -> [Int]
 }
 
 extension FittedClassifier {

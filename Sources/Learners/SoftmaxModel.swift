@@ -37,6 +37,13 @@ package struct SoftmaxModel: FittedClassifier {
     return try X.scores(weights: weights, intercepts: intercepts)
   }
 
+  /// The class of the largest score a row: no exponential is needed.
+  package func predict(_ X: DesignMatrix) throws -> [Int] {
+    try InputChecks.width(X, expected: featureCount)
+    return try LinearDesign(X, intercept: true).largestScores(
+      weights: weights, intercepts: intercepts)
+  }
+
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     var table = try scores(X)
     let width = classCount

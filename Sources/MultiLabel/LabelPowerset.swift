@@ -93,7 +93,13 @@ package struct FittedPowerset: FittedMultiLabel {
   /// The label set of the most probable class; of equals the one with the smaller code.
   package func predict(_ X: DesignMatrix) throws -> Tensor {
     let chosen = try model.predict(X)
-    return Tensor(chosen.flatMap { classes.sets[$0].entries }, Shape(X.rowCount, labelCount))
+    let sets = classes.sets.flatMap(\.entries)
+    let width = labelCount
+    return Tensor(Shape(chosen.count, width)) { out in
+      for (i, k) in chosen.enumerated() {
+        for c in 0..<width { out[i * width + c] = sets[k * width + c] }
+      }
+    }
   }
 
   /// Marginals: the sum over the classes that hold a label.

@@ -19,6 +19,7 @@ final class ActiveBlock {
   private let problem: LinearProblem
   private let options: SolverOptions
   private let curvature: Curvature
+  private let frequencies: [Double]
   private var phase = Phase.start
   /// What L-BFGS starts from; unknown until it is needed.
   private var initial: BlockCurvature?
@@ -44,17 +45,18 @@ final class ActiveBlock {
     block = problem.blocks[index]
     columns = block.loss.columnCount
     let size = columns * problem.design.parameterCount
-    // Large blocks remember less, so that memories stay within some hundred megabytes.
-    let pairs = max(3, min(options.memory, (1 << 24) / max(size, 1)))
+    // Large blocks remember less: it is quicker, and memories stay within some hundred megabytes.
+    let most = columns > 1 ? min(options.memory, 6) : options.memory
     memory = LimitedMemory(
-      capacity: pairs, size: size,
-      isScaled: BlockCurvature.isCrude(block.loss, problem.design))
+      capacity: max(3, min(most, (1 << 24) / max(size, 1))), size: size,
+      isScaled: columns > 1 || curvature.isCrude)
     weights = Buffer(size)
     gradient = Buffer(size)
     direction = Buffer(size)
     let method: SolverReport.Method =
       options.allowsNewton && problem.suitsNewton(block) ? .newton : .lbfgs
     report = SolverReport(method: method, converged: false)
+    frequencies = block.loss.frequencies()
     if problem.design.hasIntercept { startFromFrequencies() }
   }
 
@@ -62,7 +64,7 @@ final class ActiveBlock {
 
   /// Puts every intercept where it would be if there were no inputs.
   private func startFromFrequencies() {
-    let shares = block.loss.frequencies().map { min(max($0, 1e-12), 1 - 1e-12) }
+    let shares = frequencies.map { min(max($0, 1e-12), 1 - 1e-12) }
     for (k, share) in shares.enumerated() {
       weights.pointer[k * p + d] = shares.count == 1 ? log(share / (1 - share)) : log(share)
     }
@@ -93,7 +95,7 @@ final class ActiveBlock {
         phase = .along(line, tries: tries + 1)
         return tries < 39 ? () : try fail()
       }
-      try remember(line.t, products)
+      remember(line.t, products)
       weights.pointer.update(from: point, count: count)
       arrive(loss, penalty, products)
       failures = 0
@@ -133,9 +135,8 @@ final class ActiveBlock {
     g.pointer.update(from: gradient.pointer, count: count)
     if problem.design.hasIntercept {
       let sums = curvature.columnSums
-      let shares = block.loss.frequencies()
       let even = columns == 1 ? 0.5 : 1 / Double(columns)
-      for (k, share) in shares.enumerated() {
+      for (k, share) in frequencies.enumerated() {
         let change = problem.strength * (even - min(max(share, 1e-12), 1 - 1e-12))
         let column = g.pointer + k * p
         for j in block.features ?? Array(0..<d) { column[j] += change * sums[j] }
@@ -206,7 +207,7 @@ final class ActiveBlock {
     if let initial, columns == 1 || report.iterations < nextSurvey { return initial }
     let known =
       initial == nil
-      ? BlockCurvature.expected(block.loss)
+      ? BlockCurvature.expected(block.loss, frequencies)
       : try BlockCurvature.surveyed(block.loss, problem.design, at: weights.pointer)
     if initial != nil { nextSurvey = 2 * report.iterations }
     let made = try BlockCurvature(curvature, block, known)
@@ -214,9 +215,8 @@ final class ActiveBlock {
     return made
   }
 
-  private func remember(_ step: Double, _ after: Doubles) throws {
-    guard report.method == .lbfgs, let initial else { return }
-    try memory.remember(
-      direction.pointer, step, from: gradient.pointer, to: after, prepare: initial.apply)
+  private func remember(_ step: Double, _ after: Doubles) {
+    guard report.method == .lbfgs else { return }
+    memory.remember(direction.pointer, step, from: gradient.pointer, to: after)
   }
 }

@@ -9,16 +9,15 @@ extension BlockCurvature {
   /// ¼ where its probability is ½.
   private static let expectedWeight = 0.15
 
-  /// What can be expected of a block's columns before the first step.
-  static func expected(_ loss: LinearProblem.Loss) -> [Column] {
-    let shares = loss.frequencies()
+  /// What can be expected of a block's columns, of known frequencies, before the first step.
+  static func expected(_ loss: LinearProblem.Loss, _ shares: [Double]) -> [Column] {
     switch loss {
     case .logistic(let targets):
       var column = Column(mean: shares[0] * (1 - shares[0]))
+      let isRare = min(shares[0], 1 - shares[0]) * Double(targets.count) <= Double(mostRows)
+      guard isRare else { return [column] }
       let rare = targets.indices.filter { (targets[$0] > 0.5) == (shares[0] < 0.5) }
-      if rare.count <= mostRows {
-        column.rows = rare.map { RowWeight(row: $0, weight: expectedWeight) }
-      }
+      column.rows = rare.prefix(mostRows).map { RowWeight(row: $0, weight: expectedWeight) }
       return [column]
     case .softmax(let codes, let classes, _):
       var rows = [[RowWeight]](repeating: [], count: classes)

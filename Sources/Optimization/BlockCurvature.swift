@@ -35,11 +35,6 @@ struct BlockCurvature {
   private let own: [Int]
   private var corrections: [Correction] = []
 
-  /// Whether the stand-in is so crude that L-BFGS should scale it.
-  static func isCrude(_ loss: LinearProblem.Loss, _ design: LinearDesign) -> Bool {
-    loss.columnCount > 1 || design.parameterCount > 400
-  }
-
   init(_ curvature: Curvature, _ block: LinearProblem.Block, _ columns: [Column]) throws {
     design = curvature.problem.design
     features = block.features
@@ -51,35 +46,62 @@ struct BlockCurvature {
       groups[number, default: (inverse, [])].columns.append(k)
     }
     self.groups = groups.sorted { $0.key < $1.key }.map(\.value)
-    let strength = curvature.problem.strength
+    corrections = try makeCorrections(columns, curvature.problem.strength)
+  }
+
+  /// Factors `(C Ω)⁻¹ + U A⁻¹ Uᵀ` for the rows U of every column that lists some.
+  private func makeCorrections(_ columns: [Column], _ strength: Double) throws -> [Correction] {
+    let matrices = columns.map { Buffer($0.rows.count * $0.rows.count) }
+    for (k, column) in columns.enumerated() {
+      for (a, listed) in column.rows.enumerated() {
+        matrices[k].pointer[a * column.rows.count + a] = 1 / (strength * listed.weight)
+      }
+    }
     try design.withRows { rows in
-      for (k, column) in columns.enumerated() where !column.rows.isEmpty {
-        if let found = try correction(k, column.rows, strength, rows) {
-          corrections.append(found)
+      for group in groups {
+        let places = group.columns.flatMap { k in columns[k].rows.indices.map { (k, $0) } }
+        for start in stride(from: 0, to: places.count, by: 256) {
+          let part = places[start..<min(start + 256, places.count)]
+          try addProducts(Array(part), columns, rows, matrices) {
+            try group.inverse.apply($0, own: own)
+          }
+        }
+      }
+      for (k, form) in forms.enumerated() {
+        guard case .diagonal(let inverse) = form else { continue }
+        for a in columns[k].rows.indices {
+          try addProducts([(k, a)], columns, rows, matrices) { vectors in
+            for j in inverse.indices { vectors[0][j] *= inverse[j] }
+          }
         }
       }
     }
+    return try columns.indices.compactMap { k in
+      guard !columns[k].rows.isEmpty,
+        let factor = try Factor(matrices[k], size: columns[k].rows.count)
+      else { return nil }
+      return Correction(column: k, rows: columns[k].rows.map(\.row), factor: factor)
+    }
   }
 
-  /// Factors `(C Ω)⁻¹ + U A⁻¹ Uᵀ` for the rows U of a column.
-  private func correction(
-    _ column: Int, _ listed: [RowWeight], _ strength: Double, _ rows: DesignRows
-  ) throws -> Correction? {
-    let count = listed.count
-    let matrix = Buffer(count * count)
-    let vector = Buffer(design.parameterCount)
-    for (a, left) in listed.enumerated() {
-      vector.pointer.update(repeating: 0, count: vector.count)
-      rows.add(1, left.row, to: vector.pointer)
-      mask(vector.pointer)
-      try applyBase(column, vector.pointer)
-      for (b, right) in listed[0...a].enumerated() {
-        matrix.pointer[a * count + b] = rows.dot(right.row, vector.pointer)
-      }
-      matrix.pointer[a * count + a] += 1 / (strength * left.weight)
+  /// Adds a row of `U A⁻¹ Uᵀ` for every listed row at the given places (column, position).
+  private func addProducts(
+    _ places: [(column: Int, position: Int)], _ columns: [Column], _ rows: DesignRows,
+    _ matrices: [Buffer], _ invert: ([MutableDoubles]) throws -> Void
+  ) throws {
+    let p = design.parameterCount
+    let vectors = Buffer(places.count * p)
+    for (v, place) in places.enumerated() {
+      rows.add(1, columns[place.column].rows[place.position].row, to: vectors.pointer + v * p)
+      mask(vectors.pointer + v * p)
     }
-    return try Factor(matrix, size: count).map {
-      Correction(column: column, rows: listed.map(\.row), factor: $0)
+    try invert(places.indices.map { vectors.pointer + $0 * p })
+    for (v, place) in places.enumerated() {
+      let listed = columns[place.column].rows
+      let target = matrices[place.column].pointer + place.position * listed.count
+      for (b, other) in listed[0...place.position].enumerated() {
+        target[b] += rows.dot(other.row, vectors.pointer + v * p)
+      }
     }
   }
 
@@ -88,13 +110,6 @@ struct BlockCurvature {
     var kept = [Double](repeating: 0, count: design.featureCount)
     for j in features { kept[j] = vector[j] }
     for j in kept.indices { vector[j] = kept[j] }
-  }
-
-  private func applyBase(_ column: Int, _ vector: MutableDoubles) throws {
-    switch forms[column] {
-    case .shared(let inverse, _): try inverse.apply([vector], own: own)
-    case .diagonal(let inverse): for j in inverse.indices { vector[j] *= inverse[j] }
-    }
   }
 
   private func applyBase(_ q: MutableDoubles) throws {

@@ -36,6 +36,9 @@ final class Curvature {
     columnSums = Array(UnsafeBufferPointer(start: sums.pointer, count: p))
   }
 
+  /// Whether only diagonals are known, so that L-BFGS should scale what it starts from.
+  var isCrude: Bool { gram == nil }
+
   /// The inverse for a constant α, shared with other α that round to the same half power of two.
   func form(_ alpha: Double) throws -> BaseInverse {
     guard let gram else { return .diagonal(diagonal(alpha) { squares[$0] }) }
