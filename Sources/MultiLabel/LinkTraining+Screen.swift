@@ -84,7 +84,8 @@ extension LinkTraining {
     let columns =
       counted(plan.data.featureCount, "feature")
       + (parents > 0 ? " + \(parents) TRUE parent \(parents == 1 ? "label" : "labels")" : "")
-    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns) (+ bias)"
+    let bias = stage?.model is any ExplainedBinary ? "" : " (+ bias)"
+    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns)\(bias)"
   }
 
   /// Some rows of what the model of a label was trained on.
@@ -196,8 +197,8 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
-    return line
-      + StyledText("  (\(model.report.effort))", .dim)
+    guard model.report.method != .direct else { return line }
+    return line + StyledText("  (\(model.report.effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {

@@ -105,7 +105,7 @@ extension SolverReport {
     switch method {
     case .direct: "no iterations"
     case .constant: "a constant"
-    case .adam: "\(iterations) epochs of Adam"
+    case .adam: "\(iterations) epochs"
     case .newton, .lbfgs: "\(iterations) \(method.rawValue)"
     }
   }

@@ -17,8 +17,8 @@ enum ActivationWord: String, Choice {
 }
 
 /// How many inputs a forest chooses each split from.
-enum MaxFeatures: ValueConvertible, Sendable {
-  case words(RandomForest.FeatureCount)
+struct MaxFeatures: ValueConvertible, Sendable {
+  let count: RandomForest.FeatureCount
 
   static var typeName: String { "whole number, \"sqrt\" or \"all\"" }
   static var choices: [String] { ["sqrt", "all"] }
@@ -26,22 +26,16 @@ enum MaxFeatures: ValueConvertible, Sendable {
   static func from(_ value: Value) -> MaxFeatures? {
     if case .string(let box) = value {
       return box.text == "sqrt"
-        ? .words(.squareRoot) : box.text == "all" ? .words(.all) : nil
+        ? MaxFeatures(count: .squareRoot) : box.text == "all" ? MaxFeatures(count: .all) : nil
     }
-    return Int.from(value).map { .words(.number($0)) }
+    return Int.from(value).map { MaxFeatures(count: .number($0)) }
   }
 
   var value: Value {
-    switch self {
-    case .words(.squareRoot): .text("sqrt")
-    case .words(.all): .text("all")
-    case .words(.number(let number)): .number(Double(number))
-    }
-  }
-
-  var count: RandomForest.FeatureCount {
-    switch self {
-    case .words(let count): count
+    switch count {
+    case .squareRoot: .text("sqrt")
+    case .all: .text("all")
+    case .number(let number): .number(Double(number))
     }
   }
 }
@@ -124,7 +118,7 @@ extension StandardLibrary {
       Parameter<Int>("trees", "how many", default: 100, .positive),
       Parameter<MaxFeatures>(
         "max_features", "the inputs a question is chosen from, drawn anew each time",
-        default: .words(.squareRoot)),
+        default: MaxFeatures(count: .squareRoot)),
       depth, split, leaf, Parameter<Int>("seed", "draws rows and inputs", default: 0),
       Parameter<Bool>("bootstrap", "whether rows are drawn with repetition", default: true),
       details: "Breiman, Random Forests, Machine Learning 45, 2001. The same seed grows the same "
