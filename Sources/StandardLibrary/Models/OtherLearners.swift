@@ -76,7 +76,7 @@ extension StandardLibrary {
       examples: [
         Example(
           "X = [1, 0; 1, 1; 0, 1; 0, 1]; m = fit(bernoulli_nb(), X, [1, 1, 0, 0]); "
-            + "print(round(proba(m, [1, 0]), 3))", prints: "[0.077, 0.923]")
+            + "print(round(proba(m, X[:2]), 3))", prints: "[0.143, 0.857; 0.333, 0.667]")
       ],
       body: { alpha, binarize in
         LearnerObject(try BernoulliNaiveBayes(alpha: alpha, binarize: binarize))
@@ -89,8 +89,8 @@ extension StandardLibrary {
         + "equally far away the earlier one is nearer.",
       examples: [
         Example(
-          line + "m = fit(knn(k=3), X, y); print(round(proba(m, [1.5]), 3))",
-          prints: "[0.333, 0.667]")
+          line + "m = fit(knn(k=3), X, y); print(round(proba(m, [1.5; -9]), 3))",
+          prints: "[0.333, 0.667; 0.667, 0.333]")
       ],
       body: { k in LearnerObject(try NearestNeighbours(k: k)) }),
     Builtin(
