@@ -200,11 +200,12 @@ package struct BernoulliModel: ExplainedClassifier {
       }
     }
     var lines = [
-      "prior 0: \(share(priors[0])), 1: \(share(priors[1])); P(input > \(shortNumber(binarize))):"
+      "prior \(share(priors[0])) | \(share(priors[1]))",
+      "P(input > \(shortNumber(binarize))), class 0 | 1:",
     ]
-    for j in byDifference.prefix(max(0, limit - 1)) {
+    for j in byDifference.prefix(max(0, limit - 2)) {
       lines.append(
-        "\(clipped(names.input(j), 12)) 0: \(share(rates[0, j])), 1: \(share(rates[1, j]))")
+        "\(clipped(names.input(j), 14)) \(share(rates[0, j])) | \(share(rates[1, j]))")
     }
     return lines
   }

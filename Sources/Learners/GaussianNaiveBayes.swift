@@ -124,12 +124,15 @@ package struct GaussianModel: ExplainedClassifier {
   /// The most telling inputs' means and deviations.
   package func outline(_ names: ModelNames, limit: Int) -> [String] {
     guard classCount == 2 else { return classOutline(names, limit: limit) }
-    var lines = ["prior 0: \(share(priors[0])), 1: \(share(priors[1])); mean ± deviation:"]
-    for j in byDistance.prefix(max(0, limit - 1)) {
+    var lines = [
+      "prior \(share(priors[0])) | \(share(priors[1]))", "mean ± deviation, class 0 | 1:",
+    ]
+    for j in byDistance.prefix(max(0, limit - 2)) {
       let sides = (0..<2).map {
-        "\(shortNumber(means[$0, j])) ± \(shortNumber(variances[$0, j].squareRoot()))"
+        "\(shortNumber(means[$0, j], digits: 2)) ± "
+          + shortNumber(variances[$0, j].squareRoot(), digits: 2)
       }
-      lines.append("\(clipped(names.input(j), 10)) 0: \(sides[0]), 1: \(sides[1])")
+      lines.append("\(clipped(names.input(j), 10)) \(sides[0]) | \(sides[1])")
     }
     return lines
   }

@@ -34,7 +34,7 @@ struct LogOdds {
       "log odds of \(names.name(ofClass: favoured)) against \(names.name(ofClass: other))"
     return [
       "\(versus): \(signed(prior)) prior \(shown.joined(separator: " "))"
-        + (order.count > 4 ? " \(signed(rest)) from \(order.count - 4) others" : "")
+        + (order.count > 4 ? " \(signed(rest)) from \(order.count - 4) more" : "")
         + " = \(signed(total)); P = \(share(probability))"
     ]
   }

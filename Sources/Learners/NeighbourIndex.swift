@@ -30,19 +30,17 @@ package final class NeighbourIndex: Sendable {
     let (m, n) = (rows.rowCount, rowCount)
     try TensorMemory.check(Shape(m, k))
     var found = [Int32](repeating: 0, count: m * k)
-    let block = max(1, min(128, (1 << 19) / max(n, 1)))
+    let block = max(1, min(128, (1 << 18) / max(n, 1)))
     try found.withUnsafeMutableBufferPointer { found in
       guard let found = found.baseAddress else { return }
       try Parallel.forEachBlock(of: block, in: m, isLarge: m > block) { start, length in
-        var products = [Double](repeating: 0, count: length * n)
-        try products.withUnsafeMutableBufferPointer { products in
-          guard let products = products.baseAddress else { return }
-          try multiply(rows, start, length, into: products)
-          var search = NeighbourSearch(k)
-          try rows.forEachRow(start..<start + length) { i, x in
-            try Interrupt.check()
-            search.run(x, products + (i - start) * n, self, into: found + i * k)
-          }
+        let products = UnsafeMutablePointer<Double>.allocate(capacity: max(length * n, 1))
+        defer { products.deallocate() }
+        try multiply(rows, start, length, into: products)
+        var search = NeighbourSearch(k)
+        try rows.forEachRow(start..<start + length) { i, x in
+          try Interrupt.check()
+          search.run(x, products + (i - start) * n, self, into: found + i * k)
         }
       }
     }
@@ -129,7 +127,7 @@ private struct NeighbourSearch {
       for i in 0..<n { candidates.append((0, Int32(i))) }
     } else {
       let limit = kthSmallest(products, n) + 2 * error
-      forEach(products, n, atMost: limit) { candidates.append((0, Int32($0))) }
+      for i in 0..<n where products[i] <= limit { candidates.append((0, Int32(i))) }
     }
     measure(x, index)
     candidates.sort { ($0.distance, $0.index) < ($1.distance, $1.index) }
@@ -138,42 +136,20 @@ private struct NeighbourSearch {
 
   /// The k-th smallest of n numbers.
   private mutating func kthSmallest(_ values: UnsafePointer<Double>, _ n: Int) -> Double {
-    for place in 0..<k { nearest[place] = .infinity }
-    var i = 0
-    while i < n {
-      let worst = nearest[k - 1]
-      if i + 8 <= n {
-        guard any(lanes(values + i) .< SIMD8(repeating: worst)) else {
-          i += 8
-          continue
+    nearest.withUnsafeMutableBufferPointer { nearest in
+      for place in 0..<k { nearest[place] = .infinity }
+      var worst = Double.infinity
+      for i in 0..<n where values[i] < worst {
+        var place = k - 1
+        while place > 0, nearest[place - 1] > values[i] {
+          nearest[place] = nearest[place - 1]
+          place -= 1
         }
+        nearest[place] = values[i]
+        worst = nearest[k - 1]
       }
-      for j in i..<min(i + 8, n) where values[j] < nearest[k - 1] { insert(values[j]) }
-      i += 8
+      return worst
     }
-    return nearest[k - 1]
-  }
-
-  private mutating func insert(_ value: Double) {
-    var place = k - 1
-    while place > 0, nearest[place - 1] > value {
-      nearest[place] = nearest[place - 1]
-      place -= 1
-    }
-    nearest[place] = value
-  }
-
-  private func forEach(
-    _ values: UnsafePointer<Double>, _ n: Int, atMost limit: Double, _ body: (Int) -> Void
-  ) {
-    var i = 0
-    while i + 8 <= n {
-      if any(lanes(values + i) .<= SIMD8(repeating: limit)) {
-        for j in i..<i + 8 where values[j] <= limit { body(j) }
-      }
-      i += 8
-    }
-    for j in i..<max(i, n) where values[j] <= limit { body(j) }
   }
 
   private mutating func measure(_ x: UnsafePointer<Double>, _ index: NeighbourIndex) {

@@ -45,17 +45,20 @@ struct NetworkTraining {
     var order = Array(0..<n)
     var report = SolverReport(method: .adam, converged: false)
     var (best, waited) = (Double.infinity, 0)
+    // Losses are those before a step: weights are known to be good one epoch later.
+    var good = parameters
     while report.iterations < learner.epochs {
-      let kept = parameters
+      let before = parameters
       let (loss, penalty) = try epoch(&order, size, pass, &batch)
       guard (loss + penalty).isFinite else {
-        parameters = kept
+        parameters = good
         report.remarks = [
           "the loss overflowed in epoch \(report.iterations + 1), so training stopped before it: "
             + "standardize the inputs or lower lr"
         ]
         break
       }
+      good = before
       report.iterations += 1
       (report.loss, report.penalty) = (loss, penalty)
       report.gradient = lastSize / max(firstSize ?? 1, .leastNormalMagnitude)

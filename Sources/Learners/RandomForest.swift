@@ -68,6 +68,11 @@ package struct RandomForest: TargetLearner, Equatable {
   package func fit(
     _ X: DesignMatrix, _ targets: [ClassTargets]
   ) throws -> [any ExplainedClassifier] {
+    // About a number a row is what a tree takes.
+    let (size, overflow) = (treeCount * targets.count).multipliedReportingOverflow(by: X.rowCount)
+    try TensorMemory.check(
+      count: overflow ? .max : size,
+      described: "\(targets.count) times \(treeCount) trees on \(X.rowCount) rows")
     let columns = try RankedColumns(X)
     let trees = try inParallel(targets.count * treeCount) { part in
       try tree(part % treeCount, columns, targets[part / treeCount])

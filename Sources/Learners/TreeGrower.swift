@@ -49,14 +49,14 @@ struct TreeGrower {
     open = [(tree.addNodes(1), 0..<rows.count, 0, 0)]
     while let next = open.popLast() {
       try Interrupt.check()
-      growNode(next.node, next.rows, next.depth, next.constants, search)
+      try growNode(next.node, next.rows, next.depth, next.constants, search)
     }
     return tree
   }
 
   private mutating func growNode(
     _ node: Int, _ range: Range<Int>, _ depth: Int, _ constants: Int, _ search: SplitSearch
-  ) {
+  ) throws {
     let totals = rows.withUnsafeBufferPointer {
       NodeTotals(samples, UnsafeBufferPointer(rebasing: $0[range]))
     }
@@ -64,7 +64,7 @@ struct TreeGrower {
     guard !totals.isPure, range.count >= limits.minimumSplit,
       range.count >= 2 * limits.minimumLeaf, depth < limits.maximumDepth ?? .max
     else { return tree.close(node, totals) }
-    let (split, found) = bestSplit(range, totals, constants, search)
+    let (split, found) = try bestSplit(range, totals, constants, search)
     guard split.feature >= 0 else { return tree.close(node, totals) }
     let column = features[split.feature]
     let middle = TreeGrower.part(&rows, &spare, range, columns, column, split.lower)
@@ -80,15 +80,16 @@ struct TreeGrower {
   /// The second result counts the columns newly found to be constant in these rows.
   private mutating func bestSplit(
     _ range: Range<Int>, _ totals: NodeTotals, _ constants: Int, _ search: SplitSearch
-  ) -> (Split, Int) {
+  ) throws -> (Split, Int) {
     var best = Split()
     var found = 0
     let wanted = limits.featuresPerSplit ?? features.count
     var (seen, useful, known, end) = (0, 0, constants, order.count)
-    rows.withUnsafeBufferPointer { rows in
+    try rows.withUnsafeBufferPointer { rows in
       let part = UnsafeBufferPointer(rebasing: rows[range])
       while end > constants + found, seen < wanted || useful == 0 {
         seen += 1
+        try Interrupt.check()
         let place: Int
         if limits.featuresPerSplit == nil {
           place = constants + found + useful

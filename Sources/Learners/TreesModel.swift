@@ -100,8 +100,7 @@ package struct TreesModel: ExplainedClassifier {
     }
     let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     return [
-      "\(trees.count) trees, \(meanLeaves) leaves and depth \(depth / trees.count) "
-        + "in the mean",
+      "\(trees.count) trees of \(meanLeaves) leaves, depth \(depth / trees.count)",
       "questions by input:",
     ]
       + order.prefix(max(0, limit - 2)).map {
@@ -127,7 +126,7 @@ package struct TreesModel: ExplainedClassifier {
       votes[min(4, Int(answer[k] * 5))] += 1
     }
     let parts = ["0 to .2", "to .4", "to .6", "to .8", "to 1"]
-    let spread = zip(parts, votes).filter { $1 > 0 }.map { "\($1) trees \($0)" }
+    let spread = zip(parts, votes).filter { $1 > 0 }.map { "\($1) say \($0)" }
     return [
       "P(\(name)) = \(share(p)), the mean of \(trees.count) trees: \(spread.joined(separator: ", "))",
       "the first tree: " + path(first, row, names).joined(separator: ""),

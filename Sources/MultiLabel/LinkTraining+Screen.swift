@@ -71,7 +71,8 @@ extension LinkTraining {
     let columns =
       counted(plan.data.featureCount, "feature")
       + (parents > 0 ? " + \(parents) TRUE parent \(parents == 1 ? "label" : "labels")" : "")
-    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns) (+ bias)"
+    let bias = stage?.model is any ExplainedBinary ? "" : " (+ bias)"
+    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns)\(bias)"
   }
 
   /// Some rows of what the model of a label was trained on, and how many more there are.
@@ -187,6 +188,7 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
+    guard model.report.method != .direct else { return line }
     return line + StyledText(" (\(model.report.effort))", .dim)
   }
 

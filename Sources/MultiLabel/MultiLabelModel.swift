@@ -111,7 +111,7 @@ extension SolverReport {
     switch method {
     case .direct: "no iterations"
     case .constant: "a constant"
-    case .adam: "\(iterations) epochs of Adam"
+    case .adam: "\(iterations) epochs"
     case .newton, .lbfgs, .proximalNewton: "\(iterations) \(method.rawValue)"
     }
   }

@@ -37,7 +37,7 @@ import Testing
   @Test func `far from all training rows the nearer class is told`() throws {
     let X = Tensor([-1, 1, 3, 5], Shape(4, 1))
     let model = try GaussianNaiveBayes().binary(X, [0, 0, 1, 1])
-    #expect(try model.answers(Tensor([1e100, -1e100], Shape(2, 1))) == [1, 0])
+    #expect(try model.answers(Tensor([1e10, -1e10], Shape(2, 1))) == [1, 0])
     #expect(throws: Failure.self) { try model.answers(Tensor([1e200], Shape(1, 1))) }
   }
 

@@ -17,8 +17,8 @@ enum ActivationWord: String, Choice {
 }
 
 /// How many inputs a forest chooses each split from.
-enum MaxFeatures: ValueConvertible, Sendable {
-  case words(RandomForest.FeatureCount)
+struct MaxFeatures: ValueConvertible, Sendable {
+  let count: RandomForest.FeatureCount
 
   static var typeName: String { "whole number, \"sqrt\" or \"all\"" }
   static var choices: [String] { ["sqrt", "all"] }
@@ -26,22 +26,16 @@ enum MaxFeatures: ValueConvertible, Sendable {
   static func from(_ value: Value) -> MaxFeatures? {
     if case .string(let box) = value {
       return box.text == "sqrt"
-        ? .words(.squareRoot) : box.text == "all" ? .words(.all) : nil
+        ? MaxFeatures(count: .squareRoot) : box.text == "all" ? MaxFeatures(count: .all) : nil
     }
-    return Int.from(value).map { .words(.number($0)) }
+    return Int.from(value).map { MaxFeatures(count: .number($0)) }
   }
 
   var value: Value {
-    switch self {
-    case .words(.squareRoot): .text("sqrt")
-    case .words(.all): .text("all")
-    case .words(.number(let number)): .number(Double(number))
-    }
-  }
-
-  var count: RandomForest.FeatureCount {
-    switch self {
-    case .words(let count): count
+    switch count {
+    case .squareRoot: .text("sqrt")
+    case .all: .text("all")
+    case .number(let number): .number(Double(number))
     }
   }
 }
@@ -82,7 +76,7 @@ extension StandardLibrary {
       examples: [
         Example(
           "X = [1, 0; 1, 1; 0, 1; 0, 1]; m = fit(bernoulli_nb(), X, [1, 1, 0, 0]); "
-            + "print(round(proba(m, [1, 0]), 3))", prints: "[0.077, 0.923]")
+            + "print(round(proba(m, X[:2]), 3))", prints: "[0.143, 0.857; 0.333, 0.667]")
       ],
       body: { alpha, binarize in
         LearnerObject(try BernoulliNaiveBayes(alpha: alpha, binarize: binarize))
@@ -95,8 +89,8 @@ extension StandardLibrary {
         + "equally far away the earlier one is nearer.",
       examples: [
         Example(
-          line + "m = fit(knn(k=3), X, y); print(round(proba(m, [1.5]), 3))",
-          prints: "[0.333, 0.667]")
+          line + "m = fit(knn(k=3), X, y); print(round(proba(m, [1.5; -9]), 3))",
+          prints: "[0.333, 0.667; 0.667, 0.333]")
       ],
       body: { k in LearnerObject(try NearestNeighbours(k: k)) }),
     Builtin(
@@ -124,7 +118,7 @@ extension StandardLibrary {
       Parameter<Int>("trees", "how many", default: 100, .positive),
       Parameter<MaxFeatures>(
         "max_features", "the inputs a question is chosen from, drawn anew each time",
-        default: .words(.squareRoot)),
+        default: MaxFeatures(count: .squareRoot)),
       depth, split, leaf, Parameter<Int>("seed", "draws rows and inputs", default: 0),
       Parameter<Bool>("bootstrap", "whether rows are drawn with repetition", default: true),
       details: "Breiman, Random Forests, Machine Learning 45, 2001. The same seed grows the same "
