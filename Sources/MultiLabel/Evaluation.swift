@@ -18,6 +18,8 @@ package struct Comparison: Sendable {
   package let names: [String]
   /// One record a name.
   package let records: [MetricRecord]
+  /// What a reader of the scores must know, each with the name of its model.
+  package let warnings: [String]
 
   package init(
     _ models: [(name: String, model: any FittedMultiLabel)], _ data: Dataset,
@@ -27,6 +29,9 @@ package struct Comparison: Sendable {
       throw Failure(.argument, "expected at least one model to compare, found none")
     }
     names = models.map(\.name)
+    warnings = models.compactMap { name, model in
+      (model as? any JudgedCarefully)?.warning(for: data).map { "\(name): \($0)" }
+    }
     records = try models.map { try evaluate($0.model, data, convention: convention) }
   }
 

@@ -42,7 +42,16 @@ package enum StandardLibrary {
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(
+      name: "powersets", summary: "label sets as classes, groups of labels and their votes",
+      builtins: powersets),
+    Topic(
+      name: "neighbours", summary: "learn from the training rows that are most alike",
+      builtins: neighbours),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(
+      name: "thresholds", summary: "from which probability on a label counts as present",
+      builtins: thresholds),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),

@@ -17,6 +17,28 @@ extension FittedPowerset: FittedPresentation {
       ),
       ("counts", { vector(classes.rows.map(\.count)) }),
     ]
+    if let pruned {
+      let dropped = pruned.dropped
+      fields += [
+        (
+          "dropped",
+          {
+            .tensor(Tensor(dropped.flatMap(\.set.entries), Shape(dropped.count, labelCount)))
+          }
+        ),
+        (
+          "became",
+          {
+            .flatList(
+              dropped.map { entry in
+                .tensor(
+                  Tensor(entry.became.flatMap(\.entries), Shape(entry.became.count, labelCount)))
+              })
+          }
+        ),
+        ("lost_rows", { .number(Double(pruned.lostRows)) }),
+      ]
+    }
     if let softmax = model as? SoftmaxModel {
       fields += [
         ("coefficients", { .tensor(softmax.weights) }),
@@ -28,7 +50,7 @@ extension FittedPowerset: FittedPresentation {
 
   func remark(room: Int) -> String? {
     let effort = "\(model.report.iterations) \(model.report.method.rawValue) iterations"
-    return "\(counted(classes.count, "label set")) of \(classes.possible) occur; \(effort)"
+    return "\(counted(classes.observed, "label set")) of \(classes.possible) occur; \(effort)"
   }
 
   var table: Table? {

@@ -173,7 +173,8 @@ extension StandardLibrary {
     switch try model.trained(for: "evaluate") {
     case .labels(let model):
       let data = try X.dataset(Y, for: "evaluate")
-      return try MultiLabel.evaluate(model, data, convention: convention).record
+      let measures = try MultiLabel.evaluate(model, data, convention: convention).record
+      return measures.warning(model, data)
     case .classes(let model):
       let truth = try classNumbers(X, Y).flattened()
       let right = try Learners.accuracy(truth: truth, predicted: model.predict(X.X))
@@ -199,7 +200,8 @@ extension StandardLibrary {
     let figures = zip(comparison.names, comparison.records).map {
       (name: $0, value: $1.record.value)
     }
-    return ChartObject(Chart(.table(comparison.table)), figures: figures)
+    let title = comparison.warnings.first.map { "warning: \($0)" }
+    return ChartObject(Chart(.table(comparison.table), title: title), figures: figures)
   }
 
   private static func propagated(
