@@ -101,7 +101,14 @@ package struct FittedGroups: FittedMultiLabel {
   package let labelNames: [String]
   package let featureNames: [String]
   package let groups: [LabelGroup]
-  package let voting: Voting
+  package private(set) var voting: Voting
+
+  /// The same groups with another vote.
+  package func deciding(by voting: Voting) -> FittedGroups {
+    var other = self
+    other.voting = voting
+    return other
+  }
 
   /// Rows whose votes are counted at a time, so that memory does not grow with their number.
   private static let blockLength = 4096
