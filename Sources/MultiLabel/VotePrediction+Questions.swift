@@ -7,14 +7,14 @@ extension VotePrediction {
   /// Who voted how on a label, and what the rule makes of it.
   func explanation(_ c: Int, _ row: Int, _ votes: GroupVotes) -> [StyledText] {
     let holders = votes.holders(of: c)
-    let says = holders.map { holder in
+    let says = holders.prefix(5).map { holder in
       let vote = votes.votes(holder.group, voting.kind)[row, holder.place]
       return "g\(holder.group + 1) says \(fixed(vote, voting.kind == .hard ? 0 : 3))"
     }
     let tally = tallies(row, groups.count, votes)[c]
     let decision = voting.decision(tally.mean)
-    var text = "\(cut(labelNames[c], 20))=\(fixed(decision, 0)): "
-    text += says.prefix(6).joined(separator: ", ") + (says.count > 6 ? ", …" : "")
+    var text = "\(cut(labelNames[c], 14))=\(fixed(decision, 0)): "
+    text += says.joined(separator: ", ") + (holders.count > 5 ? ", …" : "")
     guard tally.mean == voting.threshold else {
       return [
         StyledText(

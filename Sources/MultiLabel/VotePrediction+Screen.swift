@@ -4,9 +4,9 @@ internal import Tensors
 
 extension VotePrediction {
   /// Labels that a table has room for.
-  private static let mostLabels = 8
+  private static let mostLabels = 7
   /// Groups that a table has room for.
-  private static let mostGroups = 8
+  private static let mostGroups = 6
 
   package func describe() -> Screen {
     guard let place, let votes else {
@@ -60,7 +60,7 @@ extension VotePrediction {
   private func voteTable(
     _ place: (row: Int, groups: Int, isClosed: Bool), _ votes: GroupVotes, _ labels: [Int]
   ) -> Table {
-    let width = labels.count <= 5 ? 6 : 4
+    let width = labels.count <= 5 ? 6 : 3
     var table = Table(columns: [.init("group"), .init("class")])
     table.columns += labels.map { .init(StyledText(cut(labelNames[$0], width)), .center) }
     if seenClasses != nil { table.columns.append(.init("seen", .right)) }
@@ -73,7 +73,9 @@ extension VotePrediction {
     }
     let sums = tallies(place.row, place.groups, votes)
     table.rules = [table.rows.count]
-    table.rows.append(["yes / votes", ""] + labels.map { StyledText(share(sums[$0])) })
+    table.rows.append(
+      [StyledText(voting.kind == .hard ? "yes / votes" : "sum"), ""]
+        + labels.map { StyledText(share(sums[$0])) })
     guard place.isClosed else { return table }
     table.rows.append(["mean", ""] + labels.map { StyledText(meanText(sums[$0].mean)) })
     table.rows.append(
@@ -91,9 +93,9 @@ extension VotePrediction {
     let bits = groups[g].indices.map { fixed(votes.bits[g][row, $0], 0) }.joined()
     var cells: [StyledText] = [
       StyledText(
-        "g\(g + 1) \(bracedNames(groups[g], labelNames, room: 16))",
+        "g\(g + 1) \(bracedNames(groups[g], labelNames, room: 14))",
         isCurrent ? .emphasis : .plain),
-      StyledText(cut(bits, 8)),
+      StyledText(cut(bits, 5)),
     ]
     cells += labels.map { c in
       guard let j = groups[g].firstIndex(of: c) else { return StyledText("·", .dim) }
@@ -111,7 +113,7 @@ extension VotePrediction {
   private func share(_ tally: Tally) -> String {
     guard tally.count > 0 else { return "-" }
     return voting.kind == .hard
-      ? "\(fixed(tally.yes, 0))/\(tally.count)" : "\(fixed(tally.yes, 1))/\(tally.count)"
+      ? "\(fixed(tally.yes, 0))/\(tally.count)" : fixed(tally.yes, 1)
   }
 
   /// A share on three characters: `.67`, `1.0`.
@@ -136,12 +138,12 @@ extension VotePrediction {
       count += " = \(counted(groups.count, "group")) of \(k)"
     }
     if labelCount > VotePrediction.mostLabels {
-      count += "; shown: \(VotePrediction.mostLabels) of \(labelCount) labels, the closest ones"
+      count += "; the \(VotePrediction.mostLabels) closest of \(labelCount) labels shown"
     }
     var lines = [StyledText(count)]
     if labelCount > 1 {
       let missing = votes.missingPairs(limit: 3)
-        .map { "\(cut(labelNames[$0], 10))+\(cut(labelNames[$1], 10))" }
+        .map { "\(cut(labelNames[$0], 6))+\(cut(labelNames[$1], 6))" }
       let pairs = binomial(labelCount, 2)
       let left = pairs - votes.coveredPairs
       lines.append(

@@ -80,7 +80,8 @@ enum MulanSet {
   private struct Attribute {
     let name: String
     let values: [String]?
-    var isBinary: Bool { values.map { Set($0) == ["0", "1"] } ?? false }
+    /// Two values are one column, 0 for the first unless they are numbers themselves.
+    var isBinary: Bool { values?.count == 2 }
     var width: Int { values == nil || isBinary ? 1 : values?.count ?? 1 }
 
     init(_ line: String) {
@@ -101,7 +102,8 @@ enum MulanSet {
 
     /// The columns that a value becomes.
     func columns(_ value: Substring) -> [Double] {
-      guard let values, !isBinary else { return [Double(value) ?? .nan] }
+      guard let values else { return [Double(value) ?? .nan] }
+      if isBinary { return [Double(value) ?? (value == values[1] ? 1 : 0)] }
       return values.map { $0 == value ? 1 : 0 }
     }
   }
