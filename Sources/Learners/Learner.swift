@@ -49,9 +49,15 @@ package protocol Learner: Sendable {
 
   /// Fits every problem of several classes on the n×p design.
   func fitClasses(_ X: DesignMatrix, _ tasks: [ClassTask]) throws -> [any FittedClassifier]
+
+  /// Whether a class without training rows gets a probability of its own, as label smoothing gives
+  /// one; else conversions leave such classes out of their problems.
+  var learnsUnseenClasses: Bool { get }
 }
 
 extension Learner {
+  package var learnsUnseenClasses: Bool { false }
+
   /// Fits one problem of K classes, codes 0 ..< K.
   package func fitClasses(
     _ X: DesignMatrix, codes: [Int], classes: Int

@@ -1,5 +1,6 @@
 internal import Charts
 package import Datasets
+internal import Diagnostics
 package import Learners
 package import Optimization
 package import Stepping
@@ -15,9 +16,22 @@ package protocol MultiLabelModel: Sendable {
 
   /// The training run on a data set, before its first stage. Throws when data do not suit.
   func training(on data: Dataset) throws -> Training
+
+  /// The same training run with a test set to look at on the way; what is learned is the same.
+  /// Throws when the model's screens have no use for one.
+  func training(on data: Dataset, test: Dataset?) throws -> Training
 }
 
 extension MultiLabelModel {
+  package func training(on data: Dataset, test: Dataset?) throws -> Training {
+    guard test == nil else {
+      throw Failure(
+        .unsupported, "the training of \(summary) does not look at a test set",
+        notes: ["step(fitted, test) watches the fitted model predict"])
+    }
+    return try training(on: data)
+  }
+
   /// Trains: the training run, run to its end.
   package func fit(_ data: Dataset) throws -> Training.Output {
     var run = try training(on: data)

@@ -47,7 +47,16 @@ package enum StandardLibrary {
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(
+      name: "powersets", summary: "label sets as classes, groups of labels and their votes",
+      builtins: powersets),
+    Topic(
+      name: "neighbours", summary: "learn from the training rows that are most alike",
+      builtins: neighbours),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(
+      name: "thresholds", summary: "from which probability on a label counts as present",
+      builtins: thresholds),
     Topic(
       name: "validation", summary: "measure, compare and validate models",
       builtins: evaluation + splits + validation),

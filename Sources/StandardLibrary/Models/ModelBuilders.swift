@@ -7,8 +7,6 @@ internal import Tensors
 /// What the links of a chain are trained on.
 enum TrainOn: String, Choice { case truth }
 
-/// Which label sets become classes.
-enum PowersetScope: String, Choice { case observed }
 
 extension StandardLibrary {
   private static let base = Parameter<LearnerObject>(
@@ -62,29 +60,6 @@ extension StandardLibrary {
             base.learner, order: order.order(seed: seed), parents: try parents.parents(),
             trainOn: trainOn.rawValue))
       }),
-    Builtin(
-      "label_powerset", "One model whose classes are the label sets that occur.", base,
-      Parameter<PowersetScope>(
-        "classes", "which label sets are classes: those of the training set", default: .observed),
-      details:
-        "Predicts the most probable label set, which is the decision that 0/1 loss asks for.",
-      examples: [
-        Example("print(label_powerset(logistic()))", prints: "label_powerset(logistic(C=1))")
-      ],
-      body: { base, classes in
-        ModelObject(try LabelPowerset(base.learner, classes: classes.rawValue))
-      }),
-    Builtin(
-      "to_powerset", "The code of each row's label set, 0 to 2^C - 1: bit c is label c.",
-      Parameter<Numbers>("Y", "n×C labels, 0 or 1"),
-      examples: [Example("to_powerset([1, 0; 0, 1; 1, 1])", prints: "tensor 3\n  1  2  3")],
-      body: { Y in try toPowerset(Y.tensor) }),
-    Builtin(
-      "from_powerset", "The n×C labels that codes of label sets stand for.",
-      Parameter<Numbers>("codes", "n codes from 0 to 2^C - 1"),
-      Parameter<Int>("C", "the number of labels", .positive),
-      examples: [Example("print(from_powerset([1, 2, 3], 2))", prints: "[1, 0; 0, 1; 1, 1]")],
-      body: { codes, C in try fromPowerset(codes.tensor, labelCount: C) }),
   ]
 }
 

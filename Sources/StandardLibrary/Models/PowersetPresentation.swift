@@ -17,6 +17,28 @@ extension FittedPowerset: FittedPresentation {
       ),
       ("counts", { vector(classes.rows.map(\.count)) }),
     ]
+    if let pruned {
+      let dropped = pruned.dropped
+      fields += [
+        (
+          "dropped",
+          {
+            .tensor(Tensor(dropped.flatMap(\.set.entries), Shape(dropped.count, labelCount)))
+          }
+        ),
+        (
+          "became",
+          {
+            .flatList(
+              dropped.map { entry in
+                .tensor(
+                  Tensor(entry.became.flatMap(\.entries), Shape(entry.became.count, labelCount)))
+              })
+          }
+        ),
+        ("lost_rows", { .number(Double(pruned.lostRows)) }),
+      ]
+    }
     if let scores = model.linear {
       fields += [
         ("coefficients", { .tensor(coefficients(scores)) }),
@@ -27,7 +49,7 @@ extension FittedPowerset: FittedPresentation {
   }
 
   func remark(room: Int) -> String? {
-    "\(counted(classes.count, "label set")) of \(classes.possible) occur; \(model.report.effort)"
+    "\(counted(classes.observed, "label set")) of \(classes.possible) occur; \(model.report.effort)"
   }
 
   var table: Table? {
