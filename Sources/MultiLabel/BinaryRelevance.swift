@@ -36,6 +36,8 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
     zip(labelNames, models).map { FitNote(name: $0, report: $1.report, constant: $1.constant) }
   }
 
+  package var decidesByProbability: Bool { true }
+
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     if var table = try inputScores(models, X, featureCount: featureCount) {

@@ -14,6 +14,8 @@ package struct FittedChain: SteppedPredictor {
   package let parents: [[Int]]
   /// One a label, in label order.
   package let links: [any FittedBinary]
+  /// How the parents were found, unless they were given.
+  package var structure: LabelStructure?
 
   package var fits: [FitNote] {
     order.map {
@@ -96,6 +98,11 @@ package struct FittedChain: SteppedPredictor {
 
   package func predicting(_ X: DesignMatrix, truth: Tensor?) throws -> any Steppable {
     try ChainPrediction(self, X, truth: truth)
+  }
+
+  /// Marginals of many labels are sampled; no reader of them may miss that.
+  package var remarks: [String] {
+    labelCount <= Self.exactLimit ? [] : ["proba is sampled: \(probabilityNote)"]
   }
 
   /// How `probabilities` came about.

@@ -59,9 +59,16 @@ package protocol FittedMultiLabel: Sendable {
   func predict(_ X: DesignMatrix) throws -> Tensor
   /// n×C, p(y_c = 1).
   func probabilities(_ X: DesignMatrix) throws -> Tensor
+  /// Whether `predict` gives the labels whose probability is at least ½, so that another threshold
+  /// may stand for ½.
+  var decidesByProbability: Bool { get }
+  /// What else a reader of the fit must know.
+  var remarks: [String] { get }
 }
 
 extension FittedMultiLabel {
+  package var decidesByProbability: Bool { false }
+  package var remarks: [String] { [] }
   package var labelCount: Int { labelNames.count }
   package var featureCount: Int { featureNames.count }
   /// Whether every part reached its tolerance.
@@ -80,6 +87,6 @@ extension FittedMultiLabel {
       notes.append(
         "\(fit.name) was always \(constant == 1 ? 1 : 0) in training; so is its prediction")
     }
-    return notes
+    return notes + remarks
   }
 }

@@ -43,6 +43,9 @@ package enum StandardLibrary {
       builtins: dataFiles + libsvmFiles + textFiles),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(
+      name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
+    ),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
