@@ -17,6 +17,29 @@ package struct FittedChain: SteppedPredictor {
   /// How the parents were found, unless they were given.
   package var structure: LabelStructure?
 
+  /// A chain of links that are there already.
+  ///
+  /// - Parameters:
+  ///   - summary: the call that made it.
+  ///   - labelNames: one a label.
+  ///   - featureNames: one an input.
+  ///   - order: label positions, parents before their children.
+  ///   - parents: by label position, in the order of the links' last inputs.
+  ///   - links: one a label, in label order.
+  ///   - structure: how the parents were found.
+  package init(
+    summary: String, labelNames: [String], featureNames: [String], order: [Int], parents: [[Int]],
+    links: [any FittedBinary], structure: LabelStructure? = nil
+  ) {
+    self.summary = summary
+    self.labelNames = labelNames
+    self.featureNames = featureNames
+    self.order = order
+    self.parents = parents
+    self.links = links
+    self.structure = structure
+  }
+
   package var fits: [FitNote] {
     order.map {
       FitNote(

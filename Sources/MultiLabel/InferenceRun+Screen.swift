@@ -18,10 +18,11 @@ extension InferenceRun {
         ], next: nextStage)
     }
     let tree = InferenceTree(found: found)
+    let race = chain.labelCount > 3 ? tree.race(limit: 3) : nil
     var panels: [Panel] = [
-      chain.labelCount <= 3 ? .lines(tree.lines) : .table(tree.table(limit: 7))
+      chain.labelCount <= 3 ? .lines(tree.lines) : .table(tree.table(limit: race == nil ? 7 : 4))
     ]
-    if chain.labelCount > 3, let race = tree.race(limit: 4) { panels.append(.table(race)) }
+    if let race { panels.append(.table(race)) }
     panels.append(.table(methodTable(found)))
     return Screen(
       title: "INFER | row \(found.row)\(truthText(found)) | order \(orderText) | "

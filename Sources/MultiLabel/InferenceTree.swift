@@ -59,7 +59,7 @@ struct InferenceTree {
 
   /// The cells of one column are this wide, connectors included.
   private func width(_ t: Int) -> Int {
-    let bare = 7
+    let bare = 8
     if t == C - 1 { return bare }
     return bare + (t > 0 ? 7 : 0) + (hasCut(t) ? 5 : 0) + 4
   }

@@ -15,6 +15,20 @@ package struct LabelDistribution: Sendable {
 
   package var labelCount: Int { sets.labelCount }
 
+  /// The probabilities of all 2^C label sets by their codes.
+  package init(labelCount: Int, byCode probabilities: [Double]) {
+    self.init(
+      sets: LabelSetList(labelCount: labelCount, codes: probabilities.indices.map(UInt64.init)),
+      probabilities: probabilities, isExact: true, nodes: probabilities.count - 1)
+  }
+
+  init(sets: LabelSetList, probabilities: [Double], isExact: Bool, nodes: Int) {
+    self.sets = sets
+    self.probabilities = probabilities
+    self.isExact = isExact
+    self.nodes = nodes
+  }
+
   /// Positions in `sets`, the most probable first; of equals the one with the smaller code.
   package var ranking: [Int] {
     (0..<sets.count).sorted { a, b in
