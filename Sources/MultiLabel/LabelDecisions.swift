@@ -59,7 +59,7 @@ extension FittedChain {
       let found = try exhaustiveModes(X)
       return modes(
         found.map { [$0.code] }, found.map(\.probability), found.map { _ in (1 << labelCount) - 1 },
-        "the most probable of all \(1 << labelCount) label sets")
+        "exact: the most probable of all \(1 << labelCount) label sets")
     case .beam(let width):
       let found = try BeamSearch(LinkConditionals(self, X), width: width).run()
       return modes(
@@ -163,7 +163,9 @@ extension JointModel {
           + "\(DecisionLoss.jaccardLimit) labels, found \(labelCount)",
         notes: ["loss=\"f1\" is close to it and needs no such search"])
     }
-    if loss == .zeroOne, let chain = self as? FittedChain, labelCount > FittedChain.exactLimit {
+    if loss == .zeroOne,
+      let chain = self as? FittedChain ?? (self as? FittedBinaryRelevance)?.chain
+    {
       return try chain.decide(X, .exhaustive)
     }
     let rows = try mapJoint(X, samples: samples, seed: seed) { row in

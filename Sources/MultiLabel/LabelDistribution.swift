@@ -29,6 +29,13 @@ package struct LabelDistribution: Sendable {
     self.nodes = nodes
   }
 
+  /// The position of the most probable set; of equals the first, in a powerset the smaller code.
+  var mode: Int {
+    var best = 0
+    for s in probabilities.indices where probabilities[s] > probabilities[best] { best = s }
+    return best
+  }
+
   /// Positions in `sets`, the most probable first; of equals the one with the smaller code.
   package var ranking: [Int] {
     (0..<sets.count).sorted { a, b in
