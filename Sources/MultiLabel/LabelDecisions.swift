@@ -41,7 +41,9 @@ extension FittedChain {
   /// - Parameters:
   ///   - X: n×d inputs.
   ///   - inference: the search.
-  ///   - threshold: for marginals: from which probability on a label counts as present.
+  ///   - thresholds: for marginals: from which probabilities on labels count as present; one for all
+  ///     or one a label.
+  /// - Returns: n answers.
   /// - Throws: `limit` when an exhaustive search has more than 20 labels, `argument` for widths or
   ///   samples below 1.
   package func decide(
@@ -152,6 +154,7 @@ extension JointModel {
   ///   - loss: what is to be small on average.
   ///   - samples: label sets drawn a row where there are too many to enumerate.
   ///   - seed: what they are drawn from.
+  /// - Returns: n answers.
   /// - Throws: `limit` for 0/1 loss of a chain past 20 labels and for Jaccard past 10.
   package func decide(
     _ X: DesignMatrix, for loss: DecisionLoss, samples: Int = 1000, seed: Int = 0

@@ -77,6 +77,8 @@ package protocol JointModel: FittedMultiLabel {
   ///   - X: n×d inputs.
   ///   - samples: how many label sets are drawn a row where there are too many to enumerate.
   ///   - seed: what they are drawn from.
+  ///   - body: is given the rows' distributions, perhaps on several threads.
+  /// - Returns: n results.
   /// - Throws: when the inputs do not suit, and what `body` throws.
   func mapJoint<R>(
     _ X: DesignMatrix, samples: Int, seed: Int, _ body: (LabelDistribution) throws -> R

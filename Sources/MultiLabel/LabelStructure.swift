@@ -54,6 +54,8 @@ extension LabelStructure {
   /// - Parameters:
   ///   - Y: n×C training labels.
   ///   - root: a label position.
+  /// - Returns: C − 1 edges.
+  /// - Throws: `limit` when the C×C table does not fit in memory.
   package static func tree(_ Y: Tensor, root: Int) throws -> LabelStructure {
     let information = try mutualInformation(Y)
     let C = Y.columnCount

@@ -39,6 +39,8 @@ struct LinkConditionals: Sendable {
   ///   - c: a label position.
   ///   - rows: the row of each prefix.
   ///   - prefixes: labels decided so far; those of later links are not in the sets.
+  /// - Returns: one probability a prefix.
+  /// - Throws: what the link's model throws.
   func probabilities(_ c: Int, rows: [Int], prefixes: LabelSetList) throws -> [Double] {
     if let constant = chain.links[c].constant {
       return [Double](repeating: constant, count: rows.count)

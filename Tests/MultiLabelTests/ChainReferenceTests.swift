@@ -44,9 +44,11 @@ import Testing
     try expectAgreement(set, "TREE", chain.predict(test.X), test, 0.00005)
   }
 
-  /// The table's row for this tree was made with another parent for one label: its two differing
-  /// cells come out when label 4 does not look at label 1. The tree and the figures here were
-  /// computed from the definition with NumPy 2 and scikit-learn 1.9.1 (`newton-cholesky`, tol 1e-12).
+  /// Tree and figures from the definition, by NumPy and scikit-learn 1.9.1 (`newton-cholesky`, tol
+  /// 1e-12).
+  ///
+  /// The reference table's row differs in two cells, those in which label 4 would not look at label
+  /// 1, its parent in the maximum spanning tree.
   @Test func `foodtruck's tree and its predictions are those of scikit-learn`() throws {
     let (train, test) = try #require(MulanSet.pair("foodtruck"))
     let chain = try ClassifierChain(LogisticRegression(), parents: .tree).fit(train)

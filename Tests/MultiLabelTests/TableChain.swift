@@ -3,8 +3,9 @@ import MultiLabel
 import Optimization
 import Tensors
 
-/// A link whose P(1) stands in a table, one entry for each setting of its parents; the inputs do not
-/// matter. It is not linear, so chains have to ask it.
+/// A link whose P(1) stands in a table, one entry for each setting of its parents.
+///
+/// The inputs do not matter. It is not linear, so chains have to ask it.
 struct TableLink: FittedBinary {
   let featureCount: Int
   /// 2^k entries, bit j of an index being the j-th parent.
