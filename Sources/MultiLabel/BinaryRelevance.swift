@@ -38,6 +38,8 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
     }
   }
 
+  package var decidesByProbability: Bool { true }
+
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     if var table = try inputScores(models, X, featureCount: featureCount) {

@@ -9,6 +9,7 @@ internal import Tensors
 
 extension LinkTraining {
   package func why(_ topic: String) throws -> [StyledText] {
+    if isAtStructure { return try structureWhy(topic) }
     guard let (c, model) = stage else {
       throw Failure(.value, "expected a \(noun) to explain, found the run before its first step")
     }
@@ -86,6 +87,7 @@ extension LinkTraining {
   }
 
   package func show(_ topic: String) throws -> Panel {
+    if isAtStructure || ["pairs", "edges"].contains(topic) { return try structurePanel(topic) }
     let c = current ?? plan.order[0]
     if topic == "coef", let linear = stage?.model.linear {
       var table = Table(columns: [.init("input"), .init("coefficient", .decimal)])

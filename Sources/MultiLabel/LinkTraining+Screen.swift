@@ -8,8 +8,9 @@ internal import Tensors
 
 extension LinkTraining {
   package func describe() -> Screen {
+    if let screen = structureScreen { return screen }
     let count = plan.order.count
-    let position = "step \(self.position.done) of \(count)"
+    let position = "step \(self.position.done) of \(self.position.total ?? count)"
     guard let (c, model) = stage else { return startScreen(position) }
     var panels: [Panel] = []
     if plan.parents.contains(where: { !$0.isEmpty }) { panels.append(orderPanel(c)) }
@@ -20,7 +21,7 @@ extension LinkTraining {
       ]))
     panels.append(.lines([lossLine(c)]))
     return Screen(
-      title: "\(heading) train | \(noun) \(self.position.done) of \(count): \(name(c))",
+      title: "\(heading) train | \(noun) \(linksDone) of \(count): \(name(c))",
       position: position, panels: panels, why: fitRemarks(model), next: nextStage)
   }
 
@@ -70,7 +71,8 @@ extension LinkTraining {
     let parents = plan.parents[c].count
     let columns =
       counted(plan.data.featureCount, "feature")
-      + (parents > 0 ? " + \(parents) TRUE parent \(parents == 1 ? "label" : "labels")" : "")
+      + (parents > 0
+        ? " + \(parents) \(plan.parentWord) parent \(parents == 1 ? "label" : "labels")" : "")
     let bias = stage?.model is any ExplainedBinary ? "" : " (+ bias)"
     return " train table: \(counted(plan.data.rowCount, "row")) = \(columns)\(bias)"
   }
@@ -103,7 +105,7 @@ extension LinkTraining {
       if features.count < plan.data.featureCount { row.append("…") }
       row.append("|")
       if parents.count < plan.parents[c].count { row.append("…") }
-      row += parents.map { StyledText(labelValue(plan.data.Y[i, $0])) }
+      row += parents.map { StyledText(labelValue(plan.parentLabels[i, $0])) }
       if !parents.isEmpty { row.append("|") }
       row.append(StyledText(labelValue(plan.data.Y[i, c]), .emphasis))
       table.rows.append(row)

@@ -75,11 +75,18 @@ package protocol FittedMultiLabel: Sendable {
   func predict(_ X: DesignMatrix) throws -> Tensor
   /// n×C, p(y_c = 1).
   func probabilities(_ X: DesignMatrix) throws -> Tensor
+  /// Whether `predict` gives the labels whose probability is at least ½, so that another threshold
+  /// may stand for ½.
+  var decidesByProbability: Bool { get }
+  /// What else a reader of the fit must know.
+  var remarks: [String] { get }
   /// What a reader of measures on a data set must know, such as that the model was tuned on it.
   func remarks(on data: Dataset) -> [String]
 }
 
 extension FittedMultiLabel {
+  package var decidesByProbability: Bool { false }
+  package var remarks: [String] { [] }
   package func remarks(on data: Dataset) -> [String] { [] }
 
   package var labelCount: Int { labelNames.count }
@@ -93,17 +100,17 @@ extension FittedMultiLabel {
     for fit in fits where !fit.report.converged {
       notes.append("\(fit.name) did not converge: \(fit.report.shortfall)")
     }
-    notes += remarks
+    notes += fitRemarks
     for fit in fits {
       guard let constant = fit.constant else { continue }
       notes.append(
         "\(fit.name) was always \(shortNumber(constant)) in training; so is its prediction")
     }
-    return notes
+    return notes + remarks
   }
 
   /// Remarks of the parts' fits; one that all parts make is made once.
-  private var remarks: [String] {
+  private var fitRemarks: [String] {
     let fits = fits
     guard let first = fits.first?.remarks else { return [] }
     guard fits.count == 1 || fits.contains(where: { $0.remarks != first }) else { return first }

@@ -55,6 +55,9 @@ package enum StandardLibrary {
       builtins: neighbours),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
+      name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
+    ),
+    Topic(
       name: "thresholds", summary: "from which probability on a label counts as present",
       builtins: thresholds),
     Topic(

@@ -150,7 +150,7 @@ import Testing
     other.Y[0, 0] = 1 - other.Y[0, 0]
     #expect(tuned.remarks(on: try other.part(0..<1)).isEmpty)
     let comparison = try Comparison([("t", tuned), ("m", model)], valid)
-    #expect(comparison.warnings.count == 1 && comparison.warnings[0].hasPrefix("t: "))
+    #expect(comparison.remarks.count == 1 && comparison.remarks[0].hasPrefix("t: "))
   }
 
   @Test func `a test set by its name is pointed out`() throws {

@@ -14,9 +14,12 @@ extension FittedBinaryRelevance: FittedPresentation {
 
 extension FittedChain: FittedPresentation {
   var fields: [FittedObject.Field] {
-    [
+    var fields: [FittedObject.Field] = [
       ("order", { vector(order) }), ("parents", { .flatList(parents.map(vector)) }),
-    ] + linkFields(links, parents: parents)
+    ]
+    if let structure { fields.append(("dependence", { .tensor(structure.values) })) }
+    return fields + linkFields(links, parents: parents)
+      + [("proba_note", { .text(probabilityNote) })]
   }
 
   func remark(room: Int) -> String? {

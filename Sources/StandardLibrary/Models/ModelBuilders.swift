@@ -4,9 +4,6 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-/// What the links of a chain are trained on.
-enum TrainOn: String, Choice { case truth }
-
 
 extension StandardLibrary {
   private static let base = Parameter<LearnerObject>(
@@ -41,24 +38,38 @@ extension StandardLibrary {
           + "data have them, parents first", default: .natural),
       Parameter<ParentsArgument>(
         "parents",
-        "a label graph, or a list with the parent positions of each label; none: all "
-          + "earlier labels", default: .previous),
-      Parameter<TrainOn>(
-        "train_on", "what links see of their parents in training", default: .truth),
-      Parameter<Int>("seed", "draws the order when it is \"random\"", default: 0),
+        "a label graph; a list with the parent positions of each label; \"tree\", the maximum "
+          + "spanning tree of mutual information; \"dependence\", labels that depend on each "
+          + "other given the inputs; \"random\"; none: all earlier labels", default: .previous),
+      Parameter<TrainOnArgument>(
+        "train_on",
+        "what links see of their parents in training: \"truth\"; \"predicted\", by chains that "
+          + "never saw the row; or the share of rows, 0 to 1, that takes predicted ones",
+        default: TrainOnArgument(labels: .truth)),
+      Parameter<Int>("seed", "draws a random order, random parents and the folds", default: 0),
+      Parameter<Double?>(
+        "dependence",
+        "for parents=\"dependence\": from which correlation of residuals on labels are joined; "
+          + "none: 3/√n", default: .some(nil),
+        Constraint("a number between 0 and 1") { $0.map { $0 >= 0 && $0 <= 1 } ?? true }),
       details: "Read, Pfahringer, Holmes and Frank, Classifier Chains for Multi-label "
         + "Classification, Machine Learning 85, 2011. In prediction links see the chain's own "
-        + "guesses of their parents.",
+        + "guesses of their parents. Found parents are shown by dag(fitted) and step.",
       examples: [
         Example(
           "print(classifier_chain(logistic(), parents=label_graph(\"a -> b\")))",
-          prints: "classifier_chain(logistic(C=1), parents=label_graph(\"a -> b\"))")
+          prints: "classifier_chain(logistic(C=1), parents=label_graph(\"a -> b\"))"),
+        Example(
+          "X = [-2; -1; 1; 2]; Y = [0, 0; 0, 1; 1, 1; 1, 1]; "
+            + "print(fit(classifier_chain(logistic(), parents=\"tree\"), X, Y).parents)",
+          prints: "[[], [0]]"),
       ],
-      body: { base, order, parents, trainOn, seed in
+      body: { base, order, parents, trainOn, seed, dependence in
         ModelObject(
           try ClassifierChain(
-            base.learner, order: order.order(seed: seed), parents: try parents.parents(),
-            trainOn: trainOn.rawValue))
+            base.learner, order: order.order(seed: seed),
+            parents: try parents.parents(seed: seed, dependence: dependence),
+            trainOn: trainOn.labels, seed: seed))
       }),
   ]
 }
@@ -102,14 +113,18 @@ enum OrderArgument: ValueConvertible, Sendable {
   }
 }
 
-/// Parents of labels: a graph, its text, lists of positions, or all earlier labels.
+/// Parents of labels: a graph, its text, lists of positions, a way to find them, or all earlier
+/// labels.
 enum ParentsArgument: ValueConvertible, Sendable {
   case previous
   case graph(LabelGraph)
   case text(String)
   case positions([[Int]])
 
-  static var typeName: String { "label graph, list of lists of positions, or none" }
+  static var typeName: String {
+    "label graph, list of lists of positions, \"tree\", \"dependence\", \"random\" or none"
+  }
+  static var choices: [String] { ["tree", "dependence", "random"] }
 
   static func from(_ value: Value) -> ParentsArgument? {
     switch value {
@@ -133,12 +148,46 @@ enum ParentsArgument: ValueConvertible, Sendable {
     }
   }
 
-  func parents() throws -> ChainParents {
+  /// Throws for a text that is no label graph, and for a threshold that nothing would use.
+  func parents(seed: Int, dependence: Double?) throws -> ChainParents {
+    if case .text("dependence") = self { return .dependence(threshold: dependence) }
+    guard dependence == nil else {
+      throw Failure(
+        .argument, "dependence: a threshold belongs to parents=\"dependence\"")
+    }
     switch self {
-    case .previous: .previous
-    case .graph(let graph): .graph(graph)
-    case .text(let text): .graph(try LabelGraph(text))
-    case .positions(let lists): .positions(lists)
+    case .previous: return .previous
+    case .graph(let graph): return .graph(graph)
+    case .text("tree"): return .tree
+    case .text("random"): return .random(seed: seed)
+    case .text(let text): return .graph(try LabelGraph(text))
+    case .positions(let lists): return .positions(lists)
+    }
+  }
+}
+
+/// What links see of their parents in training: a word, or a share of predicted ones.
+struct TrainOnArgument: ValueConvertible, Sendable {
+  let labels: ParentLabels
+
+  static var typeName: String { "\"truth\", \"predicted\" or number between 0 and 1" }
+  static var choices: [String] { ["truth", "predicted"] }
+
+  static func from(_ value: Value) -> TrainOnArgument? {
+    switch value {
+    case .string(let box) where box.text == "truth": TrainOnArgument(labels: .truth)
+    case .string(let box) where box.text == "predicted":
+      TrainOnArgument(labels: .predicted(share: 1))
+    case .number(let share) where share >= 0 && share <= 1:
+      TrainOnArgument(labels: .predicted(share: share))
+    default: nil
+    }
+  }
+
+  var value: Value {
+    switch labels {
+    case .truth: .text("truth")
+    case .predicted(let share): share == 1 ? .text("predicted") : .number(share)
     }
   }
 }

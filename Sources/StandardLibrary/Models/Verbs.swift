@@ -6,8 +6,6 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-/// How a chain decides for the labels of a row.
-enum Inference: String, Choice { case greedy, marginals }
 
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
@@ -37,21 +35,21 @@ extension StandardLibrary {
       body: { model, X, Y, smoothing in try trained(smoothed(model, smoothing, for: "fit"), X, Y) }),
     Builtin(
       "predict", "The labels that a fitted model gives each row, 0 or 1.", fitted, inputs,
-      Parameter<Inference>(
-        "inference", "greedy: the model's own decision; marginals: each label by its probability",
-        default: .greedy),
+      DecisionParameters.inference, DecisionParameters.width, DecisionParameters.samples,
+      DecisionParameters.seed, DecisionParameters.threshold, DecisionParameters.loss,
       Parameter<Numbers?>(
         "parents", "for chains: the true n×C labels, which every link is told instead of guesses",
         default: .some(nil)),
-      Parameter<Double>(
-        "threshold", "the probability from which on a label counts as present", default: 0.5,
-        .share),
-      details:
-        "A chain's greedy links see the chain's own guesses; a label powerset takes the most "
-        + "probable label set. A learner fitted alone gives class numbers.",
+      details: DecisionParameters.explanation
+        + " A label powerset takes the most probable label set. A learner fitted alone gives class "
+        + "numbers. decisions(…) takes the same options and also gives risk, visited nodes and "
+        + "probability.",
       examples: [Example(example + "print(predict(m, [-3; 3]))", prints: "[0, 0; 1, 1]")],
-      body: { model, X, inference, parents, threshold in
-        try predicted(model, X.X, inference, parents?.tensor, threshold)
+      body: { model, X, inference, width, samples, seed, threshold, loss, parents in
+        let request = DecisionRequest(
+          inference: inference, width: width, samples: samples, seed: seed, threshold: threshold,
+          loss: loss)
+        return try predicted(model, X.X, request, parents?.tensor)
       }),
     Builtin(
       "proba", "The probability of each label in each row, n×C.", fitted, inputs,
@@ -107,36 +105,27 @@ extension StandardLibrary {
   }
 
   private static func predicted(
-    _ model: FittedArgument, _ X: DesignMatrix, _ inference: Inference, _ parents: Tensor?,
-    _ threshold: Double
+    _ model: FittedArgument, _ X: DesignMatrix, _ request: DecisionRequest, _ parents: Tensor?
   ) throws -> Tensor {
     guard case .labels(let model) = try model.trained(for: "predict") else {
       guard case .classes(let model) = model else { return Tensor([]) }
-      guard parents == nil, threshold == 0.5 else {
+      guard parents == nil, request.isPlain else {
         throw Failure(
-          .argument, "predict: a learner fitted alone has neither parents nor a threshold")
+          .argument,
+          "predict: a learner fitted alone has neither parents nor inference, loss or threshold")
       }
       return try model.predict(X)
     }
-    if let parents {
-      guard let chain = model as? FittedChain else {
-        throw Failure(.argument, "predict: only chains have parents, found \(model.summary)")
-      }
-      guard inference == .greedy else {
-        throw Failure(.argument, "predict: parents are told to greedy links, found marginals")
-      }
-      return hardened(
-        try chain.linkProbabilities(X, parents: parents.with(kind: .number)), threshold: threshold)
+    guard let parents else { return try request.labels(model, X) }
+    guard let chain = model as? FittedChain else {
+      throw Failure(.argument, "predict: only chains have parents, found \(model.summary)")
     }
-    if inference == .marginals || model is FittedBinaryRelevance {
-      return hardened(try model.probabilities(X), threshold: threshold)
-    }
-    guard threshold == 0.5 else {
+    guard request.inference == .greedy, request.loss == nil else {
       throw Failure(
-        .argument, "predict: a threshold other than 0.5 needs probabilities of single labels",
-        notes: ["write predict(model, X, inference=\"marginals\", threshold=…)"])
+        .argument, "predict: parents are told to greedy links, found another inference or loss")
     }
-    return try model.predict(X)
+    let p = try chain.linkProbabilities(X, parents: parents.with(kind: .number))
+    return hardened(p, thresholds: try request.thresholds(chain.labelNames))
   }
 
   private static func propagated(
