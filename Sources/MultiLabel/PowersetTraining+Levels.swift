@@ -9,6 +9,7 @@ extension PowersetTraining {
     case .start: "start"
     case .sets: "label sets"
     case .classes: "classes"
+    case .pruned: "pruning"
     case .space: "label space"
     case .model: "model"
     }
