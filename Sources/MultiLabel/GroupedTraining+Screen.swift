@@ -35,8 +35,8 @@ extension GroupedTraining {
   /// The groups done so far, the last six of them, or before the first stage the first ones.
   private var groupTable: Table {
     var table = Table(columns: [
-      .init("group"), .init("seen classes", .right), .init("seen once", .right),
-      .init("iterations", .right), .init("objective", .decimal),
+      .init("group"), .init("seen", .right), .init("once", .right),
+      .init("iter", .right), .init("objective", .decimal),
     ])
     guard done > 0 else {
       table.columns = [.init("group")]

@@ -8,8 +8,10 @@ import Testing
 /// Powersets, groups and neighbours against scikit-learn and Mulan, skipped where the data are
 /// absent.
 @Suite(.enabled(if: MulanSet.shared != nil)) struct GroupedReferenceTests {
-  func model(_ method: String, _ set: String, _ labels: Int) throws -> any MultiLabelModel {
-    let base = try LogisticRegression()
+  func model(
+    _ method: String, _ set: String, _ labels: Int, tol: Double
+  ) throws -> any MultiLabelModel {
+    let base = try LogisticRegression(tol: tol)
     switch method {
     case "LP": return try LabelPowerset(base)
     case "RAkELd3":
@@ -21,9 +23,11 @@ import Testing
     }
   }
 
-  func expectReference(_ set: String, _ method: String, within tolerance: Double) throws {
+  func expectReference(
+    _ set: String, _ method: String, within tolerance: Double, tol: Double = 1e-6
+  ) throws {
     let (train, test) = try #require(MulanSet.pair(set))
-    let fitted = try fit(model(method, set, train.labelCount), train)
+    let fitted = try fit(model(method, set, train.labelCount, tol: tol), train)
     let reference = MulanSet.reference(set, method)
     #expect(reference.count == 14)
     let predicted = try fitted.predict(test.X)
@@ -50,9 +54,10 @@ import Testing
     try expectReference("medical", method, within: 0.002)
   }
 
+  /// Two thousandths of its predicted cardinality take a closer look than the default.
   @Test(.enabled(if: getenv("TANDEM_SLOW_TESTS") != nil))
   func `bibtex agrees within two thousandths`() throws {
-    try expectReference("bibtex", "RAkELd3", within: 0.002)
+    try expectReference("bibtex", "RAkELd3", within: 0.002, tol: 1e-8)
   }
 
   /// Mulan's figures, as the references' README has them, on the files as they are.
