@@ -61,8 +61,7 @@ extension StandardLibrary {
       Parameter<[Double]>(
         "thresholds", "from which mean vote or probability on a label is present",
         default: (1...19).map { Double($0) / 20 }),
-      Parameter<ConventionWord>(
-        "convention", "what 0/0 counts as, see metrics", default: .sklearn),
+      ConventionArgument.parameter,
       details: "Shown as a chart; its fields are vectors with an entry a threshold: thresholds, "
         + "zero_one, hamming, f1_samples, f1_micro, … and table is the same in numbers.",
       examples: [
