@@ -25,8 +25,9 @@ extension InferenceRun {
     if let race { panels.append(.table(race)) }
     panels.append(.table(methodTable(found)))
     return Screen(
-      title: "INFER | row \(found.row)\(truthText(found)) | order \(orderText) | "
-        + "greedy * beam(\(width)) + exact =",
+      title: "INFER | row \(found.row)\(truthText(found))"
+        + (chain.labelCount > 3 ? "" : " | order \(orderText)")
+        + " | greedy * beam(\(width)) + exact =",
       position: "step \(place.stage.rawValue) of 4", panels: panels, why: story(found),
       next: nextStage)
   }
@@ -125,11 +126,11 @@ extension InferenceRun {
     guard found.exact != nil,
       let leads = try? found.bestCompletions([Array(mine[...t]), Array(theirs[...t])])
     else {
-      return "why greedy lost: \(name)=\(mine[t]) (\(fixed(own))) led to "
+      return "greedy lost: \(name)=\(mine[t]) (\(fixed(own))) led to "
         + "\(probability(greedy.probability)), \(name)=\(theirs[t]) (\(fixed(1 - own))) to "
         + probability(best.probability)
     }
-    return "why greedy lost: \(name)=\(mine[t]) (\(fixed(own))) leads at best to "
+    return "greedy lost: \(name)=\(mine[t]) (\(fixed(own))) leads at best to "
       + "\(fixed(leads[0], 4)), \(name)=\(theirs[t]) (\(fixed(1 - own))) to \(fixed(leads[1], 4))"
   }
 
