@@ -7,8 +7,9 @@ package struct Tree: Sendable {
     var threshold = 0.0
     /// -1 for a leaf.
     var feature: Int32 = -1
-    /// Where the answer yes leads; no leads to the one behind. Of a leaf of several classes, where its
-    /// distribution begins.
+    /// Where the answer yes leads; no leads to the one behind.
+    ///
+    /// Of a leaf of several classes, where its distribution begins.
     var child: Int32 = 0
   }
 
