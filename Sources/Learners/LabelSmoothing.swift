@@ -22,6 +22,9 @@ package struct LabelSmoothing: Learner {
 
   package var summary: String { "label_smoothing(\(base.summary), \(epsilon))" }
 
+  /// Smoothing gives every class a share of every row.
+  package var learnsUnseenClasses: Bool { epsilon > 0 }
+
   package func fitBinary(_ X: DesignMatrix, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
     for task in tasks { try task.check(rowCount: X.rowCount) }
     return try base.fitBinary(

@@ -36,6 +36,7 @@ package struct RidgeClassifier: OneVersusRestLearner, Equatable {
   /// All tasks at once: those with the same inputs share one factor.
   package func fitBinary(_ X: DesignMatrix, _ tasks: [BinaryTask]) throws -> [any FittedBinary] {
     try InputChecks.features(X)
+    try InputChecks.squares(X)
     try InputChecks.samples(X.rowCount)
     for task in tasks { try task.check(rowCount: X.rowCount) }
     let open = tasks.filter { $0.constant == nil }

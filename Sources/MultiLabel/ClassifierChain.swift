@@ -87,7 +87,7 @@ package struct ClassifierChain: Conversion {
     case .natural: break
     case .positions(let list):
       options += ", order=[\(list.map(String.init).joined(separator: ", "))]"
-    case .names(let names): options += ", order=[\(names.joined(separator: ", "))]"
+    case .names(let names): options += ", order=\(names)"
     case .random(let seed):
       options += ", order=\"random\", seed=\(seed)"
       seeded = true

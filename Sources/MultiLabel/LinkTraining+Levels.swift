@@ -18,6 +18,9 @@ extension LinkTraining {
   }
 
   package var topics: StepTopics {
+    if isAtStructure {
+      return StepTopics(why: plan.data.labelNames, show: ["pairs", "edges"])
+    }
     var topics = StepTopics(show: ["rows", "row 0", "formula"])
     guard let (c, model) = stage else { return topics }
     guard let linear = model.linear else { return topics }

@@ -195,8 +195,8 @@ package struct MLkNNTraining: Steppable {
     ])
     if stage == .posteriors {
       table.columns += [
-        .init("P(δ|label)", .decimal), .init("P(δ|none)", .decimal), .init("P(label|δ)", .decimal),
-        .init(""),
+        .init("P(δ|label)", .decimal, leftOut: 2), .init("P(δ|none)", .decimal, leftOut: 3),
+        .init("P(label|δ)", .decimal), .init("", leftOut: 1),
       ]
     }
     let every = (counts.neighbours + 12) / 12

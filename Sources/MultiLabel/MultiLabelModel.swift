@@ -100,13 +100,12 @@ extension FittedMultiLabel {
     for fit in fits where !fit.report.converged {
       notes.append("\(fit.name) did not converge: \(fit.report.shortfall)")
     }
-    notes += fitRemarks
     for fit in fits {
       guard let constant = fit.constant else { continue }
       notes.append(
         "\(fit.name) was always \(shortNumber(constant)) in training; so is its prediction")
     }
-    return notes + remarks
+    return notes + fitRemarks + remarks
   }
 
   /// Remarks of the parts' fits; one that all parts make is made once.

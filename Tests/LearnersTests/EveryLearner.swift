@@ -18,6 +18,16 @@ struct LearnerCase: Sendable, CustomTestStringConvertible {
   /// Every base learner; a new one is a line.
   static let all: [LearnerCase] = [
     .init(name: "logistic", make: { try LogisticRegression() }, tolerance: 1e-5),
+    .init(
+      name: "logistic l1", make: { try LogisticRegression(penalty: "l1", tol: 1e-8) },
+      tolerance: 1e-5),
+    .init(
+      name: "logistic elasticnet",
+      make: { try LogisticRegression(penalty: "elasticnet", tol: 1e-8, l1Ratio: 0.3) },
+      tolerance: 1e-5),
+    .init(name: "ridge", make: { try RidgeClassifier() }, tolerance: 1e-7, weighsRows: false),
+    .init(
+      name: "linear_svm", make: { try LinearSVM(tol: 1e-9) }, tolerance: 1e-5, weighsRows: false),
     .init(name: "gaussian_nb", make: { try GaussianNaiveBayes() }),
     .init(name: "bernoulli_nb", make: { try BernoulliNaiveBayes() }),
     .init(name: "knn", make: { try NearestNeighbours(k: 4) }),

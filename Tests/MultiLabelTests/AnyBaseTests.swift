@@ -132,7 +132,7 @@ import Testing
     _ = try run.advance()
     let screen = text(run.describe())
     #expect(!screen.contains("no linear score"))
-    let words = try run.why("").map(\.plain).joined()
+    let words = try run.why("sky").map(\.plain).joined()
     #expect(words.contains("P(sky)") || words.contains("P = "))
   }
 

@@ -82,6 +82,32 @@ struct SteppableCase: Sendable, CustomTestStringConvertible {
       },
       SteppableCase("Newton") { try inside(graph.training(on: weather()), after: 4) },
       SteppableCase("L-BFGS") { try inside(chain.training(on: wide()), after: 2) },
+      try SteppableCase("pruned powerset", LabelPowerset(base, prune: 4), weather),
+      try SteppableCase("tree chain", ClassifierChain(base, parents: .tree), weather),
+      try SteppableCase(
+        "chain on predicted parents", ClassifierChain(base, trainOn: .predicted(share: 1)), weather),
+      try SteppableCase("ensemble", ChainEnsemble(base, count: 3), weather),
+      try SteppableCase("groups", GroupedPowerset(base, size: 2), weather),
+      try SteppableCase("ML-kNN", MLkNN(neighbours: 5), weather),
+      SteppableCase("votes") {
+        try GroupedPowerset(base, size: 2).fit(weather())
+          .predicting(WeatherChain.test.X, truth: WeatherChain.test.Y)
+      },
+      SteppableCase("ML-kNN prediction") {
+        try MLkNN(neighbours: 5).fit(weather())
+          .predicting(WeatherChain.test.X, truth: WeatherChain.test.Y)
+      },
+      SteppableCase("inference") {
+        try InferenceRun(graph.fit(weather()), WeatherChain.test.X, truth: WeatherChain.test.Y)
+      },
+      SteppableCase("inference of many labels") {
+        try InferenceRun(chain.fit(many()), many().X, truth: many().Y)
+      },
+      SteppableCase("metrics") {
+        try MetricsRun(
+          truth: WeatherChain.test.Y,
+          predicted: graph.fit(weather()).predict(WeatherChain.test.X))
+      },
       SteppableCase("softmax") {
         try inside(LabelPowerset(base).training(on: weather()), after: 4)
       },
@@ -107,7 +133,7 @@ struct SteppableCase: Sendable, CustomTestStringConvertible {
     text(stepper.screen, DrawingOptions(width: width))
   }
 
-  @Test func `every kind of run is in the table`() { #expect(Self.all.count == 14) }
+  @Test func `every kind of run is in the table`() { #expect(Self.all.count == 25) }
 
   @Test(arguments: all)
   func `back after next restores the same text, and to N is N times next`(

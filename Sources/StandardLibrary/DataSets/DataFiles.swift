@@ -35,7 +35,7 @@ extension StandardLibrary {
     Builtin(
       "write_npy", "Writes a tensor in NumPy's array format.",
       Parameter<ArrayArgument>("x", "a tensor"), target,
-      details: "A data set is two arrays: write_npy(data.X, …) and write_npy(data.Y, …).",
+      details: "A data set is two arrays: write_npy(tensor(data.X), …) and write_npy(data.Y, …).",
       examples: [
         Example(
           "try { write_npy([1, 2], \"a.txt\") } catch err { err.message }",
@@ -108,21 +108,18 @@ extension StandardLibrary {
 /// What can be written as an array: numbers, or a sparse matrix with all of its entries.
 enum ArrayArgument: ValueConvertible, Sendable {
   case numbers(Numbers)
-  case matrix(DesignMatrix)
   case data
 
   static var typeName: String { Numbers.typeName }
 
   static func from(_ value: Value) -> ArrayArgument? {
     if let numbers = Numbers.from(value) { return .numbers(numbers) }
-    if DatasetObject.from(value) != nil { return .data }
-    return DesignMatrix.from(value).map { .matrix($0) }
+    return DatasetObject.from(value) == nil ? nil : .data
   }
 
   var value: Value {
     switch self {
     case .numbers(let numbers): numbers.value
-    case .matrix(let matrix): matrix.value
     case .data: .none
     }
   }
@@ -131,12 +128,11 @@ enum ArrayArgument: ValueConvertible, Sendable {
   func tensor() throws -> Tensor {
     switch self {
     case .numbers(let numbers): return numbers.tensor
-    case .matrix(let matrix): return try matrix.dense()
     case .data:
       throw Failure(
         .argument, "write_npy: expected one array, found a data set",
         notes: [
-          "write_npy(data.X, \"x.npy\") and write_npy(data.Y, \"y.npy\") write its two",
+          "write_npy(tensor(data.X), \"x.npy\") and write_npy(data.Y, \"y.npy\") write its two",
           "write_arff(data, path) keeps the names as well",
         ])
     }

@@ -73,10 +73,10 @@ struct ClassModelObject: LanguageObject, ValueConvertible {
     if !report.converged {
       lines.append(StyledText(" NOT CONVERGED ", .bad) + StyledText(report.shortfall))
     }
+    lines += model.notes.map { StyledText(" note: \($0)") }
     if let explained {
       lines += explained.outline(names, limit: 14).map { StyledText("  \($0)") }
     }
-    lines += model.notes.map { StyledText(" note: \($0)") }
     return Charts.text(.lines(lines), DrawingOptions(options))
   }
 

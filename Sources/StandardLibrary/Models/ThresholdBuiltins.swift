@@ -37,7 +37,7 @@ extension StandardLibrary {
           prints: "global"),
         Example(
           made + "t = tune_thresholds(m, d[40:60]); print(len(t.thresholds), "
-            + "\"warning\" in keys(evaluate(t, d[40:60])))", prints: "3 true"),
+            + "\"note\" in keys(evaluate(t, d[40:60])))", prints: "3 true"),
       ],
       body: { model, X, Y, method, metric in
         let model = try several(model, for: "tune_thresholds")
