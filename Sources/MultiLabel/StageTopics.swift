@@ -5,12 +5,14 @@ package import Stepping
 
 extension PowersetTraining {
   package var topics: StepTopics {
-    guard let classes else { return StepTopics(settings: ["prune=2"]) }
+    // What is dropped is decided before the label space is looked at.
+    let settings = [.start, .sets, .classes].contains(stage) ? ["prune=2"] : []
+    guard let classes else { return StepTopics(settings: settings) }
     let known = classes.byFrequency.prefix(12).map { "c\($0)" }
     return StepTopics(
       why: known,
       show: ["classes"] + (pruned == nil ? [] : ["pruned"]) + ["rows", "row 0"] + known,
-      whatIf: ["prune=2"], settings: ["prune=2"])
+      whatIf: ["prune=2"], settings: settings)
   }
 }
 

@@ -4,7 +4,6 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-
 extension StandardLibrary {
   private static let base = Parameter<LearnerObject>(
     "base", "the learner of each yes-or-no question, such as logistic(C=1)")

@@ -6,7 +6,6 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
   private static let inputs = Parameter<Inputs>("X", "a data set, or an n×d matrix")
