@@ -8,7 +8,7 @@ internal import Tensors
 /// The shell a person types into: reads cells, runs them, shows what comes back.
 package final class InteractiveShell {
   let arguments: CommandLineArguments
-  private let editor: LineEditor
+  let editor: LineEditor
   private var isDone = false
   /// The cells of an opened notebook that wait for `:run`.
   var opened: [Document.Cell] = []

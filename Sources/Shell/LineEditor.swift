@@ -36,7 +36,8 @@ package final class LineEditor {
 
   // MARK: State of the cell being read
 
-  var decoder = LineEditorDecoder()
+  /// What was typed and not read yet; editors that take turns at a terminal share it.
+  let typeAhead: TypeAhead
   /// Keys to deliver before any that is typed.
   var pendingKeys: [wchar_t] = []
   var recall: LineEditorRecall
@@ -63,8 +64,10 @@ package final class LineEditor {
   private var promptBuffer: UnsafeMutablePointer<wchar_t>?
 
   package init(
-    configuration: Configuration = Configuration(), delegate: LineEditorDelegate, history: History
+    configuration: Configuration = Configuration(), delegate: LineEditorDelegate, history: History,
+    typeAhead: TypeAhead = TypeAhead()
   ) {
+    self.typeAhead = typeAhead
     self.configuration = configuration
     self.delegate = delegate
     self.history = history
@@ -122,7 +125,7 @@ package final class LineEditor {
       Terminal.write(text + "\n")
       return
     }
-    decoder.append(ArraySlice((LineEditorPaste.start + text + LineEditorPaste.end).utf8))
+    typeAhead.decoder.append(ArraySlice((LineEditorPaste.start + text + LineEditorPaste.end).utf8))
   }
 
   private func begin(prompt: String) {

@@ -47,3 +47,10 @@ struct LineEditorDecoder {
     }
   }
 }
+
+/// Characters that a terminal has sent and no cell has taken yet.
+package final class TypeAhead {
+  var decoder = LineEditorDecoder()
+
+  package init() {}
+}

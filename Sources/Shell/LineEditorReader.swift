@@ -65,9 +65,9 @@ extension LineEditor {
 
   /// The next character if it comes within 20 ms.
   private func promptScalar() -> Unicode.Scalar? {
-    if let scalar = decoder.next() { return scalar }
+    if let scalar = typeAhead.decoder.next() { return scalar }
     guard isReadable(timeout: 20), fill() else { return nil }
-    return decoder.next()
+    return typeAhead.decoder.next()
   }
 
   /// The next character that is typed.
@@ -76,7 +76,7 @@ extension LineEditor {
   ///   `wantsRedraw` tell about.
   func nextScalar(whenIdle idle: () -> Void) -> Unicode.Scalar? {
     while true {
-      if let scalar = decoder.next() { return scalar }
+      if let scalar = typeAhead.decoder.next() { return scalar }
       if !isReadable(timeout: 0) {
         idle()
         if !pendingKeys.isEmpty { return nil }
@@ -106,7 +106,7 @@ extension LineEditor {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(0, &bytes, bytes.count)
     if count < 0 { return errno == EINTR || errno == EAGAIN }
-    decoder.append(bytes[..<count])
+    typeAhead.decoder.append(bytes[..<count])
     return count > 0
   }
 

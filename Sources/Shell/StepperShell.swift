@@ -26,7 +26,7 @@ final class StepperShell {
   private let holder: Holder
 
   init(
-    _ stepper: Stepper, files: FileAccess, usesColor: Bool,
+    _ stepper: Stepper, files: FileAccess, usesColor: Bool, typeAhead: TypeAhead,
     display: @escaping () -> DisplayOptions, report: @escaping (any Error) -> Void
   ) {
     self.stepper = stepper
@@ -40,7 +40,7 @@ final class StepperShell {
       delegate: LineEditorDelegate(complete: { text, cursor in
         StepperCompletion(stepper: holder.stepper).complete(text, cursor)
       }),
-      history: History(path: nil))
+      history: History(path: nil), typeAhead: typeAhead)
   }
 
   /// Runs until the person quits; the stepper is then where it was left.
@@ -161,6 +161,7 @@ extension InteractiveShell {
     }
     let shell = StepperShell(
       object.stepper, files: session.interpreter.files, usesColor: usesColor,
+      typeAhead: editor.typeAhead,
       display: { [unowned self] in
         self.session.interpreter.display.width = self.arguments.width ?? Terminal.outputWidth
         return self.session.interpreter.display

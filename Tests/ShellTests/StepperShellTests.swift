@@ -48,6 +48,14 @@ import Testing
     try shell.wait(forCursorLine: "step 1/3>")
   }
 
+  @Test func `what was typed ahead reaches the stepper and then the shell`() throws {
+    let shell = try start()
+    shell.send("q\r:step step(chain, data)\rn\rq\r1 + 41\r")
+    try shell.wait(for: "step 1 of 3")
+    try shell.wait(forCursorLine: "[4]>")
+    #expect(shell.answer(to: "1 + 41") == ["42"])
+  }
+
   @Test func `Ctrl-C discards a command and Ctrl-D leaves the stepper, not the shell`() throws {
     let shell = try start()
     shell.send("wh" + LineEditorTests.interrupt)
