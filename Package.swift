@@ -89,6 +89,8 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Files", "Tensors", "Diagnostics"]),
     .testTarget(
+      name: "LearnersTests", dependencies: ["Learners", "Optimization", "Tensors", "Diagnostics"]),
+    .testTarget(
       name: "MultiLabelTests",
       dependencies: [
         "MultiLabel", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",

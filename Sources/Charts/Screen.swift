@@ -12,6 +12,10 @@ package struct Screen: Sendable {
   package var why: [StyledText]
   /// The name of the next phase; `nil` at the end.
   package var next: String?
+  /// The keys that the footer names; `nil` for those that every run has.
+  package var keys: [String]?
+  /// What stands below the footer: figures that are watched.
+  package var below: [StyledText] = []
 
   package init(
     title: String, position: String, panels: [Panel], why: [StyledText] = [], next: String? = nil
@@ -31,4 +35,6 @@ package indirect enum Panel: Sendable {
   case chart(Chart)
   /// Panels side by side, top aligned; drawn below each other when the width does not suffice.
   case beside([Panel])
+  /// Panels below each other, as one part of panels side by side.
+  case stack([Panel])
 }

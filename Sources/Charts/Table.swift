@@ -7,10 +7,13 @@ package struct Table: Sendable {
   package struct Column: Sendable {
     package var title: StyledText
     package var alignment: Alignment
+    /// When set, the column is left out where the width does not suffice, high numbers first.
+    package var leftOut: Int?
 
-    package init(_ title: StyledText, _ alignment: Alignment = .left) {
+    package init(_ title: StyledText, _ alignment: Alignment = .left, leftOut: Int? = nil) {
       self.title = title
       self.alignment = alignment
+      self.leftOut = leftOut
     }
   }
 

@@ -20,7 +20,8 @@ struct ARFFHeader {
   /// Read, Reutemann, Pfahringer and Holmes, "MEKA: A Multi-label/Multi-target Extension to WEKA",
   /// Journal of Machine Learning Research 17, 2016.
   var mekaLabels: [Int]? {
-    let words = relation.split { $0 == " " || $0 == ":" || $0 == "\t" }
+    let words = (optionColon.map { relation[$0...] } ?? relation[...])
+      .split { $0 == " " || $0 == ":" || $0 == "\t" }
     guard let option = words.firstIndex(where: { $0.lowercased() == "-c" }),
       option + 1 < words.count
     else { return nil }
@@ -34,10 +35,18 @@ struct ARFFHeader {
 
   /// The relation's name without the options behind it.
   var plainName: String {
-    let name = relation.prefix { $0 != ":" }
-    let words = name.split(separator: " ")
-    let end = words.firstIndex { $0.lowercased() == "-c" } ?? words.count
-    return words[..<end].joined(separator: " ")
+    if let colon = optionColon { return String(relation[..<colon]) }
+    let words = relation.split(separator: " ")
+    guard let option = words.firstIndex(where: { $0.lowercased() == "-c" }) else { return relation }
+    return words[..<option].joined(separator: " ")
+  }
+
+  /// The colon that options follow; a name may hold other colons.
+  private var optionColon: String.Index? {
+    relation.indices.first { index in
+      relation[index] == ":"
+        && relation[relation.index(after: index)...].first { $0 != " " && $0 != "\t" } == "-"
+    }
   }
 
   /// Reads the header of a file.

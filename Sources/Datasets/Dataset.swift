@@ -12,7 +12,7 @@ package struct Dataset: Sendable {
   package var name: String
   /// n×d, sparse where the file stored only the entries other than 0; missing values are NaN.
   package var X: DesignMatrix
-  /// n×C with entries 0 or 1, NaN where a label is unknown.
+  /// n×C with entries 0 or 1, between them where a label is not sure, NaN where it is unknown.
   ///
   /// Files with labels of more values, as MEKA's
   /// multi-target sets have, keep their class numbers here (`hasBinaryLabels`).

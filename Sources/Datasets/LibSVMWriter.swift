@@ -36,6 +36,6 @@ package func writeLibSVM(_ data: Dataset, to path: String, zeroBased: Bool = fal
   try File.write(bytes, to: path)
 }
 
-private func plainText(_ value: Double) -> String {
+func plainText(_ value: Double) -> String {
   Int(exactly: value).map(String.init) ?? "\(value)"
 }

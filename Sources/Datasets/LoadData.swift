@@ -23,12 +23,13 @@ package func loadData(
   case .csv(let header): return try dataset(csv: file, header: header)
   case .npy: return try loadNPY(file)
   case .libsvm: return try dataset(libsvm: file)
+  case .extreme: return try dataset(xc: file)
   }
 }
 
 /// A format that `loadData` tells from others.
 private enum DataFormat {
-  case arff, npy, libsvm
+  case arff, npy, libsvm, extreme
   case csv(header: Bool)
 
   /// By contents where they are unmistakable, else by the extension.
@@ -39,11 +40,15 @@ private enum DataFormat {
     } else if file.bytes.starts(with: [0x1F, 0x8B]) || !isText {
       throw file.failure(
         "this is no data format that is known by its contents",
-        notes: ["ARFF, CSV, TSV, libsvm and NPY can be loaded"])
+        notes: [
+          "ARFF, CSV, TSV, libsvm, NPY and the extreme classification repository's text can be loaded"
+        ])
     } else if file.path.lowercased().hasSuffix(".arff") || DataFormat.declaresRelation(file) {
       self = .arff
     } else if [".svm", ".libsvm", ".svmlight"].contains(where: file.path.lowercased().hasSuffix) {
       self = .libsvm
+    } else if XCHeader.announces(file) {
+      self = .extreme
     } else {
       self = .csv(header: DataFormat.hasHeader(file))
     }

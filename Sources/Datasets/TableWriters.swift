@@ -5,13 +5,19 @@ package import Tensors
 /// Writes a data set as CSV: a line of names, then a row a sample, features before labels.
 ///
 /// Numbers are the shortest texts that read back as the same numbers; nominal features are their
-/// texts; missing values are empty cells.
+/// texts, so that a reader numbers them in the order of their appearance; missing values are empty
+/// cells.
 ///
-/// - Throws: `file` with the reason; an older file of the name is then untouched.
+/// - Throws: `data` for names that occur twice and for values that the format cannot tell from a
+///   missing one; `file` with the reason; an older file of the name is then untouched.
 package func writeCSV(_ data: Dataset, to path: String) throws {
   var text = TableText(form: .csv)
-  try text.row((data.featureNames + data.labelNames).map { text.quoted($0) })
-  try text.samples(of: data, missing: "")
+  try checkNames(data)
+  try checkValues(data)
+  let names = data.featureNames + data.labelNames
+  try text.row(names.map { text.quoted($0) })
+  // A line with nothing on it would be no row.
+  try text.samples(of: data, missing: names.count == 1 ? "NA" : "")
   try File.write(text.bytes, to: path)
 }
 
@@ -33,9 +39,11 @@ package func writeCSV(_ matrix: Tensor, to path: String) throws {
 /// Writes a data set as ARFF, features before labels, with MEKA's `-C` naming the labels; sparse
 /// sets as sparse rows.
 ///
-/// - Throws: `file` with the reason; an older file of the name is then untouched.
+/// - Throws: `data` for names that occur twice; `file` with the reason; an older file of the name is
+///   then untouched.
 package func writeARFF(_ data: Dataset, to path: String) throws {
   var text = TableText(form: .arff)
+  try checkNames(data)
   let labels = data.labelCount
   text.line("@relation " + text.quoted(labels == 0 ? data.name : "\(data.name): -C -\(labels)"))
   text.line("")
@@ -60,6 +68,30 @@ package func writeARFF(_ data: Dataset, to path: String) throws {
   case .dense: try text.samples(of: data, missing: "?")
   }
   try File.write(text.bytes, to: path)
+}
+
+/// Throws when two columns have one name, which no reader could tell apart.
+private func checkNames(_ data: Dataset) throws {
+  var seen: Set<String> = []
+  for name in data.featureNames + data.labelNames where !seen.insert(name).inserted {
+    throw Failure(
+      .data, "expected every column to have a name of its own, found \"\(name)\" twice",
+      notes: ["features and labels stand in one table, so they cannot share a name"])
+  }
+}
+
+/// Throws when a nominal value would be read back as a missing one.
+private func checkValues(_ data: Dataset) throws {
+  for (name, kind) in zip(data.featureNames, data.featureKinds) {
+    guard case .nominal(let values) = kind else { continue }
+    let bad = values.first { value in
+      Array(value.utf8).withUnsafeBufferPointer { CSVScanner.isMissing($0) }
+    }
+    guard let bad else { continue }
+    throw Failure(
+      .data, "value \"\(bad)\" of feature \"\(name)\" would be a missing one in CSV",
+      notes: ["write_arff(data, path) keeps it"])
+  }
 }
 
 /// The text of a table as it grows.
@@ -141,7 +173,7 @@ private struct TableText {
     switch form {
     case .csv:
       let needsQuotes =
-        name.utf8.contains { ",\"\n\r\t;".utf8.contains($0) }
+        name.isEmpty || name.utf8.contains { ",\"\n\r\t;".utf8.contains($0) }
         || name.hasPrefix(" ") || name.hasSuffix(" ")
       guard needsQuotes else { return name }
       return "\"" + name.flatMap { $0 == "\"" ? "\"\"" : String($0) } + "\""

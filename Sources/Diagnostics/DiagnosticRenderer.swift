@@ -1,12 +1,17 @@
 /// Draws a diagnostic as the lines a person reads: message, place, quoted line, carets, notes.
 package struct DiagnosticRenderer: Sendable {
-  /// Columns that no line exceeds.
+  /// Columns that quoted lines are cut to, and messages broken at.
   package var width: Int
   package var usesColor: Bool
   /// Whether only printable ASCII may be written.
   package var isASCII: Bool
+  /// Whether messages and notes are broken between words, as on a screen; in a pipe they stay whole.
+  package var foldsText: Bool
 
-  package init(width: Int = 80, usesColor: Bool = false, isASCII: Bool = false) {
+  package init(
+    width: Int = 80, usesColor: Bool = false, isASCII: Bool = false, foldsText: Bool = false
+  ) {
+    self.foldsText = foldsText
     self.width = max(width, 20)
     self.usesColor = usesColor
     self.isASCII = isASCII
@@ -21,14 +26,16 @@ package struct DiagnosticRenderer: Sendable {
 
   /// The lines, each ending in a newline.
   package func render(_ diagnostic: Diagnostic) -> String {
-    var lines = [paint("error:", .error) + " " + diagnostic.message]
+    var lines = [paint("error:", .error) + " " + folded(diagnostic.message, after: 7, indent: 2)]
     if let mark = diagnostic.marks.first { lines += quote(mark, diagnostic.marks) }
     for call in diagnostic.calls.prefix(Self.shownCalls) { lines.append(describe(call)) }
     let hidden = diagnostic.calls.count + diagnostic.forgottenCallCount - Self.shownCalls
     if hidden > 0 {
       lines.append(paint("  … and \(hidden) call\(hidden == 1 ? "" : "s") more", .place))
     }
-    for note in diagnostic.notes { lines.append(paint("  = ", .note) + note) }
+    for note in diagnostic.notes {
+      lines.append(paint("  = ", .note) + folded(note, after: 4, indent: 4))
+    }
     let text = lines.joined(separator: "\n") + "\n"
     return isASCII ? Self.asciiOnly(text) : text
   }
@@ -45,6 +52,26 @@ package struct DiagnosticRenderer: Sendable {
     let text = source[call.mark.range].split(separator: "\n").first.map(String.init) ?? ""
     return paint("  in \(call.function), called at \(source.name), line \(line):", .place)
       + " " + text
+  }
+
+  /// A text broken between words, its first line standing behind `start` columns.
+  private func folded(_ text: String, after start: Int, indent: Int) -> String {
+    guard foldsText else { return text }
+    var result = ""
+    var column = start
+    for (place, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      let length = Self.columns(String(word))
+      if place > 0, column + 1 + length > width {
+        result += "\n" + String(repeating: " ", count: indent)
+        column = indent
+      } else if place > 0 {
+        result += " "
+        column += 1
+      }
+      result += word
+      column += length
+    }
+    return result
   }
 
   // MARK: - Quoted lines

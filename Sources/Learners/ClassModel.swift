@@ -12,6 +12,14 @@ package struct ClassModel: Sendable {
 
   package var report: SolverReport { model.report }
 
+  /// What a reader of the fit must know: classes that were not learned, how probabilities came about.
+  package var notes: [String] {
+    let alone = classes.count == 1 ? classes.first : nil
+    return
+      (alone.map { ["every row was of class \(Int($0)) in training; so is every prediction"] }
+      ?? []) + model.notes
+  }
+
   /// n×K, a column a class of `classes`.
   package func probabilities(_ X: DesignMatrix) throws -> Tensor { try model.probabilities(X) }
 
@@ -38,7 +46,10 @@ extension Learner {
     }
     let values = y.elements
     if let i = values.firstIndex(where: { !($0 >= 0 && $0 < 1e9 && $0 == $0.rounded()) }) {
-      throw Failure(.data, "expected class numbers 0, 1, 2, …, found \(values[i]) in row \(i)")
+      throw Failure(
+        .data, "expected class numbers 0, 1, 2, …, found \(values[i]) in row \(i)",
+        notes: values[i] > 0 && values[i] < 1
+          ? ["binary_relevance(\(summary)) learns from labels between 0 and 1"] : [])
     }
     let classes = Set(values).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })

@@ -10,7 +10,9 @@ package enum InputChecks {
         .shape, "expected inputs as a matrix (rows are samples), found \(described(X.shape))",
         notes: X.shape.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
     }
-    let bad = X.withStored { x in x.firstIndex { !$0.isFinite }.map { ($0, x[$0]) } }
+    let bad = X.withStored { x in
+      vanishes(x) { $0 * 0 } ? nil : x.firstIndex { !$0.isFinite }.map { ($0, x[$0]) }
+    }
     guard let (position, value) = bad else { return }
     let (row, column) = X.place(ofStored: position)
     let name = column < names.count ? "'\(names[column])' (column \(column))" : "column \(column)"
@@ -23,6 +25,37 @@ package enum InputChecks {
 
   /// Throws unless Y is an n×C matrix of zeros and ones.
   package static func labels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
+    try labelShape(Y, rowCount: rowCount)
+    let bad = Y.withElements { y in
+      vanishes(y) { $0 * $0 - $0 } ? nil : y.firstIndex { $0 != 0 && $0 != 1 }
+    }
+    guard let bad else { return }
+    let isSoft = Y[flat: bad] > 0 && Y[flat: bad] < 1
+    throw Failure(
+      .data,
+      "expected labels to be 0 or 1, found \(describedLabel(Y, at: bad, names))",
+      notes: isSoft
+        ? ["binary_relevance and classifier_chain learn from labels between 0 and 1, too"] : [])
+  }
+
+  /// Throws unless Y is an n×C matrix of numbers from 0 to 1: how sure a label is.
+  package static func softLabels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
+    try labelShape(Y, rowCount: rowCount)
+    guard let bad = Y.withElements({ $0.firstIndex { !($0 >= 0 && $0 <= 1) } }) else { return }
+    throw Failure(.data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))")
+  }
+
+  /// `2 in row 4, label 'sunset'`.
+  private static func describedLabel(_ Y: Tensor, at position: Int, _ names: [String]) -> String {
+    let column = position % Y.columnCount
+    let name = column < names.count ? "label '\(names[column])'" : "label \(column)"
+    let value = Y[flat: position]
+    return "\(value.isNaN ? "a missing one (NaN)" : shown(value)) in row "
+      + "\(position / Y.columnCount), \(name)"
+  }
+
+  /// Throws unless Y has a row a sample and at least one column.
+  private static func labelShape(_ Y: Tensor, rowCount: Int) throws {
     guard Y.rank == 2 else {
       throw Failure(
         .shape, "expected labels as a matrix (a column a label), found \(described(Y.shape))")
@@ -34,16 +67,6 @@ package enum InputChecks {
     guard Y.columnCount > 0 else {
       throw Failure(.data, "expected at least one label, found none")
     }
-    let width = Y.columnCount
-    let bad = Y.withElements { $0.firstIndex { $0 != 0 && $0 != 1 } }
-    guard let bad else { return }
-    let column = bad % width
-    let name = column < names.count ? "label '\(names[column])'" : "label \(column)"
-    let value = Y[flat: bad]
-    throw Failure(
-      .data,
-      "expected labels to be 0 or 1, found \(value.isNaN ? "a missing one (NaN)" : shown(value)) "
-        + "in row \(bad / width), \(name)")
   }
 
   /// Throws when there is nothing to learn from.
@@ -63,12 +86,33 @@ package enum InputChecks {
     }
   }
 
+  /// Whether a function is 0 at every number: several are tried at a time, since the answer is nearly
+  /// always yes.
+  @inline(__always)
+  private static func vanishes(
+    _ x: UnsafeBufferPointer<Double>, _ function: (SIMD8<Double>) -> SIMD8<Double>
+  ) -> Bool {
+    var sum = SIMD8<Double>()
+    var i = 0
+    while i + 8 <= x.count {
+      let values = UnsafeRawBufferPointer(x).loadUnaligned(
+        fromByteOffset: 8 * i, as: SIMD8<Double>.self)
+      let result = function(values)
+      sum += result.replacing(with: -result, where: result .< 0)
+      i += 8
+    }
+    var last = SIMD8<Double>()
+    for k in i..<x.count { last[k - i] = x[k] }
+    let result = function(last)
+    return sum == SIMD8() && result == SIMD8()
+  }
+
   private static func described(_ shape: Shape) -> String {
     shape.rank == 0
       ? "a number" : shape.rank == 1 ? "a vector of \(shape.count)" : "a tensor of \(shape)"
   }
 
-  private static func shown(_ value: Double) -> String {
+  static func shown(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

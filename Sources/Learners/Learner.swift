@@ -5,7 +5,7 @@ package import Tensors
 package struct BinaryTask: Sendable {
   /// What messages call it.
   package let name: String
-  /// n targets, 0 or 1.
+  /// n targets from 0 to 1: how sure the answer is yes.
   package let targets: [Double]
   /// The columns of the design it may look at; `nil` for all.
   package let features: [Int]?
@@ -49,9 +49,15 @@ package protocol Learner: Sendable {
 
   /// Fits every problem of several classes on the n×p design.
   func fitClasses(_ X: DesignMatrix, _ tasks: [ClassTask]) throws -> [any FittedClassifier]
+
+  /// Whether a class without training rows gets a probability of its own, as label smoothing gives
+  /// one; else conversions leave such classes out of their problems.
+  var learnsUnseenClasses: Bool { get }
 }
 
 extension Learner {
+  package var learnsUnseenClasses: Bool { false }
+
   /// Fits one problem of K classes, codes 0 ..< K.
   package func fitClasses(
     _ X: DesignMatrix, codes: [Int], classes: Int
@@ -70,8 +76,14 @@ package protocol FittedBinary: Sendable {
   var constant: Double? { get }
   /// Weights and intercept when the log odds are linear in the inputs.
   var linear: LinearScore? { get }
+  /// What a reader of the fit must know beyond its report.
+  var notes: [String] { get }
   /// P(1) a row of the n×d inputs.
   func probabilities(_ X: DesignMatrix) throws -> [Double]
+}
+
+extension FittedBinary {
+  package var notes: [String] { report.remarks }
 }
 
 /// A fitted model of several classes.
@@ -79,11 +91,20 @@ package protocol FittedClassifier: Sendable {
   var classCount: Int { get }
   var featureCount: Int { get }
   var report: SolverReport { get }
+  /// Weights and intercepts when there are any: one entry a class, or a single one for two classes.
+  var linear: [LinearScore]? { get }
+  /// What a reader of the fit must know beyond its report.
+  var notes: [String] { get }
   /// n×K, rows sum to 1.
   func probabilities(_ X: DesignMatrix) throws -> Tensor
+  /// The most probable class a row; of equals the one with the smaller number.
+  func predict(_ X: DesignMatrix) throws -> [Int]
 }
 
 extension FittedClassifier {
+  package var linear: [LinearScore]? { nil }
+  package var notes: [String] { report.remarks }
+
   /// The most probable class a row; of equals the one with the smaller number.
   package func predict(_ X: DesignMatrix) throws -> [Int] {
     let probabilities = try probabilities(X)

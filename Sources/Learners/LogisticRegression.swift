@@ -6,10 +6,20 @@ package import Tensors
 ///
 /// Two classes: `C · Σ_i log(1 + exp(−s_i f(x_i))) + ½‖w‖²`, s ∈ {−1, +1}, f(x) = w·x + b. K classes:
 /// cross entropy of the softmax with the same C and `½‖W‖²` over all K weight vectors. Intercepts
-/// are fitted and never penalised. This is the objective of scikit-learn's `LogisticRegression`.
+/// are fitted and never penalised. Other penalties take the place of `½‖w‖²`: `‖w‖₁`,
+/// `ρ‖w‖₁ + ½(1 − ρ)‖w‖²`, or nothing. These are the objectives of scikit-learn's
+/// `LogisticRegression`.
 package struct LogisticRegression: Learner, Equatable {
+  /// What keeps the weights small.
+  package enum Penalty: Sendable, Equatable {
+    case l2, l1, none
+    /// ρ, the share of `‖w‖₁`.
+    case elasticNet(Double)
+  }
+
   /// C, the weight of the data against the penalty.
   package let strength: Double
+  package let penalty: Penalty
   /// Stop at this share of the gradient's largest entry at the start.
   package let tolerance: Double
   package let maximumIterations: Int
@@ -19,7 +29,7 @@ package struct LogisticRegression: Learner, Equatable {
   /// Throws when a hyper-parameter is out of its range.
   package init(
     C: Double = 1, penalty: String = "l2", tol: Double = 1e-6, maxIterations: Int = 1000,
-    intercept: Bool = true
+    intercept: Bool = true, l1Ratio: Double = 0.5
   ) throws {
     guard C > 0, C.isFinite else {
       throw Failure(.value, "expected C to be a positive number, found \(C)")
@@ -30,23 +40,14 @@ package struct LogisticRegression: Learner, Equatable {
     guard maxIterations > 0 else {
       throw Failure(.value, "expected at least one iteration, found \(maxIterations)")
     }
-    guard penalty == "l2" else {
-      throw Failure(
-        .value, "expected the penalty \"l2\", found \"\(penalty)\"",
-        notes: ["logistic regression takes no other penalty so far"])
-    }
+    self.penalty = try Penalty(penalty, l1Ratio: l1Ratio)
     strength = C
     tolerance = tol
     maximumIterations = maxIterations
     self.intercept = intercept
   }
 
-  package var summary: String {
-    let C = strength == strength.rounded() && strength < 1e15 ? "\(Int(strength))" : "\(strength)"
-    return "logistic(C=\(C))"
-  }
-
-  private var options: SolverOptions {
+  var options: SolverOptions {
     SolverOptions(tolerance: tolerance, maximumIterations: maximumIterations)
   }
 
@@ -55,6 +56,7 @@ package struct LogisticRegression: Learner, Equatable {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
     for task in tasks { try task.check(rowCount: X.rowCount) }
+    guard penalty == .l2 else { return try fitPenalised(X, tasks) }
     let open = tasks.indices.filter { tasks[$0].constant == nil }
     let design = try LinearDesign(X, intercept: intercept)
     let problem = LinearProblem(
@@ -103,6 +105,7 @@ package struct LogisticRegression: Learner, Equatable {
   }
 
   private func fitSoftmax(_ X: DesignMatrix, _ tasks: [ClassTask]) throws -> [SoftmaxModel] {
+    guard penalty == .l2 else { return try fitPenalisedSoftmax(X, tasks) }
     let problem = LinearProblem(
       design: try LinearDesign(X, intercept: intercept), strength: strength,
       blocks: tasks.map {

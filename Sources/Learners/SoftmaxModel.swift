@@ -24,10 +24,24 @@ package struct SoftmaxModel: FittedClassifier {
     intercepts = (0..<classCount).map { hasIntercept ? packed[$0 * p + d] : 0 }
   }
 
+  package var linear: [LinearScore]? {
+    (0..<classCount).map { k in
+      LinearScore(
+        weights: (0..<featureCount).map { weights[k, $0] }, intercept: intercepts[k])
+    }
+  }
+
   /// n×K, scores `W x + b` before the softmax.
   package func scores(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
     return try X.scores(weights: weights, intercepts: intercepts)
+  }
+
+  /// The class of the largest score a row: no exponential is needed.
+  package func predict(_ X: DesignMatrix) throws -> [Int] {
+    try InputChecks.width(X, expected: featureCount)
+    return try LinearDesign(X, intercept: true).largestScores(
+      weights: weights, intercepts: intercepts)
   }
 
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
@@ -60,6 +74,8 @@ package struct BinaryClassifier: FittedClassifier {
 
   package var featureCount: Int { model.featureCount }
   package var report: SolverReport { model.report }
+  package var linear: [LinearScore]? { model.linear.map { [$0] } }
+  package var notes: [String] { model.notes }
 
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     let yes = try model.probabilities(X)

@@ -33,8 +33,12 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
   package let models: [any FittedBinary]
 
   package var fits: [FitNote] {
-    zip(labelNames, models).map { FitNote(name: $0, report: $1.report, constant: $1.constant) }
+    zip(labelNames, models).map {
+      FitNote(name: $0, report: $1.report, constant: $1.constant, remarks: $1.notes)
+    }
   }
+
+  package var decidesByProbability: Bool { true }
 
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     try InputChecks.width(X, expected: featureCount)
@@ -45,8 +49,7 @@ package struct FittedBinaryRelevance: FittedMultiLabel {
       }
       return table
     }
-    let columns = try models.map { try $0.probabilities(X) }
-    return columnsTensor(columns, rowCount: X.rowCount)
+    return columnsTensor(try Learners.probabilities(of: models, X), rowCount: X.rowCount)
   }
 
   package func predict(_ X: DesignMatrix) throws -> Tensor { hardened(try probabilities(X)) }
@@ -72,11 +75,17 @@ func columnsTensor(_ columns: [[Double]], rowCount n: Int) -> Tensor {
 }
 
 extension Dataset {
-  /// Throws unless the set can train a multi-label model.
+  /// Throws unless the set can train a model of label sets, whose labels are 0 or 1.
   func checkTraining() throws {
+    try InputChecks.labels(Y, rowCount: X.rowCount, names: labelNames)
+    try checkSoftTraining()
+  }
+
+  /// Throws unless the set can train a model of probabilities, whose labels are from 0 to 1.
+  func checkSoftTraining() throws {
     try InputChecks.features(X, names: featureNames)
     try InputChecks.samples(X.rowCount)
-    try InputChecks.labels(Y, rowCount: X.rowCount, names: labelNames)
+    try InputChecks.softLabels(Y, rowCount: X.rowCount, names: labelNames)
     guard featureNames.count == X.columnCount, labelNames.count == Y.columnCount else {
       throw Failure(
         .shape,
@@ -85,7 +94,7 @@ extension Dataset {
     }
   }
 
-  /// The 0/1 entries of one label.
+  /// The entries of one label.
   func label(_ c: Int) -> [Double] {
     let width = labelCount
     return Y.withElements { y in (0..<rowCount).map { y[$0 * width + c] } }

@@ -1,4 +1,5 @@
 package import Datasets
+internal import Charts
 internal import Diagnostics
 package import Learners
 internal import Tensors
@@ -21,6 +22,25 @@ package enum ChainParents: Sendable, Equatable {
   case graph(LabelGraph)
   /// One list of label positions a label.
   case positions([[Int]])
+  /// The maximum spanning tree of the training labels' mutual information.
+  case tree
+  /// Earlier labels on which a label depends given the inputs: `LabelStructure.dependence`.
+  case dependence(threshold: Double?)
+  /// Each earlier label with probability ½, drawn from a seed.
+  case random(seed: Int)
+
+  /// The option as it is written, or nothing for all earlier labels.
+  var summary: String {
+    switch self {
+    case .previous: ""
+    case .graph(let graph): ", parents=label_graph(\"\(graph)\")"
+    case .positions(let lists): ", parents=\(lists)"
+    case .tree: ", parents=\"tree\""
+    case .dependence(let threshold):
+      ", parents=\"dependence\"" + (threshold.map { ", dependence=\(shortNumber($0))" } ?? "")
+    case .random: ", parents=\"random\""
+    }
+  }
 }
 
 /// A chain of yes-or-no models: `p(y|x) = Π_c p(y_c | x, pa(y_c))`.
@@ -34,63 +54,121 @@ package struct ClassifierChain: Conversion {
   package var base: any Learner
   package let order: ChainOrder
   package let parents: ChainParents
+  package let trainOn: ParentLabels
+  /// Deals out the folds of predictions out of fold.
+  package let seed: Int
 
-  /// Throws unless links are to be trained on the truth.
+  /// - Parameters:
+  ///   - base: learns the links.
+  ///   - order: of the links; a tree's root is the first of a random one.
+  ///   - parents: which labels each link looks at.
+  ///   - trainOn: what links see of their parents in training; a share is between 0 and 1.
+  ///   - seed: draws the folds where predictions out of fold are made.
+  /// - Throws: `value` for another share.
   package init(
     _ base: any Learner, order: ChainOrder = .natural, parents: ChainParents = .previous,
-    trainOn: String = "truth"
+    trainOn: ParentLabels = .truth, seed: Int = 0
   ) throws {
-    guard trainOn == "truth" else {
+    if case .predicted(let share) = trainOn, !(share >= 0 && share <= 1) {
       throw Failure(
-        .unsupported, "expected train_on=\"truth\", found \"\(trainOn)\"",
-        notes: ["links learn from the true labels of their parents"])
+        .value, "expected a share of predicted parents between 0 and 1, found \(share)")
     }
     self.base = base
     self.order = order
     self.parents = parents
+    self.trainOn = trainOn == .predicted(share: 0) ? .truth : trainOn
+    self.seed = seed
   }
 
   package var summary: String {
     var options = ""
+    var seeded = false
     switch order {
     case .natural: break
     case .positions(let list):
       options += ", order=[\(list.map(String.init).joined(separator: ", "))]"
     case .names(let names): options += ", order=[\(names.joined(separator: ", "))]"
-    case .random(let seed): options += ", order=\"random\", seed=\(seed)"
+    case .random(let seed):
+      options += ", order=\"random\", seed=\(seed)"
+      seeded = true
     }
-    if case .graph(let graph) = parents { options += ", parents=label_graph(\"\(graph)\")" }
-    if case .positions(let lists) = parents { options += ", parents=\(lists)" }
+    options += parents.summary
+    if let trained = trainOn.summary { options += ", train_on=\(trained)" }
+    if seed != 0, !seeded { options += ", seed=\(seed)" }
     return "classifier_chain(\(base.summary)\(options))"
   }
 
   package func training(on data: Dataset) throws -> LinkTraining<FittedChain> {
-    let plan = try plan(data)
+    let first = isStructureLearned ? barePlan(data) : try plan(data)
     let summary = summary
-    return try LinkTraining(plan, heading: "CHAIN", noun: "link") { plan, models in
+    let search: @Sendable () throws -> LinkPlan = { try plan(data) }
+    return try LinkTraining(
+      first, heading: "CHAIN", noun: "link", search: isStructureLearned ? search : nil
+    ) { plan, models in
       FittedChain(
         summary: summary, labelNames: plan.data.labelNames,
         featureNames: plan.data.featureNames, order: plan.order, parents: plan.parents,
-        links: models)
+        links: models, structure: plan.structure)
     }
   }
 
+  private var isStructureLearned: Bool {
+    switch parents {
+    case .tree, .dependence: true
+    case .previous, .graph, .positions, .random: false
+    }
+  }
+
+  /// The plan before parents are found.
+  private func barePlan(_ data: Dataset) -> LinkPlan {
+    LinkPlan(
+      data: data, base: base, order: Array(0..<data.labelCount),
+      parents: Array(repeating: [], count: data.labelCount), trainOn: trainOn, seed: seed)
+  }
+
   /// Order and parents for a data set's labels; throws when they do not go together.
+  ///
+  /// Parents that come from the labels themselves are found here.
   package func plan(_ data: Dataset) throws -> LinkPlan {
     let names = data.labelNames
-    let given = try givenParents(names)
-    let order = try resolvedOrder(names, given)
+    var structure: LabelStructure?
+    var given = try givenParents(names)
+    if given == nil { structure = try learnedStructure(data) }
+    given = given ?? structure?.parents
+    let order =
+      try structure?.isTree == false
+      ? resolvedOrder(names, nil) : resolvedOrder(names, given)
     var parents = given ?? Array(repeating: [], count: names.count)
     if given == nil {
-      for (place, c) in order.enumerated() { parents[c] = Array(order[..<place]) }
+      for (place, c) in order.enumerated() { parents[c] = earlier(order[..<place], c) }
     }
     try checkParentsFirst(names, order, parents)
-    return LinkPlan(data: data, base: base, order: order, parents: parents)
+    return LinkPlan(
+      data: data, base: base, order: order, parents: parents, structure: structure,
+      trainOn: trainOn, seed: seed)
+  }
+
+  /// All labels before one, or, where parents are random, about half of them.
+  private func earlier(_ labels: ArraySlice<Int>, _ c: Int) -> [Int] {
+    guard case .random(let seed) = parents else { return Array(labels) }
+    var generator = RandomGenerator(
+      seed: UInt64(bitPattern: Int64(seed)), stream: UInt64(c) + 1)
+    return labels.filter { _ in generator.uniform() < 0.5 }
+  }
+
+  private func learnedStructure(_ data: Dataset) throws -> LabelStructure? {
+    guard isStructureLearned else { return nil }
+    try data.checkTraining()
+    let order = try resolvedOrder(data.labelNames, nil)
+    guard case .dependence(let threshold) = parents else {
+      return try .tree(data.Y, root: order[0])
+    }
+    return try .dependence(data, base, order: order, threshold: threshold, seed: seed)
   }
 
   private func givenParents(_ names: [String]) throws -> [[Int]]? {
     switch parents {
-    case .previous: return nil
+    case .previous, .tree, .dependence, .random: return nil
     case .graph(let graph): return try graph.parents(labels: names)
     case .positions(let lists):
       guard lists.count == names.count else {

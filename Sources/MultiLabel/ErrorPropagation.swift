@@ -68,8 +68,8 @@ package struct ErrorPropagation: Sendable {
         .prefix(limit).map(\.label))
     var table = Table(columns: [
       .init(StyledText("\(counted(rowCount, "row"))")), .init("own guesses", .decimal),
-      .init("true parents", .decimal), .init("right only with true", .right),
-      .init("with guessed", .right),
+      .init("true parents", .decimal), .init("right only with true", .right, leftOut: 1),
+      .init("with guessed", .right, leftOut: 2),
     ])
     for link in all where chosen.contains(link.label) {
       table.rows.append([

@@ -1,70 +1,42 @@
-package import Charts
 package import Datasets
 internal import Diagnostics
 package import Learners
 internal import Tensors
 
 /// All measures of a trained model on a data set.
+///
+/// - Parameters:
+///   - model: a trained model.
+///   - data: inputs with their true labels, 0 or 1.
+///   - convention: what 0/0 counts as.
+///   - isRanked: whether to add the ranking measures of its probabilities, which for some models
+///     take much longer than the predicted labels.
+/// - Returns: the measures in their order.
+/// - Throws: `shape` for another number of labels than in training; `data` for labels other than 0
+///   and 1, with row and label name.
 package func evaluate(
-  _ model: any FittedMultiLabel, _ data: Dataset, convention: UndefinedConvention = .sklearn
+  _ model: any FittedMultiLabel, _ data: Dataset, convention: UndefinedConvention = .sklearn,
+  isRanked: Bool = false
 ) throws -> MetricRecord {
   try checkLabels(model, data)
-  return try metrics(truth: data.Y, predicted: model.predict(data.X), convention: convention)
+  var record = try metrics(
+    truth: data.Y, predicted: model.predict(data.X), convention: convention)
+  if isRanked {
+    let scores = try model.probabilities(data.X)
+    record.entries += try rankingRecord(truth: data.Y, scores: scores).entries
+  }
+  return record
 }
 
-/// Measures of several trained models side by side.
-package struct Comparison: Sendable {
-  /// Names in the order given.
-  package let names: [String]
-  /// One record a name.
-  package let records: [MetricRecord]
-
-  package init(
-    _ models: [(name: String, model: any FittedMultiLabel)], _ data: Dataset,
-    convention: UndefinedConvention = .sklearn
-  ) throws {
-    guard !models.isEmpty else {
-      throw Failure(.argument, "expected at least one model to compare, found none")
-    }
-    names = models.map(\.name)
-    records = try models.map { try evaluate($0.model, data, convention: convention) }
-  }
-
-  /// The measures shown in the table.
-  package static let measures = [
-    "zero_one", "hamming", "precision_samples", "recall_samples", "f1_samples", "jaccard_samples",
-    "precision_micro", "recall_micro", "f1_micro", "precision_macro", "recall_macro", "f1_macro",
-    "predicted_cardinality", "undefined",
-  ]
-
-  /// A row a measure, a column a model; the best model of each measure emphasised.
-  package var table: Table {
-    var table = Table(columns: [.init("measure")] + names.map { .init(StyledText($0), .decimal) })
-    for measure in Self.measures {
-      let values = records.map { $0[measure] ?? .nan }
-      let digits = measure == "undefined" ? 0 : 4
-      table.rows.append(
-        [StyledText(measure)]
-          + values.map {
-            StyledText(fixed($0, digits), isBest($0, values, measure) ? .emphasis : .plain)
-          })
-    }
-    return table
-  }
-
-  private func isBest(_ value: Double, _ values: [Double], _ measure: String) -> Bool {
-    guard records.count > 1, !["predicted_cardinality", "undefined"].contains(measure) else {
-      return false
-    }
-    return value == (["zero_one", "hamming"].contains(measure) ? values.min() : values.max())
-  }
-}
-
-/// Throws unless a data set has the labels a model was trained on.
+/// Throws unless a data set has the labels a model was trained on, 0 or 1 in at least one row.
 func checkLabels(_ model: any FittedMultiLabel, _ data: Dataset) throws {
   guard data.labelCount == model.labelCount else {
     throw Failure(
       .shape,
       "expected \(model.labelCount) labels, as in training, found \(data.labelCount)")
   }
+  guard data.rowCount > 0 else {
+    throw Failure(.data, "expected at least one row to measure on, found none")
+  }
+  try InputChecks.labels(data.Y, rowCount: data.X.rowCount, names: data.labelNames)
 }

@@ -14,11 +14,37 @@ package struct FittedChain: SteppedPredictor {
   package let parents: [[Int]]
   /// One a label, in label order.
   package let links: [any FittedBinary]
+  /// How the parents were found, unless they were given.
+  package var structure: LabelStructure?
+
+  /// A chain of links that are there already.
+  ///
+  /// - Parameters:
+  ///   - summary: the call that made it.
+  ///   - labelNames: one a label.
+  ///   - featureNames: one an input.
+  ///   - order: label positions, parents before their children.
+  ///   - parents: by label position, in the order of the links' last inputs.
+  ///   - links: one a label, in label order.
+  ///   - structure: how the parents were found.
+  package init(
+    summary: String, labelNames: [String], featureNames: [String], order: [Int], parents: [[Int]],
+    links: [any FittedBinary], structure: LabelStructure? = nil
+  ) {
+    self.summary = summary
+    self.labelNames = labelNames
+    self.featureNames = featureNames
+    self.order = order
+    self.parents = parents
+    self.links = links
+    self.structure = structure
+  }
 
   package var fits: [FitNote] {
     order.map {
       FitNote(
-        name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant)
+        name: "link \(labelNames[$0])", report: links[$0].report, constant: links[$0].constant,
+        remarks: links[$0].notes)
     }
   }
 
@@ -96,6 +122,11 @@ package struct FittedChain: SteppedPredictor {
 
   package func predicting(_ X: DesignMatrix, truth: Tensor?) throws -> any Steppable {
     try ChainPrediction(self, X, truth: truth)
+  }
+
+  /// Marginals of many labels are sampled; no reader of them may miss that.
+  package var remarks: [String] {
+    labelCount <= Self.exactLimit ? [] : ["proba is sampled: \(probabilityNote)"]
   }
 
   /// How `probabilities` came about.

@@ -86,6 +86,17 @@ package struct LabelGraph: Sendable, Equatable {
   }
 }
 
+extension LabelGraph {
+  /// Whether both have the same names and the same edges between them, in whatever order.
+  package static func == (left: LabelGraph, right: LabelGraph) -> Bool {
+    Set(left.names) == Set(right.names) && left.namedEdges == right.namedEdges
+  }
+
+  private var namedEdges: Set<[String]> {
+    Set(edges.map { [names[$0.parent], names[$0.child]] })
+  }
+}
+
 extension LabelGraph: CustomStringConvertible {
   /// The edges, then the names without any.
   package var description: String {

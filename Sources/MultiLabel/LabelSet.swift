@@ -14,6 +14,13 @@ package struct LabelSet: Sendable, Hashable, Comparable {
     for (c, value) in labels.enumerated() where value == 1 { words[c / 64] |= 1 << (c % 64) }
   }
 
+  /// The set of a code: bit c is label c; at most 53 labels.
+  package init(code: Int, labelCount: Int) {
+    self.labelCount = labelCount
+    words = Array(repeating: 0, count: (labelCount + 63) / 64)
+    if !words.isEmpty { words[0] = UInt64(max(code, 0)) }
+  }
+
   /// Whether label c is in the set.
   package func contains(_ c: Int) -> Bool { words[c / 64] >> (c % 64) & 1 == 1 }
 
@@ -28,6 +35,11 @@ package struct LabelSet: Sendable, Hashable, Comparable {
 
   /// `Σ_c 2^c y_c`, while that is exact in a double.
   package var code: Int? { labelCount <= 53 ? Int(words.first ?? 0) : nil }
+
+  /// Whether all its labels are in the other set, too.
+  package func isSubset(of other: LabelSet) -> Bool {
+    zip(words, other.words).allSatisfy { $0 & ~$1 == 0 }
+  }
 
   /// Order by code.
   package static func < (left: LabelSet, right: LabelSet) -> Bool {

@@ -8,17 +8,20 @@ internal import Tensors
 
 extension LinkTraining {
   package func describe() -> Screen {
+    if let screen = structureScreen { return screen }
     let count = plan.order.count
-    let position = "step \(self.position.done) of \(count)"
+    let position = "step \(self.position.done) of \(self.position.total ?? count)"
     guard let (c, model) = stage else { return startScreen(position) }
     var panels: [Panel] = []
     if plan.parents.contains(where: { !$0.isEmpty }) { panels.append(orderPanel(c)) }
     panels.append(.lines([StyledText(trainingHeading(c))]))
     panels.append(
-      .beside([.table(rowTable(c, rows: 0..<min(3, plan.data.rowCount))), coefficients(c)]))
+      .beside([
+        rowPanel(c, rows: 0..<min(3, plan.data.rowCount), hint: "show rows"), coefficients(c),
+      ]))
     panels.append(.lines([lossLine(c)]))
     return Screen(
-      title: "\(heading) train | \(noun) \(self.position.done) of \(count): \(name(c))",
+      title: "\(heading) train | \(noun) \(linksDone) of \(count): \(name(c))",
       position: position, panels: panels, why: fitRemarks(model), next: nextStage)
   }
 
@@ -54,7 +57,7 @@ extension LinkTraining {
     return table
   }
 
-  private func parentList(_ c: Int) -> String {
+  func parentList(_ c: Int) -> String {
     let names = plan.parents[c].map { name($0) }
     guard !names.isEmpty else { return "-" }
     return names.count <= 4
@@ -64,39 +67,36 @@ extension LinkTraining {
 
   // MARK: - Panels
 
-  /// The order of the links around the current one, and the current one's parents.
-  private func orderPanel(_ current: Int?) -> Panel {
-    let place = current.flatMap { plan.order.firstIndex(of: $0) } ?? 0
-    let from = max(0, min(place - 2, plan.order.count - 5))
-    let to = min(plan.order.count, from + 5)
-    var line = StyledText(from > 0 ? " order  … ──► " : " order  ")
-    for (offset, c) in plan.order[from..<to].enumerated() {
-      if offset > 0 { line = line + " ──► " }
-      line = line + (c == current ? StyledText("[\(name(c))]", .emphasis) : StyledText(name(c)))
-    }
-    if to < plan.order.count { line = line + StyledText(" … (\(plan.order.count))", .dim) }
-    guard let current else { return .lines([line]) }
-    return .lines([line, StyledText(" parents: \(parentList(current))")])
-  }
-
   private func trainingHeading(_ c: Int) -> String {
     let parents = plan.parents[c].count
     let columns =
       counted(plan.data.featureCount, "feature")
-      + (parents > 0 ? " + \(parents) TRUE parent \(parents == 1 ? "label" : "labels")" : "")
-    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns) (+ bias)"
+      + (parents > 0
+        ? " + \(parents) \(plan.parentWord) parent \(parents == 1 ? "label" : "labels")" : "")
+    let bias = stage?.model is any ExplainedBinary ? "" : " (+ bias)"
+    return " train table: \(counted(plan.data.rowCount, "row")) = \(columns)\(bias)"
+  }
+
+  /// Some rows of what the model of a label was trained on, and how many more there are.
+  func rowPanel(_ c: Int, rows: Range<Int>, hint: String) -> Panel {
+    let rest = plan.data.rowCount - rows.count
+    let table = Panel.table(rowTable(c, rows: rows))
+    return rest == 0
+      ? table : .stack([table, .lines([StyledText("… \(rest) more: \(hint)", .dim)])])
   }
 
   /// Some rows of what the model of a label was trained on.
   func rowTable(_ c: Int, rows: Range<Int>) -> Table {
     let (features, parents) = shownColumns(c)
     var columns: [Table.Column] = [.init("row", .right)]
-    columns += features.map { .init(StyledText(short(plan.data.featureNames[$0])), .decimal) }
-    if features.count < plan.data.featureCount { columns.append(.init("…")) }
-    columns.append(.init("|"))
-    if parents.count < plan.parents[c].count { columns.append(.init("…")) }
-    columns += parents.map { .init(StyledText(short(name($0))), .right) }
-    if !parents.isEmpty { columns.append(.init("|")) }
+    columns += features.map {
+      .init(StyledText(short(plan.data.featureNames[$0])), .decimal, leftOut: 1)
+    }
+    if features.count < plan.data.featureCount { columns.append(.init("…", leftOut: 3)) }
+    columns.append(.init("|", leftOut: 4))
+    if parents.count < plan.parents[c].count { columns.append(.init("…", leftOut: 3)) }
+    columns += parents.map { .init(StyledText(short(name($0))), .right, leftOut: 2) }
+    if !parents.isEmpty { columns.append(.init("|", leftOut: 4)) }
     columns.append(.init(StyledText(short(name(c)), .emphasis), .right))
     var table = Table(columns: columns)
     for i in rows {
@@ -105,16 +105,9 @@ extension LinkTraining {
       if features.count < plan.data.featureCount { row.append("…") }
       row.append("|")
       if parents.count < plan.parents[c].count { row.append("…") }
-      row += parents.map { StyledText(fixed(plan.data.Y[i, $0], 0)) }
+      row += parents.map { StyledText(labelValue(plan.parentLabels[i, $0])) }
       if !parents.isEmpty { row.append("|") }
-      row.append(StyledText(fixed(plan.data.Y[i, c], 0), .emphasis))
-      table.rows.append(row)
-    }
-    let rest = plan.data.rowCount - rows.count
-    if rest > 0 {
-      var row = [StyledText](repeating: "", count: columns.count)
-      row[0] = StyledText("…", .dim)
-      row[1] = StyledText("\(rest) more", .dim)
+      row.append(StyledText(labelValue(plan.data.Y[i, c]), .emphasis))
       table.rows.append(row)
     }
     return table
@@ -149,9 +142,10 @@ extension LinkTraining {
 
   /// Bias, parents and the largest of the other coefficients as bars.
   func coefficients(_ c: Int) -> Panel {
+    if let outline = outline(limit: 9) { return .lines(outline) }
     guard let model = stage?.model, let linear = model.linear else {
       let value = stage?.model.constant ?? 0
-      return .lines([StyledText("always \(fixed(value, 0)) in training: no coefficients")])
+      return .lines([StyledText("always \(labelValue(value)) in training: no coefficients")])
     }
     let names = inputNames(c)
     let inputs = linear.weights.indices.sorted {
@@ -165,15 +159,16 @@ extension LinkTraining {
       .init("coef"), .init("", .decimal),
       .init(StyledText("-\(fixed(scale, 0))   0   +\(fixed(scale, 0))", .dim)),
     ])
-    func add(_ name: String, _ value: Double) {
+    let fitted = (model as? EditedLink)?.fitted.linear ?? linear
+    func add(_ name: String, _ value: Double, _ before: Double) {
       table.rows.append([
         StyledText(cut(name, 10)),
-        StyledText(signed(value)),
+        StyledText(signed(value), value == before ? .plain : .changed),
         .signedBar(value, limit: scale, half: 5),
       ])
     }
-    add("bias", linear.intercept)
-    for j in shown { add(names[j], linear.weights[j]) }
+    add("bias", linear.intercept, fitted.intercept)
+    for j in shown { add(names[j], linear.weights[j], fitted.weights[j]) }
     if inputs.count > shown.count {
       table.rows.append([StyledText("… \(inputs.count - shown.count) smaller", .dim), "", ""])
     }
@@ -183,9 +178,9 @@ extension LinkTraining {
   /// What knowing more about a row does to the mean log loss of the label.
   private func lossLine(_ c: Int) -> StyledText {
     guard let model = stage?.model, model.constant == nil else {
-      return " log-loss  0: the label never changes in training"
+      return " log-loss 0: the label never changes in training"
     }
-    var line = StyledText(" log-loss  label rate only \(fixed(rateLoss(c)))")
+    var line = StyledText(" log-loss: label rate only \(fixed(rateLoss(c)))")
     if !plan.parents[c].isEmpty, let bare = try? plan.fitWithoutParents(c),
       let loss = try? meanLoss(bare, plan.data.X, c)
     {
@@ -195,8 +190,8 @@ extension LinkTraining {
       let what = plan.parents[c].isEmpty ? "features" : "+ parents"
       line = line + StyledText(" → \(what) ") + StyledText(fixed(loss), .emphasis)
     }
-    return line
-      + StyledText("  (\(model.report.iterations) \(model.report.method.rawValue))", .dim)
+    guard model.report.method != .direct else { return line }
+    return line + StyledText(" (\(model.report.effort))", .dim)
   }
 
   private func rateLoss(_ c: Int) -> Double {
@@ -207,17 +202,16 @@ extension LinkTraining {
   private func meanLoss(
     _ model: any FittedBinary, _ inputs: DesignMatrix, _ c: Int
   ) throws -> Double {
-    try logLoss(
-      truth: Tensor(plan.data.label(c)), probabilities: Tensor(model.probabilities(inputs)))
+    crossEntropy(plan.data.label(c), try model.probabilities(inputs))
   }
 
   func fitRemarks(_ model: any FittedBinary) -> [StyledText] {
     let report = model.report
-    guard !report.converged else { return [] }
-    return [
-      StyledText(
-        "not converged: after \(report.iterations) iterations the gradient is "
-          + "\(shortNumber(report.gradient)) of its start", .bad)
+    let edited: [StyledText] =
+      model is EditedLink ? ["set by hand: the figures with * are not those of the fit"] : []
+    guard !report.converged else { return edited }
+    return edited + [
+      StyledText("not converged: \(report.shortfall)", .bad)
     ]
   }
 }

@@ -21,7 +21,8 @@ extension PowersetTraining {
         "class c\(k) is the label set \(digits(set)) (\(labelText(set)))"
           + (code.map { ", \($0)" } ?? "")),
       StyledText(
-        "it occurs in \(classes.rows[k].count) of \(counted(data.rowCount, "training row"))"),
+        "it \(pruned == nil ? "occurs in" : "stands for") \(classes.rows[k].count) of \(counted(data.rowCount, "training row"))"
+      ),
     ]
   }
 
@@ -42,7 +43,8 @@ extension PowersetTraining {
     guard let classes else {
       throw Failure(.value, "expected classes to show, found the run before its first step")
     }
-    if topic == "classes" { return .table(classTable(classes, limit: 20)) }
+    if topic == "classes" { return .table(space(classes).classTable(limit: 20)) }
+    if topic == "pruned", let pruned { return .table(pruningTable(pruned, limit: 20)) }
     if topic == "rows" { return .table(codeTable(classes, 0..<min(20, data.rowCount))) }
     if topic.hasPrefix("row"), let i = rowNumber(topic) {
       guard i < data.rowCount else {
@@ -59,22 +61,27 @@ extension PowersetTraining {
 
   /// `what-if prune=p`: how many classes and rows would be left if rarer label sets were dropped.
   package func whatIf(_ change: String, _ value: Double) throws -> Screen {
-    guard let classes else {
+    guard let all else {
       throw Failure(.value, "expected classes to change, found the run before its first step")
     }
     guard change == "prune", value >= 0, value < 1e9 else {
       throw Failure(.value, "expected what-if prune=COUNT, found \(change)=\(value)")
     }
-    let kept = classes.rows.filter { Double($0.count) >= value }
-    let rows = kept.reduce(0) { $0 + $1.count }
+    let least = Int(value.rounded(.up))
+    let branch = try PrunedSets(all, least: least, scope: powerset.scope)
+    let (kept, examples) = (branch.classes.observed, branch.classes.examples.count)
     return Screen(
-      title: "POWERSET what-if | label sets seen fewer than \(fixed(value, 0)) times dropped",
+      title: "POWERSET what-if | label sets seen fewer than \(counted(least, "time")) dropped",
       position: "the run is unchanged",
       panels: [
+        .table(pruningTable(branch, limit: 10)),
         .lines([
-          StyledText(" classes \(classes.count) → ") + StyledText("\(kept.count)", .changed),
-          StyledText(" training rows \(data.rowCount) → ") + StyledText("\(rows)", .changed),
-        ])
+          StyledText(" classes \(all.observed) → ") + StyledText("\(kept)", .changed),
+          StyledText(
+            " training rows \(data.rowCount) → "
+              + "\(data.rowCount - branch.droppedRows), with those that come back → ")
+            + StyledText("\(examples)", .changed),
+        ]),
       ], next: nextStage)
   }
 }

@@ -101,6 +101,11 @@ package struct Document: Sendable {
     return result
   }
 
+  /// The numbers of the cells that record an error here and recorded none in an earlier version.
+  package func newErrors(since earlier: Document) -> [Int] {
+    zip(cells, earlier.cells).filter { $0.error != nil && $1.error == nil }.map(\.0.number)
+  }
+
   /// The cell with this `id`.
   package func cell(id: String) -> Cell? { cells.first { $0.attributes.id == id } }
 

@@ -121,7 +121,7 @@ extension Lesson {
   /// What the learner is to do at an exercise.
   func expectation(of step: LessonStep) -> LessonReply {
     LessonReply(
-      "fill in the blank and type it here: \(trimmed(step.cell.source))",
+      "fill in the blank and type it here: \(step.blankLine ?? trimmed(step.cell.source))",
       "the result is judged; :hint helps, :solution shows the answer, :skip moves on")
   }
 

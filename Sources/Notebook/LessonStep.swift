@@ -19,6 +19,13 @@ package struct LessonStep: Sendable {
   /// The cell to run, or the exercise's starter.
   package let cell: Document.Cell
   package fileprivate(set) var exercise: Exercise?
+
+  /// The line of the starter that has the blank to fill in, without what is set before it.
+  package var blankLine: String? {
+    guard exercise != nil else { return nil }
+    return cell.source.split(separator: "\n").first { $0.contains("___") }
+      .map { trimmed(String($0)) }
+  }
 }
 
 /// Cuts a document into steps.

@@ -1,129 +1,127 @@
 internal import Glibc
 internal import Tensors
 
-/// Value and derivatives of a block's loss along a line.
+/// A block's loss on a tile: a few rows that are worked on together while they are in the cache.
 ///
-/// All work on scores stored a column at a time (K×n), so every inner loop is contiguous.
+/// Scores are stored a column at a time (K×count), so that every inner loop is contiguous.
 extension LinearProblem.Loss {
-  /// Rows that are worked on together so that they stay in the first cache.
-  private static var tile: Int { 256 }
-
-  /// Evaluates at `z + t·d`; writes the residuals ∂ℓ/∂z and returns the loss and its slope in t.
+  /// Replaces the scores of `count` rows from `start` on by the residuals ∂ℓ/∂z; returns the loss.
+  ///
+  /// `scratch` has room for `2·count` numbers.
   func evaluate(
-    _ z: Doubles, along d: Doubles?, _ t: Double, rows n: Int, residuals: MutableDoubles
-  )
-    -> (loss: Double, slope: Double)
-  {
+    _ z: MutableDoubles, start: Int, count: Int, scratch: MutableDoubles
+  ) -> Double {
     switch self {
     case .logistic(let targets):
       targets.withUnsafeBufferPointer { y in
-        guard let y = y.baseAddress else { return (0, 0) }
-        return Self.logistic(z, d, t, y, n, residuals)
+        y.baseAddress.map { Self.logistic(z, $0 + start, count, scratch) } ?? 0
       }
     case .softmax(let codes, let classes, let smoothing):
       codes.withUnsafeBufferPointer { codes in
-        guard let codes = codes.baseAddress else { return (0, 0) }
-        return Self.softmax(z, d, t, codes, classes, smoothing, n, residuals)
+        codes.baseAddress.map {
+          Self.softmax(z, $0 + start, classes, smoothing, count, scratch)
+        } ?? 0
       }
     }
   }
 
   private static func logistic(
-    _ z: Doubles, _ d: Doubles?, _ t: Double, _ y: Doubles, _ n: Int, _ r: MutableDoubles
-  ) -> (Double, Double) {
-    var loss = 0.0
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: tile) { scratch in
-      guard let e = scratch.baseAddress else { return }
-      for start in stride(from: 0, to: n, by: tile) {
-        let count = min(tile, n - start)
-        let u = r + start
-        if let d = d.map({ $0 + start }) {
-          for i in 0..<count { u[i] = z[start + i] + t * d[i] }
-        } else {
-          for i in 0..<count { u[i] = z[start + i] }
-        }
-        for i in 0..<count { e[i] = -abs(u[i]) }
-        apply(.exp, e, into: e, count: count)
-        loss += logisticTile(u, e, y + start, count)
+    _ u: MutableDoubles, _ y: Doubles, _ count: Int, _ e: MutableDoubles
+  ) -> Double {
+    for i in 0..<count { e[i] = -abs(u[i]) }
+    apply(.exp, e, into: e, count: count)
+    // Factors lie in [1, 2], so that many of them are multiplied before a logarithm is taken.
+    var linear = SIMD8<Double>()
+    var logarithms = 0.0
+    var products = SIMD8<Double>(repeating: 1)
+    let whole = count & ~7
+    for i in stride(from: 0, to: whole, by: 8) {
+      let score = load(u + i)
+      linear += score.replacing(with: 0, where: score .< 0) - load(y + i) * score
+      products *= 1 + load(e + i)
+      if i & 0x3FF == 0x3F8 {
+        logarithms += log(product(products))
+        products = SIMD8(repeating: 1)
       }
     }
-    return (loss, d.map { DenseKernels.dot(r, $0, n) } ?? 0)
-  }
-
-  /// The loss of a tile of scores, which its residuals replace; `e` is e^−|u|.
-  private static func logisticTile(
-    _ u: MutableDoubles, _ e: Doubles, _ y: Doubles, _ count: Int
-  ) -> Double {
-    // Factors lie in [1, 2], so a tile's products cannot overflow: one logarithm a tile. Four
-    // running sums and products do not wait for each other.
-    var losses = SIMD4<Double>()
-    var products = SIMD4<Double>(repeating: 1)
-    for start in stride(from: 0, to: count, by: 4) {
-      for lane in 0..<min(4, count - start) {
-        let i = start + lane
-        losses[lane] += max(u[i], 0) - y[i] * u[i]
-        products[lane] *= 1 + e[i]
-      }
+    var rest = 1.0
+    var loss = linear.sum()
+    for i in whole..<count {
+      loss += max(u[i], 0) - y[i] * u[i]
+      rest *= 1 + e[i]
     }
     for i in 0..<count {
       let q = 1 / (1 + e[i])
       u[i] = (u[i] >= 0 ? q : e[i] * q) - y[i]
     }
-    return losses.sum() + log(products[0] * products[1] * (products[2] * products[3]))
+    return loss + logarithms + log(product(products)) + log(rest)
+  }
+
+  @inline(__always)
+  private static func load(_ x: Doubles) -> SIMD8<Double> {
+    UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)
+  }
+
+  private static func product(_ factors: SIMD8<Double>) -> Double {
+    let quarters = factors.lowHalf * factors.highHalf
+    return (quarters[0] * quarters[1]) * (quarters[2] * quarters[3])
   }
 
   private static func softmax(
-    _ z: Doubles, _ d: Doubles?, _ t: Double, _ codes: UnsafePointer<Int>, _ classes: Int,
-    _ smoothing: Double, _ n: Int, _ r: MutableDoubles
-  ) -> (Double, Double) {
+    _ z: MutableDoubles, _ codes: UnsafePointer<Int>, _ classes: Int, _ smoothing: Double,
+    _ count: Int, _ scratch: MutableDoubles
+  ) -> Double {
+    let sum = scratch + count
     var loss = 0.0
-    // The scores of a tile are looked at three times: they stay in the second cache.
-    let tile = max(16, min(tile, (1 << 16) / max(classes, 1)))
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * tile) { scratch in
-      guard let top = scratch.baseAddress else { return }
-      let sum = top + tile
-      var start = 0
-      while start < n {
-        let count = min(tile, n - start)
-        top.initialize(repeating: -.infinity, count: count)
-        sum.initialize(repeating: 0, count: count)
-        for k in 0..<classes {
-          let row = r + k * n + start
-          let from = z + k * n + start
-          if let along = d.map({ $0 + k * n + start }) {
-            for i in 0..<count { row[i] = from[i] + t * along[i] }
-          } else {
-            for i in 0..<count { row[i] = from[i] }
-          }
-          for i in 0..<count { top[i] = row[i] > top[i] ? row[i] : top[i] }
-        }
-        let kept = 1 - smoothing
-        for i in 0..<count { loss += top[i] - kept * r[codes[start + i] * n + start + i] }
-        let share = smoothing / Double(classes)
-        if smoothing > 0 {
-          for k in 0..<classes {
-            for i in 0..<count { loss -= share * r[k * n + start + i] }
-          }
-        }
-        for k in 0..<classes {
-          let row = r + k * n + start
-          for i in 0..<count { row[i] -= top[i] }
-          apply(.exp, row, into: row, count: count)
-          for i in 0..<count { sum[i] += row[i] }
-        }
-        for i in 0..<count {
-          loss += log(sum[i])
-          sum[i] = 1 / sum[i]
-        }
-        for k in 0..<classes {
-          let row = r + k * n + start
-          for i in 0..<count { row[i] = row[i] * sum[i] - share }
-        }
-        for i in 0..<count { r[codes[start + i] * n + start + i] -= kept }
-        start += count
+    let (kept, share) = (1 - smoothing, smoothing / Double(classes))
+    for i in 0..<count { loss -= kept * z[codes[i] * count + i] }
+    if smoothing > 0 { loss -= share * DenseKernels.sum(z, classes * count) }
+    loss += shares(z, classes, count, scratch)
+    for k in 0..<classes {
+      let row = z + k * count
+      for i in 0..<count { row[i] = row[i] * sum[i] - share }
+    }
+    for i in 0..<count { z[codes[i] * count + i] -= kept }
+    return loss
+  }
+
+  /// Replaces scores by their exponentials, and the scratch's second half by the inverse of their
+  /// sums; returns the sum of the logarithms of these sums, both before any was shifted.
+  private static func shares(
+    _ z: MutableDoubles, _ classes: Int, _ count: Int, _ scratch: MutableDoubles
+  ) -> Double {
+    let (top, sum) = (scratch, scratch + count)
+    top.update(from: z, count: count)
+    for k in 1..<max(classes, 1) {
+      let row = z + k * count
+      for i in 0..<count { top[i] = row[i] > top[i] ? row[i] : top[i] }
+    }
+    for k in 0..<classes {
+      let row = z + k * count
+      for i in 0..<count { row[i] -= top[i] }
+    }
+    apply(.exp, z, into: z, count: classes * count)
+    sum.update(repeating: 0, count: count)
+    for k in 0..<classes { DenseKernels.add(1, z + k * count, to: sum, count) }
+    var total = DenseKernels.sum(top, count)
+    apply(.log, sum, into: top, count: count)
+    total += DenseKernels.sum(top, count)
+    for i in 0..<count { sum[i] = 1 / sum[i] }
+    return total
+  }
+
+  /// Replaces scores by probabilities.
+  func probabilities(_ z: MutableDoubles, count: Int, scratch: MutableDoubles) {
+    switch self {
+    case .logistic:
+      for i in 0..<count { z[i] = 1 / (1 + exp(-z[i])) }
+    case .softmax(_, let classes, _):
+      _ = Self.shares(z, classes, count, scratch)
+      for k in 0..<classes {
+        let row = z + k * count
+        for i in 0..<count { row[i] *= scratch[count + i] }
       }
     }
-    return (loss, d.map { DenseKernels.dot(r, $0, n * classes) } ?? 0)
   }
 
   /// The share of positive targets a column: how curved the loss is where only intercepts fit.

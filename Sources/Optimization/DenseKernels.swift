@@ -19,20 +19,6 @@ typealias MutableDoubles = UnsafeMutablePointer<Double>
 
 /// The dense products the solvers need, on row-major memory.
 enum DenseKernels {
-  /// Computes out (r×n) = a (r×p) · bᵀ, with b n×p.
-  static func multiplyTransposed(
-    _ a: Doubles, _ b: Doubles, rows r: Int, inner p: Int, columns n: Int, into out: MutableDoubles
-  ) throws {
-    try BLAS.gemm(false, true, r, n, p, 1, a, max(p, 1), b, max(p, 1), 0, out, n)
-  }
-
-  /// Computes out (r×p) = a (r×n) · b, with b n×p.
-  static func multiply(
-    _ a: Doubles, _ b: Doubles, rows r: Int, inner n: Int, columns p: Int, into out: MutableDoubles
-  ) throws {
-    try BLAS.gemm(false, false, r, p, n, 1, a, n, b, max(p, 1), 0, out, max(p, 1))
-  }
-
   /// Computes out (p×p) = aᵀ · a, with a n×p.
   static func gram(_ a: Doubles, rows n: Int, columns p: Int, into out: MutableDoubles) throws {
     try BLAS.syrk(true, p, n, 1, a, max(p, 1), 0, out, max(p, 1))
@@ -51,6 +37,22 @@ enum DenseKernels {
     var total = (sums[0] + sums[1]) + (sums[2] + sums[3])
     while i < count {
       total += a[i] * b[i]
+      i += 1
+    }
+    return total
+  }
+
+  @inline(__always)
+  static func sum(_ a: Doubles, _ count: Int) -> Double {
+    var sums = SIMD4<Double>()
+    var i = 0
+    while i + 4 <= count {
+      sums += SIMD4(a[i], a[i + 1], a[i + 2], a[i + 3])
+      i += 4
+    }
+    var total = (sums[0] + sums[1]) + (sums[2] + sums[3])
+    while i < count {
+      total += a[i]
       i += 1
     }
     return total

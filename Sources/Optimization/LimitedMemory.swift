@@ -12,25 +12,27 @@ struct LimitedMemory {
   private let capacity: Int
   private let size: Int
   private var pairs: [Pair] = []
-  /// What the initial inverse Hessian is multiplied by, from the last pair.
-  private var scale = 1.0
+  /// Whether the initial inverse Hessian is stretched to fit the last pair.
+  private let isScaled: Bool
 
-  init(capacity: Int, size: Int) {
+  /// A memory of `capacity` pairs of `size` numbers.
+  ///
+  /// A crude initial inverse Hessian gains from being scaled, one close to the truth loses.
+  init(capacity: Int, size: Int, isScaled: Bool) {
     self.capacity = capacity
     self.size = size
+    self.isScaled = isScaled
   }
 
   mutating func forget() {
     pairs.removeAll()
-    scale = 1
   }
 
   /// Remembers `factor·direction` and the change of the gradient, unless the curvature is lost in
   /// rounding.
   mutating func remember(
-    _ direction: Doubles, _ factor: Double, from before: Doubles, to after: Doubles,
-    prepare: (MutableDoubles) throws -> Void
-  ) throws {
+    _ direction: Doubles, _ factor: Double, from before: Doubles, to after: Doubles
+  ) {
     let reused = pairs.count == capacity ? pairs.removeFirst() : nil
     let step = reused?.step ?? Buffer(size)
     let change = reused?.change ?? Buffer(size)
@@ -42,13 +44,6 @@ struct LimitedMemory {
     let square = DenseKernels.dot(change.pointer, change.pointer, size)
     guard product > 1e-14 * square, product.isFinite else { return }
     pairs.append(Pair(step: step, change: change, product: product))
-    try withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { scratch in
-      guard let prepared = scratch.baseAddress else { return }
-      prepared.initialize(from: change.pointer, count: size)
-      try prepare(prepared)
-      let length = DenseKernels.dot(change.pointer, prepared, size)
-      scale = length > 0 ? product / length : 1
-    }
   }
 
   /// Replaces a gradient by −H·gradient, where `prepare` applies the initial inverse Hessian.
@@ -60,11 +55,22 @@ struct LimitedMemory {
       DenseKernels.add(-share, pair.change.pointer, to: q, size)
     }
     try prepare(q)
+    let scale = try scale(prepare)
     for i in 0..<size { q[i] *= scale }
     for (index, pair) in pairs.enumerated() {
       let back = DenseKernels.dot(pair.change.pointer, q, size) / pair.product
       DenseKernels.add(shares[index] - back, pair.step.pointer, to: q, size)
     }
     for i in 0..<size { q[i] = -q[i] }
+  }
+
+  /// What fits the initial inverse Hessian, as it is now, to the last pair.
+  private func scale(_ prepare: (MutableDoubles) throws -> Void) throws -> Double {
+    guard isScaled, let last = pairs.last else { return 1 }
+    let prepared = Buffer(size)
+    prepared.pointer.update(from: last.change.pointer, count: size)
+    try prepare(prepared.pointer)
+    let length = DenseKernels.dot(last.change.pointer, prepared.pointer, size)
+    return length > 0 ? last.product / length : 1
   }
 }

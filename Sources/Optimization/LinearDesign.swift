@@ -1,18 +1,11 @@
 package import Tensors
 
-/// The inputs that many linear problems share, with a last column of ones for the intercept.
+/// The inputs that many linear problems share; an intercept is understood as a last column of ones.
 ///
-/// The solver asks it for products alone, so that sparse inputs stay sparse.
+/// The solver asks it for products with blocks of rows alone, so that sparse inputs stay sparse and
+/// dense ones are not copied.
 package struct LinearDesign: Sendable {
-  /// How the inputs are held.
-  enum Form: Sendable {
-    /// n×p, the column of ones among them.
-    case dense(Tensor)
-    /// n×d and its transpose; the ones are understood.
-    case sparse(SparseMatrix, transpose: SparseMatrix)
-  }
-
-  let form: Form
+  let inputs: DesignMatrix
   /// n, the number of samples.
   package let rowCount: Int
   /// The columns that are inputs.
@@ -23,17 +16,33 @@ package struct LinearDesign: Sendable {
   package var parameterCount: Int { featureCount + (hasIntercept ? 1 : 0) }
 
   /// A design of an n×d matrix.
-  ///
-  /// - Throws: `limit` when it does not fit in memory beside the inputs.
   package init(_ X: DesignMatrix, intercept: Bool = true) throws {
+    inputs = X
     rowCount = X.rowCount
     featureCount = X.columnCount
     hasIntercept = intercept
-    switch X {
-    case .sparse(let matrix): form = .sparse(matrix, transpose: try matrix.transposed())
-    case .dense(let tensor):
-      let ones = Tensor(repeating: 1, Shape(X.rowCount, 1))
-      form = .dense(intercept ? try Tensor.concat([tensor, ones], axis: 1) : tensor)
+  }
+
+  /// Read access to the rows; what the body is given must not outlive the call.
+  func withRows<R>(_ body: (DesignRows) throws -> R) rethrows -> R {
+    switch inputs {
+    case .dense(let values):
+      try values.withElements { x in
+        // A matrix without elements has no address, and none of its elements is read.
+        let empty = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+        defer { empty.deallocate() }
+        return try body(
+          DesignRows(
+            form: .dense(x.baseAddress ?? Doubles(empty)), rowCount: rowCount,
+            featureCount: featureCount, hasIntercept: hasIntercept))
+      }
+    case .sparse(let matrix):
+      try matrix.withEntries { x in
+        try body(
+          DesignRows(
+            form: .sparse(x), rowCount: rowCount, featureCount: featureCount,
+            hasIntercept: hasIntercept))
+      }
     }
   }
 
@@ -41,94 +50,88 @@ package struct LinearDesign: Sendable {
 
   /// Computes the scores (r×n) of r parameter vectors (r×p): `scores = parameters · Xᵀ`.
   func scores(of parameters: Doubles, rows r: Int, into scores: MutableDoubles) throws {
-    let (n, p) = (rowCount, parameterCount)
-    switch form {
-    case .dense(let values):
-      try values.withElements { x in
-        guard let x = x.baseAddress else { return }
-        try DenseKernels.multiplyTransposed(
-          parameters, x, rows: r, inner: p, columns: n, into: scores)
-      }
-    case .sparse(let matrix, _):
-      try SparseKernels.multiply(matrix, parameters, stride: p, rows: r, into: scores, stride: n)
-      guard hasIntercept else { return }
-      for k in 0..<r {
-        let intercept = parameters[k * p + p - 1]
-        for i in 0..<n { scores[k * n + i] += intercept }
-      }
+    try withRows { rows in
+      let products = TileProducts(rows, parameters, columns: r)
+      try products.scores(start: 0, count: rowCount, into: scores)
     }
   }
 
   /// Computes the gradients (r×p) of r residual vectors (r×n): `gradients = residuals · X`.
   func gradients(of residuals: Doubles, rows r: Int, into gradients: MutableDoubles) throws {
-    let (n, p) = (rowCount, parameterCount)
-    switch form {
-    case .dense(let values):
-      try values.withElements { x in
-        guard let x = x.baseAddress else { return }
-        try DenseKernels.multiply(residuals, x, rows: r, inner: n, columns: p, into: gradients)
-      }
-    case .sparse(_, let transpose):
-      try SparseKernels.multiply(
-        transpose, residuals, stride: n, rows: r, into: gradients, stride: p)
-      guard hasIntercept else { return }
-      for k in 0..<r {
-        var sum = 0.0
-        for i in 0..<n { sum += residuals[k * n + i] }
-        gradients[k * p + p - 1] = sum
-      }
+    try withRows { rows in
+      let sums = TileGradients(rows, columns: r)
+      try sums.add(residuals, start: 0, count: rowCount)
+      sums.write(into: gradients)
     }
   }
 
   // MARK: - Second moments
 
-  /// `Xᵀ D X` over some parameters, its lower half filled; D is diagonal, the identity when `nil`.
+  /// `Xᵀ D X` over some parameters, both halves filled; D is diagonal, the identity when `nil`.
   func gram(weights: [Double]? = nil, parameters: [Int]) throws -> Buffer {
-    let out = Buffer(parameters.count * parameters.count)
-    switch form {
-    case .sparse(let matrix, _):
+    let size = parameters.count
+    let out = Buffer(size * size)
+    switch inputs {
+    case .sparse(let matrix):
       var places = [Int](repeating: -1, count: parameterCount)
       for (place, j) in parameters.enumerated() { places[j] = place }
       try SparseKernels.gram(
         matrix, weights: weights, places: places, intercept: hasIntercept ? places.last : nil,
-        size: parameters.count, into: out.pointer)
+        size: size, into: out.pointer)
+      for a in 0..<size {
+        for b in 0..<a { out.pointer[b * size + a] = out.pointer[a * size + b] }
+      }
     case .dense(let values):
-      let (n, p, width) = (rowCount, parameterCount, parameters.count)
       try values.withElements { x in
-        guard let x = x.baseAddress else { return }
-        if weights == nil, width == p {
-          return try DenseKernels.gram(x, rows: n, columns: p, into: out.pointer)
-        }
-        let scaled = Buffer(n * width)
-        for i in 0..<n {
+        guard let x = x.baseAddress else { return fillGramWithoutInputs(weights, out) }
+        if weights == nil, size == parameterCount { return try fillGram(x, out) }
+        let scaled = Buffer(rowCount * size)
+        for i in 0..<rowCount {
           let root = weights.map { $0[i].squareRoot() } ?? 1
           for (a, j) in parameters.enumerated() {
-            scaled.pointer[i * width + a] = root * x[i * p + j]
+            scaled.pointer[i * size + a] = j < featureCount ? root * x[i * featureCount + j] : root
           }
         }
-        try DenseKernels.gram(scaled.pointer, rows: n, columns: width, into: out.pointer)
+        try DenseKernels.gram(scaled.pointer, rows: rowCount, columns: size, into: out.pointer)
       }
     }
     return out
+  }
+
+  /// The Gram matrix of all parameters of dense inputs, the intercept's row from column sums.
+  private func fillGram(_ x: Doubles, _ out: Buffer) throws {
+    let (n, d, p) = (rowCount, featureCount, parameterCount)
+    try BLAS.syrk(true, d, n, 1, x, d, 0, out.pointer, p)
+    guard hasIntercept else { return }
+    let sums = out.pointer + d * p
+    for i in 0..<n { DenseKernels.add(1, x + i * d, to: sums, d) }
+    for j in 0..<d { out.pointer[j * p + d] = sums[j] }
+    sums[d] = Double(n)
+  }
+
+  private func fillGramWithoutInputs(_ weights: [Double]?, _ out: Buffer) {
+    if out.count == 1 { out.pointer[0] = weights?.reduce(0, +) ?? Double(rowCount) }
   }
 
   /// The sum of squares of each parameter's column, p values.
   func squares() -> [Double] {
     let p = parameterCount
     var sums = [Double](repeating: 0, count: p)
-    switch form {
+    switch inputs {
     case .dense(let values):
       values.withElements { x in
         for i in 0..<rowCount {
-          for j in 0..<p { sums[j] += x[i * p + j] * x[i * p + j] }
+          for j in 0..<featureCount {
+            sums[j] += x[i * featureCount + j] * x[i * featureCount + j]
+          }
         }
       }
-    case .sparse(let matrix, _):
+    case .sparse(let matrix):
       matrix.withEntries { x in
         for k in x.values.indices { sums[Int(x.columns[k])] += x.values[k] * x.values[k] }
       }
-      if hasIntercept { sums[p - 1] = Double(rowCount) }
     }
+    if hasIntercept { sums[p - 1] = Double(rowCount) }
     return sums
   }
 }

@@ -6,10 +6,14 @@ package struct SolverReport: Sendable, Equatable {
     case newton = "Newton"
     /// Limited-memory BFGS.
     case lbfgs = "L-BFGS"
+    /// Second derivatives of the loss, a penalty with corners beside them.
+    case proximalNewton = "proximal Newton"
     /// Nothing to seek: the answer is a constant.
     case constant = "constant"
     /// A formula, counting or looking up: no iterations.
     case direct = "direct"
+    /// Gradient descent on small batches, each step scaled by moments of earlier gradients.
+    case adam = "Adam"
   }
 
   /// What one iteration arrived at.
@@ -36,13 +40,15 @@ package struct SolverReport: Sendable, Equatable {
   package var iterations: Int
   /// Loss term, already multiplied by C.
   package var loss: Double
-  /// Penalty term, ½‖w‖².
+  /// Penalty term, such as ½‖w‖².
   package var penalty: Double
   /// The gradient's largest entry relative to its value at the start.
   package var gradient: Double
   package var converged: Bool
   /// The start and then every iteration, as the fit went through them.
   package var trace: [Iteration] = []
+  /// What a reader must know beyond the figures, a sentence each.
+  package var remarks: [String] = []
 
   package init(
     method: Method, iterations: Int = 0, loss: Double = 0, penalty: Double = 0,

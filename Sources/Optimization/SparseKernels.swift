@@ -1,67 +1,95 @@
 internal import Tensors
 
-/// The products with a sparse matrix that the solvers need.
-enum SparseKernels {
-  /// Rows of the dense operand that go through the matrix together: one line of the cache.
+/// Parameter vectors packed eight side by side, so that an entry of a sparse row meets eight of them
+/// at one address.
+final class SparseLanes {
+  /// One line of the cache.
   private typealias Lane = SIMD8<Double>
 
-  /// Computes out (r×n) = a (r×d) · Xᵀ for a sparse X of n×d; rows of `a` and `out` lie `stride`
-  /// apart.
-  ///
-  /// Eight rows of `a` are packed side by side, so that an entry of X meets all of them at one
-  /// address.
-  static func multiply(
-    _ X: SparseMatrix, _ a: Doubles, stride inStride: Int, rows r: Int, into out: MutableDoubles,
-    stride outStride: Int
-  ) throws {
-    let packed = UnsafeMutablePointer<Lane>.allocate(capacity: max(X.columnCount, 1))
-    defer { packed.deallocate() }
-    try X.withEntries { x in
-      var first = 0
-      while first < r {
-        let width = min(Lane.scalarCount, r - first)
-        let (source, target) = (a + first * inStride, out + first * outStride)
-        if width == 1 {
-          try multiplyOne(x, source, rows: X.rowCount, into: target)
-        } else {
-          for j in 0..<X.columnCount {
-            var lane = Lane()
-            for k in 0..<width { lane[k] = source[k * inStride + j] }
-            packed[j] = lane
-          }
-          try multiplyLane(
-            x, packed, rows: X.rowCount, width: width, into: target, stride: outStride)
+  private let columns: Int
+  private let width: Int
+  private let groupCount: Int
+  private let lanes: UnsafeMutablePointer<Lane>
+
+  /// Zeros for `columns` vectors of `width` parameters.
+  init(columns: Int, width: Int) {
+    self.columns = columns
+    self.width = width
+    groupCount = (columns + Lane.scalarCount - 1) / Lane.scalarCount
+    lanes = .allocate(capacity: max(groupCount * width, 1))
+    lanes.initialize(repeating: Lane(), count: groupCount * width)
+  }
+
+  deinit { lanes.deallocate() }
+
+  /// The columns of a group.
+  private func size(_ group: Int) -> Int {
+    min(Lane.scalarCount, columns - group * Lane.scalarCount)
+  }
+
+  /// Takes over vectors, `columns`×`width`.
+  func fill(from points: Doubles) {
+    for group in 0..<groupCount {
+      let source = points + group * Lane.scalarCount * width
+      for j in 0..<width {
+        var lane = Lane()
+        for k in 0..<size(group) { lane[k] = source[k * width + j] }
+        lanes[group * width + j] = lane
+      }
+    }
+  }
+
+  /// Gives the vectors back, `columns`×`width`.
+  func write(into out: MutableDoubles) {
+    for group in 0..<groupCount {
+      let target = out + group * Lane.scalarCount * width
+      for j in 0..<width {
+        let lane = lanes[group * width + j]
+        for k in 0..<size(group) { target[k * width + j] = lane[k] }
+      }
+    }
+  }
+
+  /// Writes the scores of `count` rows from `start` on, `columns`×`count`.
+  func scores(
+    _ x: SparseEntries, start: Int, count: Int, intercept: Bool, into out: MutableDoubles
+  ) {
+    for group in 0..<groupCount {
+      let packed = lanes + group * width
+      let target = out + group * Lane.scalarCount * count
+      let size = size(group)
+      for i in 0..<count {
+        var sum = intercept ? packed[width - 1] : Lane()
+        for k in x.starts[start + i]..<x.starts[start + i + 1] {
+          sum += Lane(repeating: x.values[k]) * packed[Int(x.columns[k])]
         }
-        first += width
+        for k in 0..<size { target[k * count + i] = sum[k] }
       }
     }
   }
 
-  private static func multiplyLane(
-    _ x: SparseEntries, _ packed: UnsafePointer<Lane>, rows: Int, width: Int,
-    into out: MutableDoubles, stride: Int
-  ) throws {
-    for i in 0..<rows {
-      if i & 0xFF == 0 { try Interrupt.check() }
-      var sum = Lane()
-      for k in x.starts[i]..<x.starts[i + 1] {
-        sum += Lane(repeating: x.values[k]) * packed[Int(x.columns[k])]
+  /// Adds residuals (`columns`×`count`) times rows.
+  func add(
+    _ x: SparseEntries, _ residuals: Doubles, start: Int, count: Int, intercept: Bool
+  ) {
+    for group in 0..<groupCount {
+      let packed = lanes + group * width
+      let source = residuals + group * Lane.scalarCount * count
+      let size = size(group)
+      for i in 0..<count {
+        var lane = Lane()
+        for k in 0..<size { lane[k] = source[k * count + i] }
+        if intercept { packed[width - 1] += lane }
+        for k in x.starts[start + i]..<x.starts[start + i + 1] {
+          packed[Int(x.columns[k])] += Lane(repeating: x.values[k]) * lane
+        }
       }
-      for k in 0..<width { out[k * stride + i] = sum[k] }
     }
   }
+}
 
-  private static func multiplyOne(
-    _ x: SparseEntries, _ a: Doubles, rows: Int, into out: MutableDoubles
-  ) throws {
-    for i in 0..<rows {
-      if i & 0x3FF == 0 { try Interrupt.check() }
-      var sum = 0.0
-      for k in x.starts[i]..<x.starts[i + 1] { sum += x.values[k] * a[Int(x.columns[k])] }
-      out[i] = sum
-    }
-  }
-
+/// The second moments of a sparse matrix.
+enum SparseKernels {
   /// Adds `Xᵀ D X` to the lower half of `out`, size×size, from pairs of entries of each row.
   ///
   /// Column j of X has the place `places[j]` of the result, none when it is −1. D's diagonal are the

@@ -103,7 +103,8 @@ package final class InteractiveShell {
     if error.kind == .interrupted { Terminal.write("\n") }
     let display = session.interpreter.display
     let renderer = DiagnosticRenderer(
-      width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii)
+      width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii,
+      foldsText: true)
     Terminal.write(renderer.render(error))
   }
 

@@ -143,7 +143,12 @@ package struct ProgramRunner {
         Terminal.write("\(document.name): as recorded\n")
       } else {
         try FileAccess.write(text, to: path)
-        Terminal.write("\(document.name): outputs written\n")
+        let failing = try Document(text, name: document.name).newErrors(since: document)
+        Terminal.write(
+          "\(document.name): outputs written"
+            + (failing.isEmpty
+              ? "\n"
+              : "; now errors: \(failing.map { "cell \($0)" }.joined(separator: ", "))\n"))
       }
       return true
     }

@@ -8,38 +8,46 @@ internal import Tensors
 /// A stepper under a person's hands: shows a screen, reads a command, goes on.
 final class StepperShell {
   private(set) var stepper: Stepper
-  private let display: DisplayOptions
+  /// Asked before every drawing, since a window may have changed its size.
+  private let display: () -> DisplayOptions
+  private let files: FileAccess
   private let editor: LineEditor
   private let report: (any Error) -> Void
+  /// Whether a screen is painted over the one before.
+  private var repaints = false
+
+  /// What the editor's completion looks at: the stepper as it stands now.
+  private final class Holder {
+    var stepper: Stepper
+
+    init(_ stepper: Stepper) { self.stepper = stepper }
+  }
+
+  private let holder: Holder
 
   init(
-    _ stepper: Stepper, display: DisplayOptions, usesColor: Bool,
-    report: @escaping (any Error) -> Void
+    _ stepper: Stepper, files: FileAccess, usesColor: Bool,
+    display: @escaping () -> DisplayOptions, report: @escaping (any Error) -> Void
   ) {
     self.stepper = stepper
     self.display = display
+    self.files = files
     self.report = report
+    let holder = Holder(stepper)
+    self.holder = holder
     editor = LineEditor(
-      configuration: .init(usesColor: usesColor), delegate: StepperShell.delegate,
+      configuration: .init(usesColor: usesColor),
+      delegate: LineEditorDelegate(complete: { text, cursor in
+        StepperCompletion(stepper: holder.stepper).complete(text, cursor)
+      }),
       history: History(path: nil))
-  }
-
-  private static var delegate: LineEditorDelegate {
-    let words = StepperCommand.summary.compactMap { entry in
-      entry.usage.split(separator: " ").first.map {
-        Completion.Candidate(String($0), description: entry.meaning)
-      }
-    }
-    return LineEditorDelegate(complete: { text, cursor in
-      let found = words.filter { $0.text.hasPrefix(text) }
-      return found.isEmpty ? nil : Completion(range: 0..<cursor, candidates: found)
-    })
   }
 
   /// Runs until the person quits; the stepper is then where it was left.
   func run() {
-    Terminal.write(drawn(.screen(stepper.screen)))
+    show(.screen(stepper.screen))
     while true {
+      holder.stepper = stepper
       switch editor.readCell(prompt: prompt) {
       case .endOfInput: return
       case .interrupted: continue
@@ -51,24 +59,90 @@ final class StepperShell {
 
   private var prompt: String {
     let position = stepper.position
-    return position.total.map { "step \(position.done)/\($0)> " } ?? "step \(position.done)> "
+    let level = String(repeating: "inner ", count: stepper.depth)
+    return level
+      + (position.total.map { "step \(position.done)/\($0)> " } ?? "step \(position.done)> ")
   }
 
   /// Performs a command; `false` when it was to quit.
+  ///
+  /// A command that fails, and one that is interrupted, leaves the stepper at the last stage that
+  /// was completed.
   private func perform(_ line: String) -> Bool {
     do {
       let reply = try stepper.perform(try StepperCommand(line))
-      if case .quit = reply { return false }
-      Terminal.write(drawn(reply))
+      switch reply {
+      case .quit: return false
+      case .save(let screen, let path): try save(screen, path)
+      case .redraw(let isOn): try redraw(isOn)
+      case .screen, .text, .panel: show(reply)
+      }
     } catch {
       report(error)
     }
     return true
   }
 
-  private func drawn(_ reply: StepperReply) -> String {
-    let text = reply.drawn(DrawingOptions(display))
-    return text.hasSuffix("\n") ? text : text + "\n"
+  private func show(_ reply: StepperReply) {
+    let text = reply.drawn(DrawingOptions(display()))
+    if repaints, case .screen = reply { Terminal.write("\u{1B}[H\u{1B}[2J") }
+    Terminal.write(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
+  private func save(_ screen: Screen, _ path: String) throws {
+    let text = try ScreenFile.text(screen, for: path)
+    try FileAccess.write(text, to: try files.writable(path))
+    Terminal.write("saved \(path)\n")
+  }
+
+  private func redraw(_ isOn: Bool) throws {
+    guard !isOn || !Terminal.isDumb else {
+      throw Failure(.unsupported, "redraw needs a terminal that can move its cursor")
+    }
+    repaints = isOn
+    if isOn { show(.screen(stepper.screen)) } else { Terminal.write("screens are appended\n") }
+  }
+}
+
+/// What could stand at the cursor of a stepper's prompt.
+struct StepperCompletion {
+  let stepper: Stepper
+
+  func complete(_ text: String, _ cursor: Int) -> Completion? {
+    let before = String(decoding: Array(text.utf8).prefix(cursor), as: UTF8.self)
+    guard let blank = before.firstIndex(of: " ") else {
+      return matching(
+        before, in: StepperCommand.words.map { .init($0.usage, description: $0.meaning) }, cursor)
+    }
+    let stem = String(before[before.index(after: blank)...])
+    return matching(stem, in: arguments(of: before[..<blank]).map { .init($0) }, cursor)
+  }
+
+  private func arguments(of command: Substring) -> [String] {
+    let topics = stepper.current.topics
+    switch command {
+    case "why": return topics.why
+    case "show": return topics.show
+    case "what-if": return topics.whatIf.map(name)
+    case "set": return topics.settings.map(name)
+    case "watch", "break": return stepper.state.map(\.name) + ["off"]
+    case "redraw": return ["on", "off"]
+    case "to": return ["end", "start"]
+    default: return []
+    }
+  }
+
+  /// What stands before the value of `sky=1`, with the sign.
+  private func name(_ change: String) -> String {
+    change.lastIndex(of: "=").map { String(change[...$0]) } ?? change
+  }
+
+  private func matching(
+    _ stem: String, in candidates: [Completion.Candidate], _ cursor: Int
+  ) -> Completion? {
+    let found = candidates.filter { $0.text.hasPrefix(stem) }
+    guard !found.isEmpty else { return nil }
+    return Completion(range: (cursor - stem.utf8.count)..<cursor, candidates: found)
   }
 }
 
@@ -86,7 +160,11 @@ extension InteractiveShell {
         notes: ["write :step step(model, data)"])
     }
     let shell = StepperShell(
-      object.stepper, display: session.interpreter.display, usesColor: usesColor,
+      object.stepper, files: session.interpreter.files, usesColor: usesColor,
+      display: { [unowned self] in
+        self.session.interpreter.display.width = self.arguments.width ?? Terminal.outputWidth
+        return self.session.interpreter.display
+      },
       report: { [unowned self] in self.report(Diagnostic($0)) })
     shell.run()
     session.interpreter.assign("ans", .object(ObjectBox(StepperObject(shell.stepper))))

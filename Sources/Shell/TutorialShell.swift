@@ -186,10 +186,10 @@ private final class LessonShell {
 
   /// Says that an answer without its name is play: only what the blank's line sets is judged.
   private func showUnjudged(_ reply: LessonReply) {
-    guard reply.outcome != nil, !lesson.isDone, let step = lesson.current, step.exercise != nil,
-      let blank = step.cell.source.split(separator: "\n").first(where: { $0.contains("___") })
-    else { return }
-    Terminal.write("not judged: the answer is typed as \(blank.trimmingBlanks)\n")
+    guard reply.outcome != nil, !lesson.isDone, let blank = lesson.current?.blankLine else {
+      return
+    }
+    Terminal.write("not judged: the answer is typed as \(blank)\n")
   }
 
   private func showStep() {
@@ -214,7 +214,8 @@ private final class LessonShell {
   private func report(_ error: Diagnostic) {
     if error.kind == .interrupted { Terminal.write("\n") }
     let renderer = DiagnosticRenderer(
-      width: display.width, usesColor: display.color != .none, isASCII: display.glyphs == .ascii)
+      width: display.width, usesColor: display.color != .none, isASCII: display.glyphs == .ascii,
+      foldsText: true)
     Terminal.write(renderer.render(error))
   }
 }

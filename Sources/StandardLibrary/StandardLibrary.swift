@@ -36,15 +36,44 @@ package enum StandardLibrary {
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
     Topic(
       name: "data sets", summary: "where data come from and what they look like",
-      builtins: dataSets),
-    Topic(name: "made data", summary: "data sets made up or taken apart", builtins: madeData),
+      builtins: dataSets + dataStatistics),
+    Topic(
+      name: "made data", summary: "data sets made up, put together or taken apart",
+      builtins: madeData + datasetMaking),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + libsvmFiles + textFiles),
+      builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
+    Topic(
+      name: "learners", summary: "base learners: what answers each yes-or-no question",
+      builtins: linearLearners + otherLearners),
     Topic(name: "models", summary: "ways to learn many labels", builtins: models),
+    Topic(
+      name: "powersets", summary: "label sets as classes, groups of labels and their votes",
+      builtins: powersets),
+    Topic(
+      name: "neighbours", summary: "learn from the training rows that are most alike",
+      builtins: neighbours),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
+    Topic(
+      name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
+    ),
+    Topic(
+      name: "thresholds", summary: "from which probability on a label counts as present",
+      builtins: thresholds),
+    Topic(
+      name: "validation", summary: "measure, compare and validate models",
+      builtins: evaluation + splits + validation),
     Topic(name: "measures", summary: "how good a prediction is", builtins: measures),
+    Topic(
+      name: "ranking measures", summary: "how good scores of labels are",
+      builtins: rankingMeasures),
+    Topic(
+      name: "counts and errors", summary: "right and wrong by label, class or task",
+      builtins: confusionMeasures + regressionMeasures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
+    Topic(
+      name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",
+      builtins: stepperLevels),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
   ]
 

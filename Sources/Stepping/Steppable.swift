@@ -23,6 +23,26 @@ package enum StateValue: Sendable {
   case list([StateValue])
 }
 
+/// What may be asked at a stage, each as a person types it after the command; completion and the
+/// lists of `show ?`, `why ?`, `what-if ?` and `set ?` are made of it.
+package struct StepTopics: Sendable {
+  package var why: [String]
+  package var show: [String]
+  /// Changes with a value, such as `sky=1`.
+  package var whatIf: [String]
+  /// Settings with a value, such as `ties=0`.
+  package var settings: [String]
+
+  package init(
+    why: [String] = [], show: [String] = [], whatIf: [String] = [], settings: [String] = []
+  ) {
+    self.why = why
+    self.show = show
+    self.whatIf = whatIf
+    self.settings = settings
+  }
+}
+
 /// An algorithm written once, as a value that advances one stage at a time.
 ///
 /// `fit` is `finish()` and never builds a screen; a stepper calls `describe()` when a person looks.
@@ -59,6 +79,14 @@ package protocol Steppable: Sendable {
   func inner() throws -> (any Steppable)?
   /// Whether the current stage is the one that `to NAME` asks for: `to link sunset`.
   func matches(_ target: String) -> Bool
+  /// What the line of levels calls the run: `CHAIN train`, the first part of its screens' titles.
+  var runName: String { get }
+  /// What the line of levels calls the current stage: `link sunset`, `iteration 3`.
+  var crumb: String { get }
+  /// Whether `inner` gives a run; to be declared where making that run costs something.
+  var hasInner: Bool { get }
+  /// What may be asked at the current stage; empty where it is not listed.
+  var topics: StepTopics { get }
 }
 
 extension Steppable {
@@ -71,8 +99,41 @@ extension Steppable {
 
   package func inner() throws -> (any Steppable)? { nil }
 
+  package var runName: String {
+    let title = describe().title
+    return title.split(separator: "|").first.map { String($0).trimmingBlanks } ?? title
+  }
+
+  package var crumb: String { position.done == 0 ? "start" : "step \(position.done)" }
+
+  package var hasInner: Bool { ((try? inner()) ?? nil) != nil }
+
+  package var topics: StepTopics { StepTopics() }
+
   package func setting(_ name: String, to value: String) throws -> Self {
-    throw Failure(
+    throw Failure.noSetting(name)
+  }
+
+  /// Whether the current stage has anything that `set` changes; runs that do not list what may be
+  /// asked are tried.
+  var acceptsSettings: Bool {
+    let topics = topics
+    if !topics.settings.isEmpty { return true }
+    guard topics.why.isEmpty, topics.show.isEmpty, topics.whatIf.isEmpty else { return false }
+    let probe = "?"
+    do {
+      _ = try setting(probe, to: probe)
+      return true
+    } catch {
+      return (error as? Failure)?.message != Failure.noSetting(probe).message
+    }
+  }
+}
+
+extension Failure {
+  /// The error of `set` on a run that has nothing to set.
+  fileprivate static func noSetting(_ name: String) -> Failure {
+    Failure(
       .name, "this run has no setting `\(name)` to change",
       notes: ["what-if shows a stage with something changed"])
   }

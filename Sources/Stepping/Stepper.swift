@@ -2,26 +2,31 @@ package import Charts
 internal import Diagnostics
 internal import Tensors
 
-/// A run of any algorithm that can be stepped forwards and backwards.
+/// A run of any algorithm that can be stepped forwards and backwards, and into its parts.
 ///
-/// A stepper is a value: a copy goes its own way. Earlier states are kept, all of them while the
-/// run is short and about every √N-th of a long one; what lies between is replayed, which is exact
-/// because a stage depends on the state alone.
+/// A stepper is a value: a copy goes its own way. It stands on a level: the run itself, or a part of
+/// one of its stages that is a run of its own (`into`, `out`); every level keeps its own past, and
+/// what is asked of a stepper is asked of its innermost level.
 package struct Stepper: Sendable {
-  /// The algorithm in its current stage.
-  package private(set) var current: any Steppable
-  /// How many times `advance` has led here from the start.
-  package private(set) var step = 0
-  private var history: StepHistory
+  /// From the run itself to the innermost level; never empty.
+  private var levels: [StepperLevel]
+  /// Where `c` stops.
+  package internal(set) var stops: [StepperStop] = []
+  /// The figures that are shown below every screen.
+  package internal(set) var watched: [FigureName] = []
 
   /// A stepper that starts where `start` is.
-  package init(_ start: some Steppable) {
-    current = start
-    history = StepHistory(start)
-  }
+  package init(_ start: some Steppable) { levels = [StepperLevel(start)] }
 
-  /// The current stage as a screen.
-  package var screen: Screen { current.describe() }
+  private var innermost: Int { levels.count - 1 }
+  var level: StepperLevel { levels[innermost] }
+
+  /// The algorithm in its current stage.
+  package var current: any Steppable { level.current }
+  /// How many times `advance` has led here from the start.
+  package var step: Int { level.step }
+  /// How many levels inside the run itself the stepper stands.
+  package var depth: Int { levels.count - 1 }
   /// How far the run has come, by its own count.
   package var position: StepPosition { current.position }
   /// The figures of the current stage by name, in order.
@@ -32,6 +37,10 @@ package struct Stepper: Sendable {
   package var isFinished: Bool { current.nextStage == nil }
   /// The outcome, once the run is over; its type is the algorithm's `Output`.
   package var output: (any Sendable)? { current.output }
+  /// What the stages of all levels are called, the innermost last.
+  var crumbs: [String] { levels.map(\.current.crumb) }
+  /// The run itself, outside of all inner ones.
+  var outermost: any Steppable { levels[0].current }
 
   /// Which terms made a figure of the current stage; throws for an unknown topic.
   package func why(_ topic: String = "") throws -> [StyledText] { try current.why(topic) }
@@ -44,6 +53,8 @@ package struct Stepper: Sendable {
     try current.whatIf(change, value)
   }
 
+  // MARK: - Forwards and back
+
   /// Performs up to `count` stages; returns whether there was any left to perform.
   ///
   /// When a stage throws, the stepper stands at the last stage that succeeded.
@@ -51,12 +62,8 @@ package struct Stepper: Sendable {
   package mutating func advance(_ count: Int = 1) throws -> Bool {
     var moved = false
     for _ in 0..<max(0, count) {
-      var next = current
-      guard try next.advance() else { break }
-      current = next
-      step += 1
+      guard try levels[innermost].advance() else { break }
       moved = true
-      history.record(next, at: step)
       try Interrupt.check()
     }
     return moved
@@ -67,10 +74,14 @@ package struct Stepper: Sendable {
   package mutating func finish() throws -> Bool { try advance(.max) }
 
   /// Goes `count` stages back, at most to the start; returns whether there was anywhere to go.
+  ///
+  /// A change by `set` counts as a stage: going back from it takes the change back.
   @discardableResult
   package mutating func back(_ count: Int = 1) throws -> Bool {
-    guard step > 0, count > 0 else { return false }
-    try restore(count >= step ? 0 : step - count)
+    guard level.hasPast, count > 0 else { return false }
+    var changed = level
+    try changed.back(count)
+    levels[innermost] = changed
     return true
   }
 
@@ -82,28 +93,33 @@ package struct Stepper: Sendable {
       throw Failure(
         .index, "expected a step number from 0, found \(target)", notes: ["`to 0` is the start"])
     }
-    if target > step { try advance(target - step) } else if target < step { try restore(target) }
+    if target > step {
+      try advance(target - step)
+    } else if target < step {
+      var changed = level
+      try changed.restore(target)
+      levels[innermost] = changed
+    }
     return step == target
   }
 
   /// Goes to the next stage that answers to a name, or else to the first such stage before.
   ///
-  /// Throws a `Failure`, leaving the stepper where it is, when no stage does.
+  /// Stages of the innermost level come first, then those of the levels around it, then those
+  /// inside the current stage (inside the next one, when the run has not begun). Throws a `Failure`,
+  /// leaving the stepper where it is, when no stage does.
   package mutating func to(named target: String) throws {
-    var search = self
-    while try search.advance() {
-      if search.current.matches(target) {
-        self = search
+    for depth in levels.indices.reversed() {
+      var search = levels[depth]
+      if try search.seek(target) {
+        levels[depth] = search
+        levels.removeSubrange((depth + 1)...)
         return
       }
     }
-    try search.restore(0)
-    while search.step <= step {
-      if search.current.matches(target) {
-        self = search
-        return
-      }
-      guard try search.advance() else { break }
+    if let inside = try found(target) {
+      self = inside
+      return
     }
     throw Failure(
       .argument, "no stage of this run is called `\(target)`",
@@ -112,43 +128,45 @@ package struct Stepper: Sendable {
       ])
   }
 
-  /// Goes back to the start.
-  package mutating func restart() throws { try restore(0) }
-
-  private mutating func restore(_ target: Int) throws {
-    var (state, at) = history.nearest(to: target)
-    while at < target, try state.advance() {
-      at += 1
-      try Interrupt.check()
-    }
-    current = state
-    step = at
-  }
-}
-
-/// The states of a run that were kept on the way.
-struct StepHistory: Sendable {
-  private var kept: [(state: any Steppable, step: Int)]
-  private var spacing = 1
-  /// Up to this many states are kept without thought of their number.
-  private static let plenty = 64
-
-  init(_ start: any Steppable) { kept = [(start, 0)] }
-
-  /// How many states are held; O(√steps) for long runs.
-  var count: Int { kept.count }
-
-  /// Keeps a state when it is further than all before and its step is one to be kept.
-  mutating func record(_ state: any Steppable, at step: Int) {
-    guard step > kept[kept.count - 1].step, step % spacing == 0 else { return }
-    kept.append((state, step))
-    guard kept.count > Self.plenty, spacing * spacing < step else { return }
-    spacing *= 2
-    kept.removeAll { $0.step % spacing != 0 }
+  /// The stepper at a stage of this name inside the current stage.
+  private func found(_ target: String) throws -> Stepper? {
+    var search = self
+    if step == 0, try !search.into() { try search.advance() }
+    if search.depth == depth, try !search.into() { return nil }
+    return try search.levels[search.innermost].seek(target) ? search : nil
   }
 
-  /// The last kept state that is not beyond a step.
-  func nearest(to step: Int) -> (state: any Steppable, step: Int) {
-    kept.last { $0.step <= step } ?? kept[0]
+  /// Goes back to the start of the level, without the changes made to it.
+  package mutating func restart() throws { try levels[innermost].restart() }
+
+  // MARK: - Levels and changes
+
+  /// Enters the part of the current stage that is a run of its own, at its start; returns `false`
+  /// when the stage has none.
+  @discardableResult
+  package mutating func into() throws -> Bool {
+    guard let inner = try current.inner() else { return false }
+    levels.append(StepperLevel(inner))
+    return true
+  }
+
+  /// Returns to the stage from which `into` led here; returns `false` on the outermost level.
+  @discardableResult
+  package mutating func out() -> Bool {
+    guard levels.count > 1 else { return false }
+    levels.removeLast()
+    return true
+  }
+
+  /// Changes a setting of the run from the current stage on.
+  ///
+  /// Throws, leaving the stepper as it is, for an unknown name and a value out of range.
+  package mutating func set(_ name: String, to value: String) throws {
+    levels[innermost].branch(try current.setting(name, to: value))
+  }
+
+  /// The figures of the stage before this one; `nil` at the start.
+  package func previousState() throws -> [(name: String, value: StateValue)]? {
+    try level.previous()?.state
   }
 }

@@ -7,7 +7,7 @@ func sortedElements(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Double]
 ///
 /// Doubles are mapped to unsigned integers of the same order, which are sorted byte by byte, from
 /// the last to the first; bytes that all elements share cost one count and no move.
-func sortedPositions(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Int] {
+package func sortedPositions(_ x: UnsafePointer<Double>, _ count: Int) throws -> [Int] {
   if count <= 64 { return insertionSorted(x, count) }
   // Two copies of keys and positions, and the result.
   try TensorMemory.check(count: 5 * count, described: "\(5 * count) (to sort \(count))")

@@ -185,7 +185,7 @@ private func drawing(_ stepper: Stepper) -> String { text(stepper.screen) }
       Issue.record("read an unknown command")
     } catch let failure as Failure {
       #expect(failure.message == "`restrat` is not a command of the stepper")
-      #expect(failure.notes.first == "did you mean `restart`?")
+      #expect(failure.notes.first == "did you mean `restart`, `redraw`?")
     } catch { Issue.record("unexplained \(error)") }
   }
 

@@ -58,7 +58,7 @@ import Testing
       _ = try model().fit(bad)
     } throws: {
       ($0 as? Failure)?.message
-        == "expected labels to be 0 or 1, found 2 in row 4, label 'sunset'"
+        == "expected labels from 0 to 1, found 2 in row 4, label 'sunset'"
     }
   }
 

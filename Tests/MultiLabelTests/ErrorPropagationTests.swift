@@ -35,17 +35,17 @@ import Testing
     var run = try ChainPrediction(chain, test)
     var count = 0
     while try run.advance() { count += 1 }
-    #expect(count == 240)
+    #expect(count == 60)
     #expect(try run.output?.elements == chain.predict(test.X).elements)
   }
 
-  @Test func `a row is reached when all its links are done`() throws {
+  @Test func `a step at the outer level is a whole row`() throws {
     var run = try ChainPrediction(chain(), test)
     while !run.matches("row 8"), try run.advance() {}
-    #expect(run.position.done == 36)
+    #expect(run.position.done == 9)
     let screen = text(run.describe())
     #expect(screen.hasPrefix("CHAIN predict | row 8 | "))
-    #expect(screen.contains("step 4 of 4"))
+    #expect(screen.contains("step 9 of 60"))
     // P(1) as guessed, then with true parents, of clouds and sunset.
     #expect(screen.contains("0.726") && screen.contains("0.129 flips"))
     #expect(screen.contains("0.884") && screen.contains("0.321 flips"))
@@ -66,6 +66,9 @@ import Testing
     #expect(branch.contains("0.129") && branch.contains("0.321"))
     #expect(branch.contains("2 other labels changed by it"))
     #expect(text(run.describe()) == before)
+    // A changed feature is predicted anew through every link.
+    let other = text(try run.whatIf("x1", 5))
+    #expect(other.contains("row 8 with x1 = 5.000"))
     #expect(throws: Failure.self) { try run.whatIf("skye", 0) }
     #expect(throws: Failure.self) { try run.whatIf("sky", 0.3) }
     #expect(throws: Failure.self) { try run.whatIf("sky", .nan) }
@@ -76,7 +79,7 @@ import Testing
     _ = try run.advance()
     let screen = text(run.describe())
     #expect(!screen.contains("true"))
-    #expect(screen.contains("bias -0.194"))
+    #expect(try run.why("sky").map(\.plain).joined().contains("bias -0.194"))
   }
 
   @Test func `no rows are predicted at once`() throws {

@@ -130,7 +130,8 @@ import Testing
     #expect {
       _ = try metrics(truth: y, predicted: Tensor(rows: [[0.5, 0]]))
     } throws: {
-      ($0 as? Failure)?.message == "expected labels to be 0 or 1, found 0.5 in row 0, label 0"
+      ($0 as? Failure)?.message
+        == "expected predicted labels to be 0 or 1, found 0.5 in row 0, label 0"
     }
     #expect(throws: Failure.self) { try metrics(truth: Tensor([1]), predicted: Tensor([1])) }
     #expect(throws: Failure.self) { try UndefinedConvention(named: "skleran") }

@@ -36,10 +36,25 @@ enum MulanSet {
     guard let shared else { return nil }
     let folder = "\(shared)/data/mulan/\(name)"
     let labels = lines("\(folder).xml").compactMap(quotedName)
-    guard let train = read("\(folder)-train.arff", labels, name),
-      let test = read("\(folder)-test.arff", labels, name)
-    else { return nil }
+    guard let (train, test) = parts(folder, labels, name) else { return nil }
     return train.isSparse ? (train, test) : standardised(train, test)
+  }
+
+  /// The two files; of a set in one file, rows 2, 5, 8, … are the test set.
+  private static func parts(
+    _ folder: String, _ labels: [String], _ name: String
+  ) -> (train: Dataset, test: Dataset)? {
+    if let train = read("\(folder)-train.arff", labels, name),
+      let test = read("\(folder)-test.arff", labels, name)
+    {
+      return (train, test)
+    }
+    guard let all = read("\(folder).arff", labels, name) else { return nil }
+    let positions = Array(0..<all.rowCount)
+    guard let train = try? all.rows(positions.filter { $0 % 3 != 2 }),
+      let test = try? all.rows(positions.filter { $0 % 3 == 2 })
+    else { return nil }
+    return (train, test)
   }
 
   // MARK: - Reading
@@ -65,7 +80,8 @@ enum MulanSet {
   private struct Attribute {
     let name: String
     let values: [String]?
-    var isBinary: Bool { values.map { Set($0) == ["0", "1"] } ?? false }
+    /// Two values are one column, 0 for the first unless they are numbers themselves.
+    var isBinary: Bool { values?.count == 2 }
     var width: Int { values == nil || isBinary ? 1 : values?.count ?? 1 }
 
     init(_ line: String) {
@@ -86,7 +102,8 @@ enum MulanSet {
 
     /// The columns that a value becomes.
     func columns(_ value: Substring) -> [Double] {
-      guard let values, !isBinary else { return [Double(value) ?? .nan] }
+      guard let values else { return [Double(value) ?? .nan] }
+      if isBinary { return [Double(value) ?? (value == values[1] ? 1 : 0)] }
       return values.map { $0 == value ? 1 : 0 }
     }
   }

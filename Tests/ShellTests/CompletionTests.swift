@@ -15,7 +15,8 @@ import Testing
     try shell.type([#"data = {features: 1, other: 2}"#])
     try completed("data.fe", in: shell, to: "data.features")
     try completed(
-      "logistic(pen", in: shell, to: "logistic(penalty=  logistic(C=1, penalty=\"l2\", tol=1e-06)")
+      "logistic(pen", in: shell,
+      to: "logistic(penalty=  logistic(C=1, penalty=\"l2\", tol=1e-06, l1_ratio=0.5, …")
     try completed(":rec", in: shell, to: ":recover")
     try completed("?classifier_c", in: shell, to: "?classifier_chain")
   }

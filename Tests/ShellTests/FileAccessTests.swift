@@ -11,6 +11,7 @@ import Testing
     for name in ["in", "out", "in/state", "out/state"] { folder.makeFolder(name) }
     folder.link("in/away", to: "../out")
     folder.link("in/dangling.txt", to: "../out/none.txt")
+    folder.link("in/labels.xml", to: "../out/none.xml")
     folder.write("secret = 5\n", "out/s.tdm")
     folder.write("# T\n\n```tandem\n1 + 1\n```\n", "out/n.md")
     folder.write("# T\n\n```tandem\n1 + 1\n```\n", "in/n.md")
@@ -26,11 +27,14 @@ import Testing
     "write_text(\"x\", \"in/away/w.txt\")", "write_text(\"x\", \"in/none/../../out/w.txt\")",
     "write_text(\"x\", \"in/dangling.txt\")", "write_text(\"x\", \"/tmp/tandem-outside.txt\")",
     "save(table({a: [1]}), \"out/c.txt\")", "load_data(\"in/away/d.arff\")",
+    "read_xc(\"in/away/d.txt\")", "write_xc(make_labels(rows=2), \"in/away/d.txt\")",
+    "write_arff(make_labels(rows=2), \"in/labels.arff\", xml=true)",
   ]) func `code reaches nothing outside of the root`(_ code: String) throws {
     let run = try ProgramRun.tandem("--root", "in", "-e", code, in: folder)
     #expect(run.errors.contains(" lies outside of "), "\(run.errors)")
     #expect(run.code == 1)
     #expect(!folder.has("out/w.txt") && !folder.has("out/none.txt") && !folder.has("out/c.txt"))
+    #expect(!folder.has("out/none.xml") && !folder.has("in/labels.arff"))
   }
 
   @Test func `the label file beside a data file is confined, too`() throws {

@@ -2,11 +2,14 @@ import Testing
 
 /// `:step` as a person uses it.
 @Suite(.serialized) struct StepperShellTests {
+  private static let data =
+    #"data = make_labels(rows=60, features=2, labels=["sky", "sea", "sun"], seed=3)"#
+
   /// A shell that stands in a stepper over the training of a chain of three links.
   private func start() throws -> PseudoTerminal {
     let shell = try LineEditorTests.start(rows: 60)
     try shell.type([
-      #"data = make_labels(rows=60, features=2, labels=["sky", "sea", "sun"], seed=3)"#,
+      Self.data,
       "chain = classifier_chain(logistic())",
     ])
     try shell.type(":step step(chain, data)", at: "[3]>", until: "step 0/3>")
@@ -65,5 +68,108 @@ import Testing
     let shell = try LineEditorTests.start()
     try shell.type(":step 3", at: "[1]>", until: "needs a stepper, found the number 3")
     try shell.type(":step", at: "[1]>", until: "write :step step(model, data)")
+  }
+
+  // MARK: - As a debugger
+
+  @Test func `into a link, through its iterations, and out again`() throws {
+    let shell = try start()
+    let outer = try shown(shell, "n", at: 0, until: "step 1 of 3")
+    try shell.type("into", at: "step 1/3>", until: "CHAIN train › link sky › start")
+    try shell.wait(until: "the prompt of the level") { $0.cursorLine.hasPrefix("inner step 0/") }
+    shell.send("n\r")
+    try shell.wait(for: "link sky › iteration 1")
+    shell.send("c\r")
+    try shell.wait(for: "converged")
+    shell.send("n\r")
+    try shell.wait(for: "this level is over; out returns to link sky")
+    shell.clearScreen()
+    shell.send("out\r")
+    try shell.wait(forCursorLine: "step 1/3>")
+    #expect(shell.answer(to: "out") == outer)
+  }
+
+  @Test func `breaks, watched figures and differences`() throws {
+    let shell = try start()
+    _ = try shown(shell, "break link sea", at: 0, until: "c stops at link sea")
+    _ = try shown(shell, "watch loss", at: 0, until: "watch loss  not at this stage")
+    _ = try shown(shell, "c", at: 0, until: "stopped at break link sea")
+    _ = try shown(shell, "diff", at: 2, until: "label")
+    _ = try shown(shell, "n", at: 2, until: "before")
+    _ = try shown(shell, "watch los", at: 3, until: "did you mean `loss`?")
+    try shell.wait(forCursorLine: "step 3/3>")
+  }
+
+  @Test func `set changes a coefficient, and back takes the change away`() throws {
+    let shell = try start()
+    let before = try shown(shell, "n", at: 0, until: "step 1 of 3")
+    _ = try shown(shell, "set x0 = 7", at: 1, until: "+7.000*")
+    #expect(try shown(shell, "b", at: 1, until: "step 1 of 3") == before)
+    _ = try shown(shell, "set moon=1", at: 1, until: "found 'moon'")
+    _ = try shown(shell, "set ?", at: 1, until: "set bias=0")
+  }
+
+  @Test func `a screen is saved as a page, unless nothing may be written`() throws {
+    let folder = ScratchFolder()
+    let shell = try start()
+    _ = try shown(shell, "save \(folder.path)/a.html", at: 0, until: "saved")
+    _ = try shown(shell, "save \(folder.path)/a.svg", at: 0, until: "saved")
+    _ = try shown(shell, "save \(folder.path)/a.bmp", at: 0, until: "must end in .html")
+    #expect(folder.names(in: "") == ["a.html", "a.svg"])
+    let closed = try LineEditorTests.start(["--read-only"])
+    try closed.type([Self.data, "chain = classifier_chain(logistic())"])
+    try closed.type(":step step(chain, data)", at: "[3]>", until: "step 0/3>")
+    try closed.type("save \(folder.path)/b.txt", at: "step 0/3>", until: "--read-only")
+    #expect(folder.names(in: "") == ["a.html", "a.svg"])
+  }
+
+  @Test func `redraw paints a screen over the one before`() throws {
+    let shell = try start()
+    _ = try shown(shell, "redraw on", at: 0, until: "step 0 of 3")
+    shell.send("n\r")
+    try shell.wait(for: "step 1 of 3")
+    try shell.wait(forCursorLine: "step 1/3>")
+    #expect(shell.screen.lines.first?.hasPrefix("CHAIN train | link 1 of 3") == true)
+    shell.send("redraw off\r")
+    try shell.wait(for: "appended")
+    shell.send("n\r")
+    try shell.wait(forCursorLine: "step 2/3>")
+    #expect(shell.screen.lines.first?.hasPrefix("CHAIN train | link 1 of 3") == true)
+  }
+
+  @Test func `a window of another size gets screens of its width`() throws {
+    let shell = try start()
+    shell.resize(rows: 60, columns: 60)
+    _ = try shown(shell, "n", at: 0, until: "step 1 of 3")
+    #expect(shell.answer(to: "n").allSatisfy { $0.count <= 60 })
+    #expect(shell.answer(to: "n").first?.hasSuffix("step 1 of 3") == true)
+  }
+
+  @Test func `Ctrl-C in a long stage leaves the stepper before it`() throws {
+    let shell = try LineEditorTests.start()
+    let names = (0..<10).map { "\"l\($0)\"" }.joined(separator: ", ")
+    try shell.type([
+      "data = make_labels(rows=4000, features=60, labels=[\(names)], seed=3)",
+      "sets = label_powerset(logistic(tol=1e-12))",
+    ])
+    try shell.type(":step step(sets, data)", at: "[3]>", until: "step 0/4>")
+    try shell.type("to 3", at: "step 0/4>", until: "step 3 of 4")
+    try shell.wait(forCursorLine: "step 3/4>")
+    shell.send("n\r")
+    shell.pause(seconds: 0.2)
+    shell.send(LineEditorTests.interrupt)
+    try shell.wait(for: "interrupted")
+    try shell.wait(forCursorLine: "step 3/4>")
+    shell.send("b\r")
+    try shell.wait(forCursorLine: "step 2/4>")
+  }
+
+  @Test func `Tab completes commands and what they take`() throws {
+    let shell = try start()
+    _ = try shown(shell, "n", at: 0, until: "step 1 of 3")
+    shell.send("wha\t")
+    try shell.wait(forCursorLine: "step 1/3> what-if")
+    shell.send(" bi\t")
+    try shell.wait(forCursorLine: "step 1/3> what-if bias=")
   }
 }

@@ -33,13 +33,16 @@ struct Bins: Sendable {
     }
     guard edges.count > 1, edges[0] < edges[edges.count - 1] else { return nil }
     counts = [Int](repeating: 0, count: edges.count - 1)
-    count(histogram.values)
+    count(histogram.values, within: limits)
   }
 
-  private mutating func count(_ values: [Double]) {
+  /// Counts what lies within the limits, all finite values where there are none.
+  ///
+  /// The outer edges are rounded numbers: a value may lie beyond them by its last digit.
+  private mutating func count(_ values: [Double], within limits: ClosedRange<Double>?) {
     let low = edges[0]
     let high = edges[edges.count - 1]
-    for value in values where value >= low && value <= high {
+    for value in values where value.isFinite && limits?.contains(value) != false {
       let guess = (value - low) / (high - low) * Double(counts.count)
       var bin = min(max(whole(guess), 0), counts.count - 1)
       if value < edges[bin], bin > 0 { bin -= 1 }

@@ -51,7 +51,10 @@ extension TextDrawer {
       grid[row][end] = glyphs.bendEnd
     }
     for skip in skips { grid[0][min(centers[skip.to], width - 1)] = glyphs.arrowUp }
-    return grid.map { StyledText($0.joined()) }
+    return grid.map { cells in
+      let end = (cells.lastIndex { $0 != " " } ?? -1) + 1
+      return StyledText(cells[..<end].joined())
+    }
   }
 
   private func joined(_ old: String, _ new: String) -> String {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension TextDrawer {
   /// A matrix of shades, beside their numbers when these fit.
   func heatMap(_ chart: Chart, _ map: HeatMap) -> Block {
@@ -156,7 +158,8 @@ struct HeatLayout {
     let finite = map.values.filter(\.isFinite)
     if finite.allSatisfy({ $0 == $0.rounded() }) { return 0 }
     let largest = finite.map(abs).max() ?? 0
-    return max(0, digits - (largest >= 100 ? 3 : largest >= 10 ? 2 : 1))
+    guard largest > 0 else { return 0 }
+    return min(max(0, digits - 1 - whole(log10(largest).rounded(.down))), 12)
   }
 
   /// Shades alone, several cells a column when there is room, means of columns when there is none.

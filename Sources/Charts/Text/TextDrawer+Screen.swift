@@ -2,7 +2,7 @@ extension TextDrawer {
   /// The lines of a screen: header, panels, why, footer.
   func block(_ screen: Screen) -> Block {
     header(screen) + screen.panels.flatMap { block($0, indent: 1) } + why(screen.why)
-      + footer(screen)
+      + footer(screen) + screen.below.flatMap { prepared($0).wrapped(to: width, options) }
   }
 
   /// The lines of a panel; tables and charts stand `indent` cells in.
@@ -12,6 +12,7 @@ extension TextDrawer {
     case .table(let table): indented(indent) { $0.block(table) }
     case .chart(let chart): indented(indent) { $0.block(chart) }
     case .beside(let panels): besideBlock(panels, indent: indent)
+    case .stack(let panels): panels.flatMap { block($0, indent: indent) }
     }
   }
 
@@ -78,9 +79,10 @@ extension TextDrawer {
   private func footer(_ screen: Screen) -> Block {
     let next = screen.next.map { "next: " + prepared($0) } ?? "finished"
     let keys =
-      screen.next == nil
-      ? ["b", "to", "show", "why", "restart", "q"]
-      : ["n", "b", "c", "to", "show", "why", "what-if", "q"]
+      screen.keys
+      ?? (screen.next == nil
+        ? ["b", "to", "show", "why", "restart", "q"]
+        : ["n", "b", "c", "to", "show", "why", "what-if", "q"])
     let line = StyledText("\(next) | ") + StyledText(keys.joined(separator: "  "), .dim)
     guard line.width(options) > width else { return [line] }
     return StyledText(next).wrapped(to: width, options)

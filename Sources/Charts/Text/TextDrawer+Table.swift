@@ -2,6 +2,7 @@ extension TextDrawer {
   /// The lines of a table, in blocks of columns when it is too wide.
   func block(_ table: Table) -> Block {
     var layout = TableLayout(table, self)
+    layout.leaveOut(to: width)
     layout.shrinkTexts(to: width)
     var lines: Block = []
     if let title = table.title, !title.isEmpty {
@@ -33,6 +34,7 @@ struct TableLayout {
     var alignment: Table.Alignment
     var cells: [StyledText]
     var width: Int
+    var leftOut: Int?
   }
 
   private(set) var columns: [Column]
@@ -52,22 +54,43 @@ struct TableLayout {
       let cells = table.rows.map { row in
         index < row.count ? drawer.cell(row[index]) : StyledText("")
       }
-      return Column(drawer.prepared(column.title), column.alignment, cells, drawer.options)
+      var prepared = Column(
+        drawer.prepared(column.title), column.alignment, cells, drawer.options)
+      prepared.leftOut = column.leftOut
+      return prepared
     }
   }
 
   /// Whether the first column names the rows, so that every block repeats it.
   var hasRowNames: Bool { columns.count > 1 && columns[0].alignment == .left }
 
+  /// Drops columns that may be, until the others fit with their texts shortened.
+  mutating func leaveOut(to width: Int) {
+    while shortestWidth > width {
+      let candidates = columns.indices.filter { columns[$0].leftOut != nil }
+      guard let next = candidates.max(by: { columns[$0].leftOut ?? 0 < columns[$1].leftOut ?? 0 })
+      else { return }
+      columns.remove(at: next)
+    }
+  }
+
+  private var shortestWidth: Int {
+    columns.reduce(-gap) { $0 + ($1.isText ? min($1.width, shortestText) : $1.width) + gap }
+  }
+
+  private let shortestText = 12
+
   /// Shortens long texts, never numbers, as far as the width asks for.
   mutating func shrinkTexts(to width: Int) {
     var excess = columns.reduce(-gap) { $0 + $1.width + gap } - width
     while excess > 0 {
-      let candidates = columns.indices.filter { columns[$0].isText && columns[$0].width > 12 }
+      let candidates = columns.indices.filter {
+        columns[$0].isText && columns[$0].width > shortestText
+      }
       guard let widest = candidates.max(by: { columns[$0].width < columns[$1].width }) else {
         return
       }
-      let cut = min(excess, columns[widest].width - 12)
+      let cut = min(excess, columns[widest].width - shortestText)
       columns[widest].width -= cut
       excess -= cut
     }

@@ -11,11 +11,17 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   package let width: Int?
   /// Figures behind the chart that a program may read.
   let figures: [(name: String, value: Value)]
+  /// What a reader of the chart must know, drawn below it.
+  let notes: [String]
 
-  init(_ chart: Chart, width: Int? = nil, figures: [(name: String, value: Value)] = []) {
+  init(
+    _ chart: Chart, width: Int? = nil, figures: [(name: String, value: Value)] = [],
+    notes: [String] = []
+  ) {
     self.chart = chart
     self.width = width
     self.figures = figures
+    self.notes = notes
   }
 
   package var typeName: String { ChartObject.typeName }
@@ -53,12 +59,15 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   package func display(_ options: DisplayOptions) -> String {
     var drawing = DrawingOptions(options)
     if let width { drawing.width = min(width, drawing.width) }
-    return Charts.text(chart, drawing)
+    let text = Charts.text(chart, drawing)
+    guard !notes.isEmpty else { return text }
+    let lines = notes.map { StyledText($0, .dim) }
+    return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ChartObject else { return false }
-    return width == other.width && svg(chart) == svg(other.chart)
+    return width == other.width && notes == other.notes && svg(chart) == svg(other.chart)
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Charts
 internal import Diagnostics
 internal import Runtime
+internal import Stepping
 
 extension StandardLibrary {
   /// What can be done with any drawing.
@@ -24,10 +25,10 @@ extension StandardLibrary {
         return object.sentence
       }),
     Builtin(
-      "save", "Writes a chart to a file: a picture for .svg, plain text for .txt.",
-      Parameter<Value>("x", "a chart, or for .txt also a screen, data set or model"),
+      "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
+      Parameter<Value>("x", "a chart, screen or stepper, or for .txt also a data set or model"),
       Parameter<String>("path", "the file, which is replaced"),
-      details: "A relative path starts at the current folder.",
+      details: "A relative path starts at the current folder. Screens alone become pages.",
       examples: [
         Example(
           "save(table({f1: [0.5, 0.25]}), \"scores.txt\"); len(lines(read_text(\"scores.txt\"))) > 2",
@@ -47,11 +48,20 @@ extension StandardLibrary {
       }),
   ]
 
+  /// What a screen, or a stepper at its stage, draws as a page or a picture.
+  private static func screen(of object: any LanguageObject) -> Screen? {
+    if let stepper = object as? StepperObject { return stepper.stepper.screen }
+    guard case .screen(let screen)? = (object as? ScreenObject)?.content else { return nil }
+    return screen
+  }
+
   private static func save(
     _ object: any LanguageObject, _ path: String, _ files: FileAccess
   ) throws {
     let text: String
-    if path.hasSuffix(".svg") {
+    if path.hasSuffix(".html") || path.hasSuffix(".svg"), let screen = screen(of: object) {
+      text = try ScreenFile.text(screen, for: path)
+    } else if path.hasSuffix(".svg") {
       guard let chart = object as? ChartObject else {
         throw Failure(
           .argument, "save: a \(object.typeName) is written to .txt only, found \"\(path)\"")

@@ -75,23 +75,6 @@ extension StandardLibrary {
           prints: "tensor 2\n  2  2")
       ],
       body: { data in try LabelSummary(data.data).cooccurrence() }),
-    Builtin(
-      "label_counts", "A bar chart of how many rows have each label.", data,
-      Parameter<SortWord>("sort", "the order of the labels", default: SortWord.none),
-      ChartParameters.title,
-      details: "The field counts of the result is the vector of counts.",
-      examples: [
-        Example(
-          "d = make_labels(rows=80); all(label_counts(d).counts == sum(d.Y, axis=0))",
-          prints: "true")
-      ],
-      body: { data, sort, title in
-        let counts = LabelSummary(data.data).frequencies.map(Double.init)
-        let bars = Bars(names: data.data.labelNames, values: counts)
-        var chart = Chart(.bar(bars), title: title ?? "rows per label")
-        chart.order = sort.order
-        return ChartObject(chart, figures: [("counts", Tensor(counts).value)])
-      }),
   ]
 }
 

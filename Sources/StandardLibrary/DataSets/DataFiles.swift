@@ -34,7 +34,8 @@ extension StandardLibrary {
       with: { interpreter, path in try readNPY(try interpreter.files.readable(path)) }),
     Builtin(
       "write_npy", "Writes a tensor in NumPy's array format.",
-      Parameter<Numbers>("x", "a tensor"), target,
+      Parameter<ArrayArgument>("x", "a tensor"), target,
+      details: "A data set is two arrays: write_npy(data.X, …) and write_npy(data.Y, …).",
       examples: [
         Example(
           "try { write_npy([1, 2], \"a.txt\") } catch err { err.message }",
@@ -42,7 +43,7 @@ extension StandardLibrary {
       ],
       with: { interpreter, x, path in
         try checkEnding(path, [".npy"], "write_npy")
-        try writeNPY(x.tensor, to: try interpreter.files.writable(path))
+        try writeNPY(try x.tensor(), to: try interpreter.files.writable(path))
         return Nothing()
       }),
     Builtin(
@@ -66,14 +67,26 @@ extension StandardLibrary {
     Builtin(
       "write_arff", "Writes a data set as ARFF with MEKA's -C for its labels.",
       Parameter<DatasetObject>("data", "a data set"), target,
+      Parameter<Bool>(
+        "xml", "whether to write Mulan's XML file of the labels beside it, too", default: false),
+      details: "Sparse sets are written as sparse rows. An XML file that is already there under "
+        + "that name would be read with it; xml=true replaces it.",
       examples: [
+        Example(
+          "d = make_labels(rows=5); write_arff(d, \"a.arff\", xml=true); load_data(\"a.arff\") == d",
+          prints: "true", needsFolder: true),
         Example(
           "d = make_labels(rows=2, labels=2); "
             + "try { write_arff(d, \"a\") } catch err { err.message }",
-          prints: "write_arff: path must end in .arff, found \"a\"")
+          prints: "write_arff: path must end in .arff, found \"a\""),
       ],
-      with: { interpreter, data, path in
+      with: { interpreter, data, path, xml in
         try checkEnding(path, [".arff"], "write_arff")
+        if xml {
+          let labelFile = path.dropLast(5) + ".xml"
+          try writeMulanLabels(
+            data.data.labelNames, to: try interpreter.files.writable(String(labelFile)))
+        }
         try writeARFF(data.data, to: try interpreter.files.writable(path))
         return Nothing()
       }),
@@ -88,6 +101,44 @@ extension StandardLibrary {
         .argument,
         "\(function): path must end in \(endings.joined(separator: " or ")), found "
           + Value.text(path).literal)
+    }
+  }
+}
+
+/// What can be written as an array: numbers, or a sparse matrix with all of its entries.
+enum ArrayArgument: ValueConvertible, Sendable {
+  case numbers(Numbers)
+  case matrix(DesignMatrix)
+  case data
+
+  static var typeName: String { Numbers.typeName }
+
+  static func from(_ value: Value) -> ArrayArgument? {
+    if let numbers = Numbers.from(value) { return .numbers(numbers) }
+    if DatasetObject.from(value) != nil { return .data }
+    return DesignMatrix.from(value).map { .matrix($0) }
+  }
+
+  var value: Value {
+    switch self {
+    case .numbers(let numbers): numbers.value
+    case .matrix(let matrix): matrix.value
+    case .data: .none
+    }
+  }
+
+  /// The tensor to be written.
+  func tensor() throws -> Tensor {
+    switch self {
+    case .numbers(let numbers): return numbers.tensor
+    case .matrix(let matrix): return try matrix.dense()
+    case .data:
+      throw Failure(
+        .argument, "write_npy: expected one array, found a data set",
+        notes: [
+          "write_npy(data.X, \"x.npy\") and write_npy(data.Y, \"y.npy\") write its two",
+          "write_arff(data, path) keeps the names as well",
+        ])
     }
   }
 }

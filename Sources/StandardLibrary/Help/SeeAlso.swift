@@ -25,6 +25,14 @@ package enum SeeAlso {
     ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
     ["grad", "value_and_grad", "check_grad", "stop_gradient"],
     ["step", "advance", "back", "finish"], ["screen", "state", "result"],
+    ["into", "leave", "to", "set"], ["changes", "why", "panel", "what_if"], ["steps", "step"],
+    ["split_data", "stratify", "k_fold"], ["evaluate", "compare", "cross_validate"],
+    ["metrics", "conventions", "step_metrics", "ranking"],
+    ["ranking", "coverage", "ranking_loss", "one_error"], ["average_precision", "roc_auc"],
+    ["precision_at", "ndcg_at", "psp_at", "propensities"],
+    ["confusion", "confusion_chart", "label_counts", "task_accuracy"],
+    ["mse", "mae", "r2", "explained_variance"], ["statistics", "cooccurrence", "label_counts"],
+    ["read_xc", "write_xc", "read_libsvm", "write_libsvm"],
     ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
   ]
 

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Learners
+internal import MultiLabel
 internal import Optimization
 internal import Runtime
 internal import Tensors
@@ -16,58 +17,85 @@ struct ClassModelObject: LanguageObject, ValueConvertible {
 
   var summary: String { "<fitted \(model.summary)>" }
 
-  var fieldNames: [String] {
-    ["classes", "coefficients", "intercepts", "objective", "iterations", "converged", "model"]
-  }
+  var fieldNames: [String] { fields.map(\.name) }
 
-  func field(_ name: String) throws -> Value? {
-    switch name {
-    case "classes": return Tensor(model.classes).value
-    case "coefficients": return .tensor(weights)
-    case "intercepts": return Tensor(intercepts).value
-    case "objective": return .number(model.report.objective)
-    case "iterations": return .number(Double(model.report.iterations))
-    case "converged": return .bool(model.report.converged)
-    case "model": return .text(model.summary)
-    default: return nil
+  func field(_ name: String) throws -> Value? { fields.first { $0.name == name }?.value }
+
+  /// What `fitted.name` reads, in order.
+  private var fields: [(name: String, value: Value)] {
+    var fields: [(name: String, value: Value)] = [("classes", Tensor(model.classes).value)]
+    if let scores {
+      fields += [
+        ("coefficients", .tensor(coefficients(scores))),
+        ("intercepts", Tensor(scores.map(\.intercept)).value),
+      ]
     }
+    fields += scaledFields
+    if let explained { fields.append(("learned", Tensor(explained.learned).value)) }
+    if let trees = explained as? TreesModel, trees.trees.count == 1 {
+      fields.append(("rules", trees.rules(names).value))
+    }
+    if scores != nil || model.report.method != .direct {
+      fields += [
+        ("objective", .number(model.report.objective)),
+        ("iterations", .number(Double(model.report.iterations))),
+        ("converged", .bool(model.report.converged)),
+      ]
+    }
+    return fields + [("notes", model.notes.value), ("model", .text(model.summary))]
   }
 
-  /// A row a class; a single row for two classes, and none of any effect for a constant.
-  private var weights: Tensor {
-    if let softmax = model.model as? SoftmaxModel { return softmax.weights }
-    let binary = (model.model as? BinaryClassifier)?.model
-    let row = binary?.linear?.weights ?? Array(repeating: 0, count: model.model.featureCount)
-    return Tensor(row, Shape(1, row.count))
+  private var explained: (any ExplainedClassifier)? { model.model as? any ExplainedClassifier }
+
+  private var names: ModelNames {
+    ModelNames(
+      inputs: (0..<model.model.featureCount).map { "x\($0)" },
+      classes: model.classes.map { "class \(Int($0))" })
   }
 
-  private var intercepts: [Double] {
-    if let softmax = model.model as? SoftmaxModel { return softmax.intercepts }
-    return [(model.model as? BinaryClassifier)?.model.linear?.intercept ?? 0]
+  /// An entry a class; a single one for two classes, and one of no effect for a constant.
+  private var scores: [LinearScore]? {
+    if let scores = model.model.linear { return scores }
+    guard model.report.method == .constant else { return nil }
+    let weights = [Double](repeating: 0, count: model.model.featureCount)
+    return [LinearScore(weights: weights, intercept: 0)]
   }
 
   func display(_ options: DisplayOptions) -> String {
     let report = model.report
+    let sizes =
+      " \(counted(model.model.featureCount, "feature")), "
+      + counted(model.classes.count, "class", "classes")
     var lines: [StyledText] = [
       StyledText("fitted ", .dim) + StyledText(model.summary, .title),
-      StyledText(
-        " \(counted(model.model.featureCount, "feature")), "
-          + "\(counted(model.classes.count, "class", "classes")); objective "
-          + "\(fixedText(report.objective)) after \(report.iterations) iterations"),
+      StyledText("\(sizes)\(outcome)"),
     ]
     if !report.converged {
-      lines.append(
-        StyledText(" NOT CONVERGED ", .bad)
-          + StyledText("the gradient is \(report.gradient) of its value at the start"))
+      lines.append(StyledText(" NOT CONVERGED ", .bad) + StyledText(report.shortfall))
     }
+    if let explained {
+      lines += explained.outline(names, limit: 14).map { StyledText("  \($0)") }
+    }
+    lines += model.notes.map { StyledText(" note: \($0)") }
     return Charts.text(.lines(lines), DrawingOptions(options))
+  }
+
+  /// What a fit that was sought arrived at.
+  private var outcome: String {
+    switch model.report.method {
+    case .direct: scores == nil ? "" : "; objective \(fixedText(model.report.objective))"
+    case .constant: "; always the same answer"
+    case .adam, .newton, .lbfgs, .proximalNewton:
+      "; objective \(fixedText(model.report.objective)) after \(model.report.iterations) "
+        + (model.report.method == .adam ? "epochs" : "iterations")
+    }
   }
 
   func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ClassModelObject else { return false }
-    return other.model.summary == model.summary && other.model.classes == model.classes
-      && Value.tensor(weights).isEqual(to: .tensor(other.weights))
-      && intercepts == other.intercepts
+    let (mine, theirs) = (fields, other.fields)
+    return mine.map(\.name) == theirs.map(\.name)
+      && zip(mine, theirs).allSatisfy { $0.value.isEqual(to: $1.value) }
   }
 }
 

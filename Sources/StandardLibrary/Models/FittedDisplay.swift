@@ -30,7 +30,8 @@ struct FittedDisplay {
   private var warnings: [StyledText] {
     let notes = model.notes
     let shown = notes.prefix(4).map { note in
-      note.contains("did not converge")
+      if note.hasPrefix("WARNING") { return StyledText(" \(note)", .bad) }
+      return note.contains("did not converge")
         ? StyledText(" NOT CONVERGED ", .bad) + StyledText(note) : StyledText(" note: \(note)")
     }
     return shown

@@ -1,4 +1,5 @@
 internal import Charts
+internal import Glibc
 internal import Learners
 internal import MultiLabel
 internal import Optimization
@@ -13,9 +14,12 @@ extension FittedBinaryRelevance: FittedPresentation {
 
 extension FittedChain: FittedPresentation {
   var fields: [FittedObject.Field] {
-    [
+    var fields: [FittedObject.Field] = [
       ("order", { vector(order) }), ("parents", { .flatList(parents.map(vector)) }),
-    ] + linkFields(links, parents: parents)
+    ]
+    if let structure { fields.append(("dependence", { .tensor(structure.values) })) }
+    return fields + linkFields(links, parents: parents)
+      + [("proba_note", { .text(probabilityNote) })]
   }
 
   func remark(room: Int) -> String? {
@@ -35,7 +39,9 @@ extension FittedMultiLabel {
     _ links: [any FittedBinary], parents: [[Int]]?
   ) -> [FittedObject.Field] {
     let (C, d) = (labelCount, featureCount)
-    guard links.allSatisfy({ $0.linear != nil || $0.constant != nil }) else { return [] }
+    guard links.allSatisfy({ $0.linear != nil || $0.constant != nil }) else {
+      return explainedFields(links, parents: parents)
+    }
     var fields: [FittedObject.Field] = [
       (
         "coefficients",
@@ -52,7 +58,8 @@ extension FittedMultiLabel {
         {
           Tensor(
             links.map { link -> Double in
-              link.linear?.intercept ?? (link.constant == 1 ? .infinity : -.infinity)
+              let share = link.constant ?? 0
+              return link.linear?.intercept ?? log(share / (1 - share))
             }
           ).value
         }
@@ -79,6 +86,9 @@ extension FittedMultiLabel {
   fileprivate func linkTable(
     _ order: [Int], _ links: [any FittedBinary], parents: [[Int]]?
   ) -> Table {
+    if links.contains(where: { $0 is any ExplainedBinary }) {
+      return explainedTable(order.prefix(maximumRows), of: links, parents: parents)
+    }
     let d = featureCount
     let showsAll = d <= 4
     var table = Table(columns: [
@@ -107,7 +117,7 @@ extension FittedMultiLabel {
         if hasParents { row.append(parentText(c, linear, parents?[c] ?? [])) }
       } else {
         row.append(
-          StyledText(link.constant == 1 ? "always 1" : link.constant == 0 ? "always 0" : ""))
+          StyledText(link.constant.map { "always \(shortNumber($0))" } ?? ""))
         row += Array(repeating: "", count: (showsAll ? d : 1) + (hasParents ? 1 : 0))
       }
       row.append(StyledText("\(link.report.iterations)", link.report.converged ? .plain : .bad))

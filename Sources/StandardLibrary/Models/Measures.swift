@@ -1,34 +1,31 @@
+internal import Charts
 internal import Diagnostics
 internal import Learners
+internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
 extension Average: Choice {}
 
 extension StandardLibrary {
-  private static let truth = Parameter<Numbers>(
+  static let trueLabels = Parameter<Numbers>(
     "truth", "the true labels: n×C entries 0 or 1, or n of them for one label")
-  private static let predicted = Parameter<Numbers>("predicted", "the predicted ones, as many")
+  static let predictedLabels = Parameter<Numbers>("predicted", "the predicted ones, as many")
   private static let average = Parameter<Average>(
     "average",
     "micro: all entries together; macro: the mean over labels, weighted: by their "
       + "frequency; samples: the mean over rows; none: one value a label", default: .micro)
-  private static let convention = Parameter<ConventionWord>(
-    "convention", "what 0/0 counts as, see metrics", default: .sklearn)
-
   /// Measures of predictions.
   static let measures: [Builtin] = [
     Builtin(
-      "metrics", "All measures of a 0/1 prediction, as a record.", truth, predicted,
-      Parameter<ConventionWord>(
-        "convention",
-        "what 0/0 counts as: sklearn 0; mulan 1 where truth and prediction are "
-          + "both empty; meka that for jaccard only", default: .sklearn),
+      "metrics", "All measures of a 0/1 prediction, as a record.", trueLabels, predictedLabels,
+      ConventionArgument.parameter,
       details: "zero_one and hamming are losses, the others scores; `undefined` counts how often "
-        + "the convention decided.",
+        + "the convention decided; conventions(truth, predicted) says where.",
       examples: [
         Example("metrics([1, 0; 1, 1], [1, 0; 0, 1]).hamming", prints: "0.25"),
         Example("metrics([1, 0; 1, 1], [1, 0; 0, 1]).f1_micro", prints: "0.8"),
+        Example("metrics([0, 0;], [0, 0;], convention=\"mulan\").f1_samples", prints: "1"),
       ],
       body: { truth, predicted, convention in
         try Learners.metrics(
@@ -36,20 +33,46 @@ extension StandardLibrary {
         ).record
       }),
     Builtin(
-      "hamming_loss", "The share of entries that are wrong.", truth, predicted,
+      "conventions", "The measures under each convention for 0/0, side by side.", trueLabels,
+      predictedLabels,
+      Parameter<Double?>(
+        "also", "a further number for 0/0; nan leaves such cases out of means",
+        default: .some(nil)),
+      details: "The last column counts the rows (samples) or labels (macro) that are 0/0. The "
+        + "fields are records: sklearn, mulan, meka, also, and undefined with the counts.",
+      examples: [
+        Example(
+          "c = conventions([1, 0; 0, 0], [1, 0; 0, 0]); "
+            + "print(c.sklearn.f1_samples, c.mulan.f1_samples, c.undefined.f1_samples)",
+          prints: "0.5 1 1")
+      ],
+      body: { truth, predicted, also in
+        let comparison = try ConventionComparison(
+          truth: matrix(truth), predicted: matrix(predicted),
+          others: also.map { [.value($0)] } ?? [])
+        let names = ["sklearn", "mulan", "meka", "also"]
+        let figures = zip(names, comparison.records).map {
+          (name: $0, value: $1.record.value)
+        }
+        return ChartObject(
+          Chart(.table(comparison.table)),
+          figures: figures + [("undefined", comparison.records[0].undefinedRecord.value)])
+      }),
+    Builtin(
+      "hamming_loss", "The share of entries that are wrong.", trueLabels, predictedLabels,
       examples: [Example("hamming_loss([1, 0; 1, 1], [1, 0; 0, 1])", prints: "0.25")],
       body: { truth, predicted in
         try hammingLoss(truth: matrix(truth), predicted: matrix(predicted))
       }),
     Builtin(
-      "zero_one_loss", "The share of rows with an error.", truth, predicted,
+      "zero_one_loss", "The share of rows with an error.", trueLabels, predictedLabels,
       examples: [Example("zero_one_loss([1, 0; 1, 1], [1, 0; 0, 1])", prints: "0.5")],
       body: { truth, predicted in
         try zeroOneLoss(truth: truth.tensor, predicted: predicted.tensor)
       }),
     Builtin(
       "accuracy", "The share of rows without an error; vectors may hold any class numbers.",
-      Parameter<Numbers>("truth", "n×C true labels, or n class numbers"), predicted,
+      Parameter<Numbers>("truth", "n×C true labels, or n class numbers"), predictedLabels,
       examples: [Example("accuracy([0, 1, 2, 2], [0, 1, 2, 1])", prints: "0.75")],
       body: { truth, predicted in
         try Learners.accuracy(truth: truth.tensor, predicted: predicted.tensor)
@@ -66,30 +89,13 @@ extension StandardLibrary {
     score(
       .jaccard, "Labels that are both true and predicted, as a share of those that are either.",
       "jaccard([1, 0; 1, 1], [1, 0; 0, 1], average=\"macro\")", "0.75"),
-    Builtin(
-      "confusion", "Counts of true classes (rows) against predicted ones (columns), K×K.",
-      Parameter<Numbers>("truth", "n class numbers from 0"),
-      Parameter<Numbers>("predicted", "n class numbers from 0"),
-      examples: [
-        Example("print(confusion([0, 0, 1, 1], [0, 1, 1, 1]))", prints: "[1, 1; 0, 2]")
-      ],
-      body: { truth, predicted in
-        try Learners.confusion(truth: truth.tensor, predicted: predicted.tensor)
-      }),
-    Builtin(
-      "log_loss", "The mean of -log of the probability given to what is true.", truth,
-      Parameter<Numbers>("probabilities", "the probability of each label, as many"),
-      examples: [Example("round(log_loss([1, 0], [0.5, 0.5]), 4)", prints: "0.6931")],
-      body: { truth, probabilities in
-        try logLoss(truth: truth.tensor, probabilities: probabilities.tensor)
-      }),
   ]
 
   private static func score(
     _ score: SetScore, _ summary: String, _ source: String, _ output: String
   ) -> Builtin {
     Builtin(
-      score.rawValue, summary, truth, predicted, average, convention,
+      score.rawValue, summary, trueLabels, predictedLabels, average, ConventionArgument.parameter,
       examples: [Example(source, prints: output)],
       body: { truth, predicted, average, convention in
         let values = try setScore(
@@ -101,7 +107,7 @@ extension StandardLibrary {
   }
 
   /// A vector as the one column of a matrix.
-  private static func matrix(_ labels: Numbers) throws -> Tensor {
+  static func matrix(_ labels: Numbers) throws -> Tensor {
     labels.tensor.rank == 1 ? try labels.tensor.reshaped(to: [-1, 1]) : labels.tensor
   }
 }

@@ -4,34 +4,13 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-/// What the links of a chain are trained on.
-enum TrainOn: String, Choice { case truth }
-
-/// Which label sets become classes.
-enum PowersetScope: String, Choice { case observed }
-
-/// Which penalty keeps the weights small.
-enum LogisticPenalty: String, Choice { case l2 }
 
 extension StandardLibrary {
   private static let base = Parameter<LearnerObject>(
     "base", "the learner of each yes-or-no question, such as logistic(C=1)")
 
-  /// Learners, and the ways to learn many labels with them.
+  /// The ways to learn many labels.
   static let models: [Builtin] = [
-    Builtin(
-      "logistic", "Logistic regression, the base learner for yes-or-no questions and for classes.",
-      Parameter<Double>("C", "the weight of the data against the penalty", default: 1, .positive),
-      Parameter<LogisticPenalty>(
-        "penalty", "what keeps the weights small: l2, half their sum of squares", default: .l2),
-      Parameter<Double>(
-        "tol", "stop at this share of the gradient's largest entry at the start", default: 1e-6,
-        Constraint("a number between 0 and 1") { $0 > 0 && $0 < 1 }),
-      details: "Minimises C · Σ log loss + penalty; the intercept is not penalised.",
-      examples: [Example("print(logistic(C=0.5))", prints: "logistic(C=0.5)")],
-      body: { C, penalty, tol in
-        LearnerObject(try LogisticRegression(C: C, penalty: penalty.rawValue, tol: tol))
-      }),
     Builtin(
       "label_graph", "A graph of labels in which each label may look at its parents.",
       Parameter<String>("text", "arrows from parents to children: \"a -> b, a -> c\""),
@@ -59,48 +38,39 @@ extension StandardLibrary {
           + "data have them, parents first", default: .natural),
       Parameter<ParentsArgument>(
         "parents",
-        "a label graph, or a list with the parent positions of each label; none: all "
-          + "earlier labels", default: .previous),
-      Parameter<TrainOn>(
-        "train_on", "what links see of their parents in training", default: .truth),
-      Parameter<Int>("seed", "draws the order when it is \"random\"", default: 0),
+        "a label graph; a list with the parent positions of each label; \"tree\", the maximum "
+          + "spanning tree of mutual information; \"dependence\", labels that depend on each "
+          + "other given the inputs; \"random\"; none: all earlier labels", default: .previous),
+      Parameter<TrainOnArgument>(
+        "train_on",
+        "what links see of their parents in training: \"truth\"; \"predicted\", by chains that "
+          + "never saw the row; or the share of rows, 0 to 1, that takes predicted ones",
+        default: TrainOnArgument(labels: .truth)),
+      Parameter<Int>("seed", "draws a random order, random parents and the folds", default: 0),
+      Parameter<Double?>(
+        "dependence",
+        "for parents=\"dependence\": from which correlation of residuals on labels are joined; "
+          + "none: 3/√n", default: .some(nil),
+        Constraint("a number between 0 and 1") { $0.map { $0 >= 0 && $0 <= 1 } ?? true }),
       details: "Read, Pfahringer, Holmes and Frank, Classifier Chains for Multi-label "
         + "Classification, Machine Learning 85, 2011. In prediction links see the chain's own "
-        + "guesses of their parents.",
+        + "guesses of their parents. Found parents are shown by dag(fitted) and step.",
       examples: [
         Example(
           "print(classifier_chain(logistic(), parents=label_graph(\"a -> b\")))",
-          prints: "classifier_chain(logistic(C=1), parents=label_graph(\"a -> b\"))")
+          prints: "classifier_chain(logistic(C=1), parents=label_graph(\"a -> b\"))"),
+        Example(
+          "X = [-2; -1; 1; 2]; Y = [0, 0; 0, 1; 1, 1; 1, 1]; "
+            + "print(fit(classifier_chain(logistic(), parents=\"tree\"), X, Y).parents)",
+          prints: "[[], [0]]"),
       ],
-      body: { base, order, parents, trainOn, seed in
+      body: { base, order, parents, trainOn, seed, dependence in
         ModelObject(
           try ClassifierChain(
-            base.learner, order: order.order(seed: seed), parents: try parents.parents(),
-            trainOn: trainOn.rawValue))
+            base.learner, order: order.order(seed: seed),
+            parents: try parents.parents(seed: seed, dependence: dependence),
+            trainOn: trainOn.labels, seed: seed))
       }),
-    Builtin(
-      "label_powerset", "One model whose classes are the label sets that occur.", base,
-      Parameter<PowersetScope>(
-        "classes", "which label sets are classes: those of the training set", default: .observed),
-      details:
-        "Predicts the most probable label set, which is the decision that 0/1 loss asks for.",
-      examples: [
-        Example("print(label_powerset(logistic()))", prints: "label_powerset(logistic(C=1))")
-      ],
-      body: { base, classes in
-        ModelObject(try LabelPowerset(base.learner, classes: classes.rawValue))
-      }),
-    Builtin(
-      "to_powerset", "The code of each row's label set, 0 to 2^C - 1: bit c is label c.",
-      Parameter<Numbers>("Y", "n×C labels, 0 or 1"),
-      examples: [Example("to_powerset([1, 0; 0, 1; 1, 1])", prints: "tensor 3\n  1  2  3")],
-      body: { Y in try toPowerset(Y.tensor) }),
-    Builtin(
-      "from_powerset", "The n×C labels that codes of label sets stand for.",
-      Parameter<Numbers>("codes", "n codes from 0 to 2^C - 1"),
-      Parameter<Int>("C", "the number of labels", .positive),
-      examples: [Example("print(from_powerset([1, 2, 3], 2))", prints: "[1, 0; 0, 1; 1, 1]")],
-      body: { codes, C in try fromPowerset(codes.tensor, labelCount: C) }),
   ]
 }
 
@@ -143,14 +113,18 @@ enum OrderArgument: ValueConvertible, Sendable {
   }
 }
 
-/// Parents of labels: a graph, its text, lists of positions, or all earlier labels.
+/// Parents of labels: a graph, its text, lists of positions, a way to find them, or all earlier
+/// labels.
 enum ParentsArgument: ValueConvertible, Sendable {
   case previous
   case graph(LabelGraph)
   case text(String)
   case positions([[Int]])
 
-  static var typeName: String { "label graph, list of lists of positions, or none" }
+  static var typeName: String {
+    "label graph, list of lists of positions, \"tree\", \"dependence\", \"random\" or none"
+  }
+  static var choices: [String] { ["tree", "dependence", "random"] }
 
   static func from(_ value: Value) -> ParentsArgument? {
     switch value {
@@ -174,12 +148,46 @@ enum ParentsArgument: ValueConvertible, Sendable {
     }
   }
 
-  func parents() throws -> ChainParents {
+  /// Throws for a text that is no label graph, and for a threshold that nothing would use.
+  func parents(seed: Int, dependence: Double?) throws -> ChainParents {
+    if case .text("dependence") = self { return .dependence(threshold: dependence) }
+    guard dependence == nil else {
+      throw Failure(
+        .argument, "dependence: a threshold belongs to parents=\"dependence\"")
+    }
     switch self {
-    case .previous: .previous
-    case .graph(let graph): .graph(graph)
-    case .text(let text): .graph(try LabelGraph(text))
-    case .positions(let lists): .positions(lists)
+    case .previous: return .previous
+    case .graph(let graph): return .graph(graph)
+    case .text("tree"): return .tree
+    case .text("random"): return .random(seed: seed)
+    case .text(let text): return .graph(try LabelGraph(text))
+    case .positions(let lists): return .positions(lists)
+    }
+  }
+}
+
+/// What links see of their parents in training: a word, or a share of predicted ones.
+struct TrainOnArgument: ValueConvertible, Sendable {
+  let labels: ParentLabels
+
+  static var typeName: String { "\"truth\", \"predicted\" or number between 0 and 1" }
+  static var choices: [String] { ["truth", "predicted"] }
+
+  static func from(_ value: Value) -> TrainOnArgument? {
+    switch value {
+    case .string(let box) where box.text == "truth": TrainOnArgument(labels: .truth)
+    case .string(let box) where box.text == "predicted":
+      TrainOnArgument(labels: .predicted(share: 1))
+    case .number(let share) where share >= 0 && share <= 1:
+      TrainOnArgument(labels: .predicted(share: share))
+    default: nil
+    }
+  }
+
+  var value: Value {
+    switch labels {
+    case .truth: .text("truth")
+    case .predicted(let share): share == 1 ? .text("predicted") : .number(share)
     }
   }
 }

@@ -17,18 +17,39 @@ extension FittedPowerset: FittedPresentation {
       ),
       ("counts", { vector(classes.rows.map(\.count)) }),
     ]
-    if let softmax = model as? SoftmaxModel {
+    if let pruned {
+      let dropped = pruned.dropped
       fields += [
-        ("coefficients", { .tensor(softmax.weights) }),
-        ("intercepts", { Tensor(softmax.intercepts).value }),
+        (
+          "dropped",
+          {
+            .tensor(Tensor(dropped.flatMap(\.set.entries), Shape(dropped.count, labelCount)))
+          }
+        ),
+        (
+          "became",
+          {
+            .flatList(
+              dropped.map { entry in
+                .tensor(
+                  Tensor(entry.became.flatMap(\.entries), Shape(entry.became.count, labelCount)))
+              })
+          }
+        ),
+        ("lost_rows", { .number(Double(pruned.lostRows)) }),
+      ]
+    }
+    if let scores = model.linear {
+      fields += [
+        ("coefficients", { .tensor(coefficients(scores)) }),
+        ("intercepts", { Tensor(scores.map(\.intercept)).value }),
       ]
     }
     return fields
   }
 
   func remark(room: Int) -> String? {
-    let effort = "\(model.report.iterations) \(model.report.method.rawValue) iterations"
-    return "\(counted(classes.count, "label set")) of \(classes.possible) occur; \(effort)"
+    "\(counted(classes.observed, "label set")) of \(classes.possible) occur; \(model.report.effort)"
   }
 
   var table: Table? {

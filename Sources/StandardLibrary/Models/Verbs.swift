@@ -6,31 +6,12 @@ internal import MultiLabel
 internal import Runtime
 internal import Tensors
 
-/// How a chain decides for the labels of a row.
-enum Inference: String, Choice { case greedy, marginals }
-
-/// What stands for 0/0 in precision, recall, F1 and Jaccard.
-enum ConventionWord: String, Choice {
-  case sklearn, mulan, meka
-
-  var convention: UndefinedConvention {
-    switch self {
-    case .sklearn: .sklearn
-    case .mulan: .mulan
-    case .meka: .meka
-    }
-  }
-}
 
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
   private static let inputs = Parameter<Inputs>("X", "a data set, or an n×d matrix")
   private static let labels = Parameter<Numbers?>(
     "Y", "the n×C labels that go with a matrix X", default: .some(nil))
-  private static let convention = Parameter<ConventionWord>(
-    "convention",
-    "what 0/0 counts as: sklearn 0; mulan 1 where truth and prediction are both "
-      + "empty; meka that for jaccard only", default: .sklearn)
   private static let example =
     "X = [-2; -1; 1; 2]; Y = [0, 0; 0, 1; 1, 1; 1, 1]; m = "
     + "fit(binary_relevance(logistic()), X, Y); "
@@ -42,29 +23,33 @@ extension StandardLibrary {
       Parameter<Value>("model", "a model such as binary_relevance(logistic()), or a learner"),
       inputs,
       Parameter<Numbers?>(
-        "Y", "the n×C labels that go with a matrix X; for a learner alone n class numbers",
-        default: .some(nil)),
+        "Y",
+        "the n×C labels that go with a matrix X, 0, 1 or between; for a learner alone n class "
+          + "numbers", default: .some(nil)),
+      smoothing,
+      details: "binary_relevance and classifier_chain learn from labels between 0 and 1, too. "
+        + "smoothing=ε puts label_smoothing(base, ε) in the place of the base learner.",
       examples: [
         Example(example + "print(m.labels, m.converged)", prints: "[\"y0\", \"y1\"] true")
       ],
-      body: { model, X, Y in try trained(model, X, Y) }),
+      body: { model, X, Y, smoothing in try trained(smoothed(model, smoothing, for: "fit"), X, Y) }),
     Builtin(
       "predict", "The labels that a fitted model gives each row, 0 or 1.", fitted, inputs,
-      Parameter<Inference>(
-        "inference", "greedy: the model's own decision; marginals: each label by its probability",
-        default: .greedy),
+      DecisionParameters.inference, DecisionParameters.width, DecisionParameters.samples,
+      DecisionParameters.seed, DecisionParameters.threshold, DecisionParameters.loss,
       Parameter<Numbers?>(
         "parents", "for chains: the true n×C labels, which every link is told instead of guesses",
         default: .some(nil)),
-      Parameter<Double>(
-        "threshold", "the probability from which on a label counts as present", default: 0.5,
-        .share),
-      details:
-        "A chain's greedy links see the chain's own guesses; a label powerset takes the most "
-        + "probable label set. A learner fitted alone gives class numbers.",
+      details: DecisionParameters.explanation
+        + " A label powerset takes the most probable label set. A learner fitted alone gives class "
+        + "numbers. decisions(…) takes the same options and also gives risk, visited nodes and "
+        + "probability.",
       examples: [Example(example + "print(predict(m, [-3; 3]))", prints: "[0, 0; 1, 1]")],
-      body: { model, X, inference, parents, threshold in
-        try predicted(model, X.X, inference, parents?.tensor, threshold)
+      body: { model, X, inference, width, samples, seed, threshold, loss, parents in
+        let request = DecisionRequest(
+          inference: inference, width: width, samples: samples, seed: seed, threshold: threshold,
+          loss: loss)
+        return try predicted(model, X.X, request, parents?.tensor)
       }),
     Builtin(
       "proba", "The probability of each label in each row, n×C.", fitted, inputs,
@@ -72,21 +57,6 @@ extension StandardLibrary {
         + "sets drawn with seed 0. For a learner fitted alone a column a class.",
       examples: [Example(example + "shape(proba(m, X))", prints: "tensor 2\n  4  2")],
       body: { model, X in try model.probabilities(X.X) }),
-    Builtin(
-      "evaluate", "All measures of a fitted model: evaluate(model, data) or evaluate(model, X, Y).",
-      fitted, inputs, labels, convention,
-      details: "Predicts and compares as metrics(truth, predicted) does.",
-      examples: [Example(example + "evaluate(m, X, Y).hamming", prints: "0")],
-      body: { model, X, Y, convention in try evaluated(model, X, Y, convention.convention) }),
-    Builtin(
-      "compare", "A table of the measures of several fitted models on one data set.",
-      Parameter<Record>("models", "a record of fitted models: {alone: m1, chain: m2}"), inputs,
-      labels, convention,
-      details: "The fields of the result are the measures of each model: compare(…).chain.hamming.",
-      examples: [
-        Example(example + "print(compare({a: m, b: m}, X, Y).b.zero_one)", prints: "0")
-      ],
-      body: { models, X, Y, convention in try compared(models, X, Y, convention.convention) }),
     Builtin(
       "errors", "What wrong guesses of parents cost a chain, link by link.", fitted, inputs, labels,
       details: "Compares each link on the chain's own guesses with the same link told the truth. "
@@ -120,7 +90,7 @@ extension StandardLibrary {
   }
 
   /// What a learner alone learns: Y, or the only label of a data set.
-  private static func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
+  static func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
     if let Y { return Y.tensor.with(kind: .number) }
     guard case .data(let data) = X else {
       throw Failure(.argument, "fit: a matrix X needs its labels Y")
@@ -135,71 +105,27 @@ extension StandardLibrary {
   }
 
   private static func predicted(
-    _ model: FittedArgument, _ X: DesignMatrix, _ inference: Inference, _ parents: Tensor?,
-    _ threshold: Double
+    _ model: FittedArgument, _ X: DesignMatrix, _ request: DecisionRequest, _ parents: Tensor?
   ) throws -> Tensor {
     guard case .labels(let model) = try model.trained(for: "predict") else {
       guard case .classes(let model) = model else { return Tensor([]) }
-      guard parents == nil, threshold == 0.5 else {
+      guard parents == nil, request.isPlain else {
         throw Failure(
-          .argument, "predict: a learner fitted alone has neither parents nor a threshold")
+          .argument,
+          "predict: a learner fitted alone has neither parents nor inference, loss or threshold")
       }
       return try model.predict(X)
     }
-    if let parents {
-      guard let chain = model as? FittedChain else {
-        throw Failure(.argument, "predict: only chains have parents, found \(model.summary)")
-      }
-      guard inference == .greedy else {
-        throw Failure(.argument, "predict: parents are told to greedy links, found marginals")
-      }
-      return hardened(
-        try chain.linkProbabilities(X, parents: parents.with(kind: .number)), threshold: threshold)
+    guard let parents else { return try request.labels(model, X) }
+    guard let chain = model as? FittedChain else {
+      throw Failure(.argument, "predict: only chains have parents, found \(model.summary)")
     }
-    if inference == .marginals || model is FittedBinaryRelevance {
-      return hardened(try model.probabilities(X), threshold: threshold)
-    }
-    guard threshold == 0.5 else {
+    guard request.inference == .greedy, request.loss == nil else {
       throw Failure(
-        .argument, "predict: a threshold other than 0.5 needs probabilities of single labels",
-        notes: ["write predict(model, X, inference=\"marginals\", threshold=…)"])
+        .argument, "predict: parents are told to greedy links, found another inference or loss")
     }
-    return try model.predict(X)
-  }
-
-  private static func evaluated(
-    _ model: FittedArgument, _ X: Inputs, _ Y: Numbers?, _ convention: UndefinedConvention
-  ) throws -> Record {
-    switch try model.trained(for: "evaluate") {
-    case .labels(let model):
-      let data = try X.dataset(Y, for: "evaluate")
-      return try MultiLabel.evaluate(model, data, convention: convention).record
-    case .classes(let model):
-      let truth = try classNumbers(X, Y).flattened()
-      let right = try Learners.accuracy(truth: truth, predicted: model.predict(X.X))
-      return Record([("accuracy", .number(right)), ("zero_one", .number(1 - right))])
-    case .unfitted: return Record()
-    }
-  }
-
-  private static func compared(
-    _ models: Record, _ X: Inputs, _ Y: Numbers?, _ convention: UndefinedConvention
-  ) throws -> ChartObject {
-    let list = try zip(models.names, models.values).map { name, value in
-      guard let model = FittedObject.from(value)?.model else {
-        throw Failure(
-          .argument, "compare: \(name) must be a fitted model, found \(value.described)",
-          notes: ModelObject.from(value) == nil
-            ? [] : ["fit it first: \(name) = fit(\(name), train)"])
-      }
-      return (name: name, model: model)
-    }
-    let comparison = try Comparison(
-      list, try X.dataset(Y, for: "compare"), convention: convention)
-    let figures = zip(comparison.names, comparison.records).map {
-      (name: $0, value: $1.record.value)
-    }
-    return ChartObject(Chart(.table(comparison.table)), figures: figures)
+    let p = try chain.linkProbabilities(X, parents: parents.with(kind: .number))
+    return hardened(p, thresholds: try request.thresholds(chain.labelNames))
   }
 
   private static func propagated(
@@ -232,11 +158,6 @@ extension StandardLibrary {
 extension MultiLabelModel {
   /// The trained model with its type erased.
   fileprivate func fitted(_ data: Dataset) throws -> any FittedMultiLabel { try fit(data) }
-}
-
-extension MetricRecord {
-  /// The measures as a record of the language.
-  var record: Record { Record(entries.map { ($0.name, .number($0.value)) }) }
 }
 
 /// A fitted model in an argument: of several labels, or of one column of classes.

@@ -26,13 +26,15 @@ package struct StepperObject: LanguageObject, ValueConvertible {
     return "step \(position.done)" + (position.total.map { " of \($0)" } ?? "")
   }
 
-  package var fieldNames: [String] { ["step", "next", "finished"] }
+  package var fieldNames: [String] { ["step", "next", "finished", "path", "level"] }
 
   package func field(_ name: String) throws -> Value? {
     switch name {
     case "step": return .number(Double(stepper.step))
     case "next": return stepper.nextStage.map { .text($0) } ?? Value.none
     case "finished": return .bool(stepper.isFinished)
+    case "path": return .text(stepper.path)
+    case "level": return .number(Double(stepper.depth))
     default: return nil
     }
   }

@@ -1,6 +1,7 @@
 internal import Charts
 internal import Datasets
 internal import Diagnostics
+internal import Learners
 internal import MultiLabel
 internal import Runtime
 internal import Stepping
@@ -16,15 +17,21 @@ extension StandardLibrary {
   /// Runs that are looked at one stage at a time.
   static let steps: [Builtin] = [
     Builtin(
-      "step", "A run to be stepped through: the training of a model, or a chain's prediction.",
-      Parameter<Value>("model", "a model, to watch it learn; a fitted chain, to watch it predict"),
+      "step", "A run to be stepped through: the training of a model, or a fitted one's prediction.",
+      Parameter<Value>("model", "a model, to watch it learn; a fitted one, to watch it predict"),
       Parameter<Inputs>("X", "a data set, or an n×d matrix"),
       Parameter<Numbers?>(
         "Y", "the n×C labels that go with a matrix X; a prediction may do without",
         default: .some(nil)),
+      smoothing,
+      Parameter<DatasetObject?>(
+        "test", "for a label powerset: a test set whose label sets are looked at on the way",
+        default: .some(nil)),
       details: "The run is the same as that of fit and predict. In the shell, :step opens it.",
       examples: [Example(run + "print(s.step, s.next)", prints: "0 link 1 of 2: y0")],
-      body: { model, X, Y in StepperObject(try opened(model, X, Y)) }),
+      body: { model, X, Y, smoothing, test in
+        StepperObject(try opened(smoothed(model, smoothing, for: "step"), X, Y, test: test?.data))
+      }),
     Builtin(
       "advance", "The stepper some stages further on, at most at its end.", stepper, count,
       examples: [Example(run + "s = advance(s, 2); s.finished", prints: "true")],
@@ -91,9 +98,21 @@ extension StandardLibrary {
       }),
   ]
 
-  private static func opened(_ model: Value, _ X: Inputs, _ Y: Numbers?) throws -> Stepper {
+  /// The stepper over a model's training, or over a fitted model's prediction.
+  static func opened(
+    _ model: Value, _ X: Inputs, _ Y: Numbers?, test: Dataset? = nil
+  ) throws -> Stepper {
     if let model = ModelObject.from(model)?.model {
-      return Stepper(try model.training(on: X.dataset(Y, for: "step")))
+      let data = try X.dataset(Y, for: "step")
+      let run: any Steppable = try model.training(on: data, test: test)
+      return Stepper(run)
+    }
+    if let test {
+      throw Failure(
+        .argument,
+        "step: test= goes with the training of a label powerset, found it beside "
+          + "\(model.described)",
+        notes: ["step(fitted, \(test.name)) watches a fitted model predict"])
     }
     if let model = FittedObject.from(model)?.model {
       guard let model = model as? any SteppedPredictor else {
@@ -113,7 +132,7 @@ extension StandardLibrary {
         notes: ["step(binary_relevance(\(learner.summary)), data) watches it label by label"])
     }
     throw Failure(
-      .argument, "step: model must be a model or a fitted chain, found \(model.described)")
+      .argument, "step: model must be a model or a fitted one, found \(model.described)")
   }
 
   private static func outcome(_ s: StepperObject) throws -> Value {
@@ -124,6 +143,7 @@ extension StandardLibrary {
     }
     if let model = output as? any FittedMultiLabel { return FittedObject(model).value }
     if let tensor = output as? Tensor { return .tensor(tensor) }
+    if let record = output as? MetricRecord { return record.record.value }
     throw Failure(.unsupported, "result: this run gives nothing that the language can hold")
   }
 }
