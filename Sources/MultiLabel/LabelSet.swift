@@ -72,7 +72,7 @@ package func fromPowerset(_ codes: Tensor, labelCount: Int) throws -> Tensor {
   guard labelCount >= 1, labelCount <= 53 else {
     throw Failure(.limit, "expected 1 to 53 labels, found \(labelCount)")
   }
-  guard codes.rank == 1 else {
+  guard codes.rank <= 1 else {
     throw Failure(.shape, "expected a vector of codes, found \(codes.shape)")
   }
   try TensorMemory.check(Shape(codes.count, labelCount))

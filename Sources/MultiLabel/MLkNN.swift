@@ -129,6 +129,8 @@ package struct FittedMLkNN: FittedMultiLabel {
   }
 
   package func predict(_ X: DesignMatrix) throws -> Tensor { hardened(try probabilities(X)) }
+
+  package var decidesByProbability: Bool { true }
 }
 
 extension FittedMLkNN: SteppedPredictor {
