@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Which rows are scored by a fit that did not see them, for the sake of probabilities.
 ///
 /// The rows whose target is at least ½ are dealt to the folds in turn, in the order of the rows;
@@ -33,6 +35,12 @@ struct CalibrationFolds: Sendable {
       }
     }
     self.folds = folds
+  }
+
+  /// The same among many targets: stops when the user asks for it.
+  init(checking targets: [Double]) throws {
+    try Interrupt.check()
+    self.init(targets)
   }
 
   private static func note(_ count: Int, _ fewest: Int, isYes: Bool) -> String? {

@@ -14,11 +14,12 @@ package struct GaussianNaiveBayes: TargetLearner, Equatable {
   /// The share of the largest variance that is added to all.
   package let smoothing: Double
 
-  /// Throws unless the smoothing is a positive number.
+  /// Throws unless the smoothing is a positive number of at most 10⁵, with which variances stay
+  /// numbers.
   package init(varSmoothing: Double = 1e-9) throws {
-    guard varSmoothing > 0, varSmoothing.isFinite else {
+    guard varSmoothing > 0, varSmoothing <= 1e5 else {
       throw Failure(
-        .value, "expected var_smoothing to be a positive number, found \(varSmoothing)")
+        .value, "expected var_smoothing to be a positive number up to 1e5, found \(varSmoothing)")
     }
     smoothing = varSmoothing
   }

@@ -35,7 +35,8 @@ package enum InputChecks {
       .data,
       "expected labels to be 0 or 1, found \(describedLabel(Y, at: bad, names))",
       notes: isSoft
-        ? ["binary_relevance and classifier_chain learn from labels between 0 and 1, too"] : [])
+        ? ["labels between 0 and 1 serve to fit binary_relevance, classifier_chain, chain_ensemble"]
+        : [])
   }
 
   /// Throws unless Y is an n×C matrix of numbers from 0 to 1: how sure a label is.
@@ -112,7 +113,8 @@ package enum InputChecks {
       ? "a number" : shape.rank == 1 ? "a vector of \(shape.count)" : "a tensor of \(shape)"
   }
 
-  static func shown(_ value: Double) -> String {
+  /// A number as a sentence shows it, whole ones without a point.
+  package static func shown(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

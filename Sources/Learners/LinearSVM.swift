@@ -60,12 +60,14 @@ package struct LinearSVM: OneVersusRestLearner, Equatable {
     let solution = try solve(
       design,
       open.map { task in
-        .init(hinge(task.targets), features: task.features)
+        try Interrupt.check()
+        return .init(hinge(task.targets), features: task.features)
       })
-    let folds = open.map { CalibrationFolds($0.targets) }
+    let folds = try open.map { try CalibrationFolds(checking: $0.targets) }
     let scores = try heldOutScores(X, design, open, folds, solution)
     var place = 0
-    return tasks.map { task in
+    return try tasks.map { task in
+      try Interrupt.check()
       let features = task.features ?? Array(0..<X.columnCount)
       if let constant = task.constant {
         return ScaledModel(constant: constant, featureCount: features.count)
@@ -107,6 +109,7 @@ package struct LinearSVM: OneVersusRestLearner, Equatable {
     for (index, task) in tasks.enumerated() {
       guard let fold = folds[index].folds else { continue }
       for left in 0..<folds[index].count {
+        try Interrupt.check()
         blocks.append(
           .init(
             hinge(task.targets) { fold[$0] != left }, features: task.features,
@@ -116,6 +119,7 @@ package struct LinearSVM: OneVersusRestLearner, Equatable {
     let machines = try solve(design, blocks).weights
     var place = 0
     return try tasks.indices.map { index in
+      try Interrupt.check()
       guard let fold = folds[index].folds else {
         return try scores(X, [solution.weights[index]]).elements
       }

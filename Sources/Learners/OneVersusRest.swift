@@ -13,7 +13,7 @@ extension OneVersusRestLearner {
     try InputChecks.features(X)
     try InputChecks.samples(X.rowCount)
     for task in tasks { try task.check(rowCount: X.rowCount) }
-    let questions = tasks.map { $0.classCount <= 2 ? [$0.binary] : $0.questions }
+    let questions = try tasks.map { try $0.classCount <= 2 ? [$0.binary] : $0.questions() }
     let answers = try fitBinary(X, questions.flatMap { $0 })
     var place = 0
     return zip(tasks, questions).map { task, questions in
@@ -29,9 +29,10 @@ extension OneVersusRestLearner {
 
 extension ClassTask {
   /// Each class against the rest: targets `(1 − ε) [k = code] + ε/K`.
-  fileprivate var questions: [BinaryTask] {
-    (0..<classCount).map { k in
-      BinaryTask(
+  fileprivate func questions() throws -> [BinaryTask] {
+    try (0..<classCount).map { k in
+      try Interrupt.check()
+      return BinaryTask(
         name: "class \(k) of \(name)",
         targets: codes.map {
           ($0 == k ? 1 - smoothing : 0) + smoothing / Double(classCount)

@@ -40,7 +40,7 @@ package struct RidgeClassifier: OneVersusRestLearner, Equatable {
     try InputChecks.samples(X.rowCount)
     for task in tasks { try task.check(rowCount: X.rowCount) }
     let open = tasks.filter { $0.constant == nil }
-    let folds = open.map { CalibrationFolds($0.targets) }
+    let folds = try open.map { try CalibrationFolds(checking: $0.targets) }
     let problem = try RidgeProblem(
       X, alpha: alpha,
       tasks: zip(open, folds).map { task, folds in
@@ -49,7 +49,8 @@ package struct RidgeClassifier: OneVersusRestLearner, Equatable {
       }, intercept: intercept)
     let solutions = try problem.solve()
     var place = 0
-    return tasks.map { task in
+    return try tasks.map { task in
+      try Interrupt.check()
       if let constant = task.constant {
         return ScaledModel(
           constant: constant, featureCount: task.features?.count ?? X.columnCount)

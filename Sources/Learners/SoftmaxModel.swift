@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Optimization
 package import Tensors
 
@@ -44,9 +45,11 @@ package struct SoftmaxModel: FittedClassifier {
       weights: weights, intercepts: intercepts)
   }
 
+  /// Throws `data` for a row whose scores are beyond the largest number.
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
     var table = try scores(X)
     let width = classCount
+    var overflow: Int?
     table.withMutableElements { z in
       for start in stride(from: 0, to: z.count, by: width) {
         var top = -Double.infinity
@@ -55,8 +58,14 @@ package struct SoftmaxModel: FittedClassifier {
         if let base = z.baseAddress { apply(.exp, base + start, into: base + start, count: width) }
         var sum = 0.0
         for k in start..<start + width { sum += z[k] }
+        if !(sum > 0) { overflow = overflow ?? start / width }
         for k in start..<start + width { z[k] /= sum }
       }
+    }
+    if let overflow {
+      throw Failure(
+        .data, "expected inputs whose scores are numbers, found larger ones in row \(overflow)",
+        notes: ["standardize(train, test) brings inputs to one scale"])
     }
     return table
   }

@@ -29,14 +29,14 @@ package struct ChainEnsemble: Conversion {
   package let vote: Vote
   package let seed: Int
 
-  /// Throws unless there is at least one chain, and for what a chain's options throw.
+  /// Throws unless there are 1 to 10,000 chains, and for what a chain's options throw.
   package init(
     _ base: any Learner, count: Int = 10, order: ChainOrder = .random(seed: 0),
     parents: ChainParents = .previous, trainOn: ParentLabels = .truth, bagging: Bool = false,
     vote: Vote = .soft, seed: Int = 0
   ) throws {
-    guard count >= 1 else {
-      throw Failure(.argument, "expected an ensemble of at least 1 chain, found m=\(count)")
+    guard count >= 1, count <= 10_000 else {
+      throw Failure(.argument, "expected an ensemble of 1 to 10000 chains, found m=\(count)")
     }
     self.base = base
     self.count = count

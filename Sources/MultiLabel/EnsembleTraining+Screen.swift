@@ -53,7 +53,7 @@ extension EnsembleTraining {
 
   private func error(_ chain: FittedChain) -> Double {
     guard let guesses = try? chain.predict(data.X) else { return .nan }
-    let wrong = (0..<guesses.count).count { guesses[flat: $0] != data.Y[flat: $0] }
+    let wrong = (0..<guesses.count).count { (guesses[flat: $0] == 1) != (data.Y[flat: $0] >= 0.5) }
     return Double(wrong) / Double(max(1, guesses.count))
   }
 

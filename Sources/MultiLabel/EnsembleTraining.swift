@@ -11,7 +11,7 @@ package struct EnsembleTraining: Steppable {
   private(set) var chains: [FittedChain] = []
 
   init(_ ensemble: ChainEnsemble, _ data: Dataset) throws {
-    try data.checkTraining()
+    try data.checkSoftTraining()
     self.ensemble = ensemble
     self.data = data
     _ = try run(0)
@@ -63,7 +63,8 @@ package struct EnsembleTraining: Steppable {
     ]
   }
 
-  /// The share of wrong labels on the training rows, of the first 1, 2, … chains together.
+  /// The share of wrong labels on the training rows, of the first 1, 2, … chains together; a label
+  /// counts as present from ½ on.
   var trainingErrors: [Double] {
     var sum = Tensor(repeating: 0, data.Y.shape)
     var errors: [Double] = []
@@ -72,7 +73,7 @@ package struct EnsembleTraining: Steppable {
       let votes = ensemble.vote == .soft ? p : hardened(p)
       for i in 0..<sum.count { sum[flat: i] += votes[flat: i] }
       let wrong = (0..<sum.count).count { i in
-        (sum[flat: i] / Double(k + 1) >= 0.5 ? 1 : 0) != data.Y[flat: i]
+        (sum[flat: i] / Double(k + 1) >= 0.5) != (data.Y[flat: i] >= 0.5)
       }
       errors.append(Double(wrong) / Double(max(1, sum.count)))
     }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Learners
 package import Tensors
 
 /// A set of labels as bits: bit c of its code is label c.
@@ -72,8 +73,11 @@ package func fromPowerset(_ codes: Tensor, labelCount: Int) throws -> Tensor {
   guard labelCount >= 1, labelCount <= 53 else {
     throw Failure(.limit, "expected 1 to 53 labels, found \(labelCount)")
   }
-  guard codes.rank <= 1 else {
-    throw Failure(.shape, "expected a vector of codes, found \(codes.shape)")
+  guard codes.rank == 1 else {
+    throw Failure(
+      .shape,
+      "expected a vector of codes, found "
+        + (codes.rank == 0 ? "a number" : "a \(codes.shape) tensor"))
   }
   try TensorMemory.check(Shape(codes.count, labelCount))
   let bound = Double(1 << labelCount)
@@ -82,8 +86,8 @@ package func fromPowerset(_ codes: Tensor, labelCount: Int) throws -> Tensor {
     guard code >= 0, code < bound, code == code.rounded() else {
       throw Failure(
         .value,
-        "expected codes from 0 to 2^\(labelCount) - 1 = \((1 << labelCount) - 1), found \(code) "
-          + "at position \(i)")
+        "expected codes from 0 to 2^\(labelCount) - 1 = \((1 << labelCount) - 1), found "
+          + "\(InputChecks.shown(code)) at position \(i)")
     }
     bits += (0..<labelCount).map { Double(Int(code) >> $0 & 1) }
   }
@@ -92,12 +96,15 @@ package func fromPowerset(_ codes: Tensor, labelCount: Int) throws -> Tensor {
 
 private func checkLabelMatrix(_ Y: Tensor) throws {
   guard Y.rank == 2 else {
-    throw Failure(.shape, "expected labels as a matrix (a column a label), found \(Y.shape)")
+    throw Failure(
+      .shape,
+      "expected labels as a matrix (a column a label), found "
+        + (Y.rank == 1 ? "a vector of \(Y.count)" : "\(Y.shape)"))
   }
   let bad = Y.withElements { $0.firstIndex { $0 != 0 && $0 != 1 } }
   guard let bad else { return }
   throw Failure(
     .data,
-    "expected labels to be 0 or 1, found \(Y[flat: bad]) in row \(bad / Y.columnCount), label "
+    "expected labels to be 0 or 1, found \(InputChecks.shown(Y[flat: bad])) in row \(bad / Y.columnCount), label "
       + "\(bad % Y.columnCount)")
 }

@@ -22,13 +22,13 @@ package struct MLkNN: MultiLabelModel, Equatable {
   /// s, what is added to every count.
   package let smoothing: Double
 
-  /// - Throws: `value` when k is below 1 or s below 0.
+  /// - Throws: `value` unless k lies from 1 to 10⁶ and s from 0 to 10⁹.
   package init(neighbours: Int = 10, smoothing: Double = 1) throws {
     guard neighbours >= 1, neighbours <= 1_000_000 else {
       throw Failure(.value, "expected k from 1 to 1000000 neighbours, found \(neighbours)")
     }
-    guard smoothing >= 0, smoothing.isFinite else {
-      throw Failure(.value, "expected s to be 0 or more, found \(smoothing)")
+    guard smoothing >= 0, smoothing <= 1e9 else {
+      throw Failure(.value, "expected s from 0 to 1e9, found \(smoothing)")
     }
     self.neighbours = neighbours
     self.smoothing = smoothing

@@ -71,19 +71,22 @@ package struct ThresholdTuning: Sendable {
     }
     let p = try model.probabilities(data.X)
     let C = model.labelCount
-    let columns = (0..<C).map { c in
-      (0..<data.rowCount).map { (p: p[$0, c], isTrue: data.Y[$0, c] == 1) }
+    let columns = try (0..<C).map { c in
+      try Interrupt.check()
+      return (0..<data.rowCount).map { (p: p[$0, c], isTrue: data.Y[$0, c] == 1) }
     }
     let parts = method == .perLabel ? columns : [columns.flatMap { $0 }]
     var found: [ThresholdSearch.Choice] = []
+    var before: [Double] = []
     for part in parts {
       try Interrupt.check()
       let search = ThresholdSearch(part, metric)
       found.append(method == .cardinality ? search.matchingCount : search.best)
+      before.append(search.value(at: 0.5))
     }
     thresholds =
       method == .perLabel ? found.map(\.threshold) : Array(repeating: found[0].threshold, count: C)
-    before = parts.map { ThresholdSearch($0, metric).value(at: 0.5) }
+    self.before = before
     after = found.map(\.value)
     notes = ThresholdTuning.notes(model, data, method)
     fingerprints = RowFingerprints(data)
