@@ -21,8 +21,11 @@ final class ActiveBlock {
   private let curvature: Curvature
   private let frequencies: [Double]
   private var phase = Phase.start
+  /// Whether the few classes of the block are taken as coupled.
+  private let isCoupled: Bool
   /// What L-BFGS starts from; unknown until it is needed.
   private var initial: BlockCurvature?
+  private var coupled: ClassCurvature?
   private var memory: LimitedMemory
   private var startGradient = 0.0
   private var failures = 0
@@ -46,10 +49,13 @@ final class ActiveBlock {
     columns = block.loss.columnCount
     let size = columns * problem.design.parameterCount
     // Large blocks remember less: it is quicker, and memories stay within some hundred megabytes.
-    let most = columns > 1 ? min(options.memory, 6) : options.memory
+    isCoupled =
+      columns > 1 && columns <= ClassCurvature.mostClasses && block.features == nil
+      && curvature.hasSpectrum
+    let most = columns > 1 && !isCoupled ? min(options.memory, 6) : options.memory
     memory = LimitedMemory(
       capacity: max(3, min(most, (1 << 24) / max(size, 1))), size: size,
-      isScaled: columns > 1 || curvature.isCrude)
+      isScaled: columns > 1 && !isCoupled || curvature.isCrude)
     weights = Buffer(size)
     gradient = Buffer(size)
     direction = Buffer(size)
@@ -61,6 +67,9 @@ final class ActiveBlock {
   }
 
   var isFinished: Bool { if case .finished = phase { true } else { false } }
+
+  /// Whether it asks for its first point, where all parameters but intercepts are 0.
+  var isAtStart: Bool { if case .start = phase { true } else { false } }
 
   /// Puts every intercept where it would be if there were no inputs.
   private func startFromFrequencies() {
@@ -165,6 +174,7 @@ final class ActiveBlock {
       phase = .finished
       memory.forget()
       initial = nil
+      coupled = nil
     }
   }
 
@@ -185,13 +195,13 @@ final class ActiveBlock {
     {
       return try begin()
     }
-    let initial = try currentCurvature()
+    let prepare = try startingInverse()
     direction.pointer.update(from: gradient.pointer, count: count)
-    try memory.direction(direction.pointer, prepare: initial.apply)
+    try memory.direction(direction.pointer, prepare: prepare)
     if DenseKernels.dot(direction.pointer, gradient.pointer, count) >= 0 {
       memory.forget()
       direction.pointer.update(from: gradient.pointer, count: count)
-      try memory.direction(direction.pointer, prepare: initial.apply)
+      try memory.direction(direction.pointer, prepare: prepare)
     }
     try begin()
   }
@@ -202,7 +212,16 @@ final class ActiveBlock {
     phase = .along(LineSearch(value: report.objective, slope: slope), tries: 0)
   }
 
-  /// What L-BFGS starts from; for several classes it is looked at anew now and then.
+  /// The inverse Hessian that L-BFGS starts from.
+  private func startingInverse() throws -> (MutableDoubles) throws -> Void {
+    if coupled == nil, isCoupled, let spectrum = try curvature.spectrum() {
+      coupled = try ClassCurvature(spectrum, problem, frequencies)
+    }
+    if let coupled { return coupled.apply }
+    return try currentCurvature().apply
+  }
+
+  /// The same with columns apart; for many classes it is looked at anew now and then.
   private func currentCurvature() throws -> BlockCurvature {
     if let initial, columns == 1 || report.iterations < nextSurvey { return initial }
     let known =

@@ -9,6 +9,8 @@ internal import Tensors
 final class Curvature {
   /// Design sizes up to which forming and factoring the Gram matrix pays.
   private static let largestSize = 400
+  /// Second moments up to which their products are numbers.
+  private static let largestMoment = 1e140
 
   let problem: LinearProblem
   let layout: ParameterLayout
@@ -17,6 +19,7 @@ final class Curvature {
   /// The sum of each parameter's column.
   let columnSums: [Double]
   private var inverses: [Int: SharedInverse?] = [:]
+  private var knownSpectrum: DesignSpectrum?
 
   init(_ problem: LinearProblem) throws {
     self.problem = problem
@@ -24,6 +27,10 @@ final class Curvature {
     let p = problem.design.parameterCount
     let pays = p <= Self.largestSize
     gram = pays ? try problem.design.gram(parameters: Array(0..<p)) : nil
+    hasSpectrum =
+      gram.map { gram in
+        (0..<gram.count).allSatisfy { abs(gram.pointer[$0]) <= Self.largestMoment }
+      } ?? false
     squares = pays ? [] : problem.design.squares()
     let sums = Buffer(p)
     if let gram, problem.design.hasIntercept {
@@ -38,6 +45,16 @@ final class Curvature {
 
   /// Whether only diagonals are known, so that L-BFGS should scale what it starts from.
   var isCrude: Bool { gram == nil }
+
+  /// Whether second moments are known and numbers, so that they have eigenvectors.
+  let hasSpectrum: Bool
+
+  /// The eigenvectors of the inputs' second moments where they have some; found when first asked for.
+  func spectrum() throws -> DesignSpectrum? {
+    guard knownSpectrum == nil, hasSpectrum, let gram else { return knownSpectrum }
+    knownSpectrum = try DesignSpectrum(problem.design, gram: gram)
+    return knownSpectrum
+  }
 
   /// The inverse for a constant α, shared with other α that round to the same half power of two.
   func form(_ alpha: Double) throws -> BaseInverse {

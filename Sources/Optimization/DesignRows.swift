@@ -43,15 +43,18 @@ struct TileProducts {
   private let rows: DesignRows
   private let points: Doubles
   private let columns: Int
+  private let areIntercepts: Bool
   /// The vectors of sparse designs, eight side by side.
   private let lanes: SparseLanes?
 
-  /// Takes vectors of p parameters, `columns`×p, which must outlive it.
-  init(_ rows: DesignRows, _ points: Doubles, columns: Int) {
+  /// Takes vectors of p parameters, `columns`×p, which must outlive it; `areIntercepts` says that all
+  /// their other entries are 0.
+  init(_ rows: DesignRows, _ points: Doubles, columns: Int, areIntercepts: Bool = false) {
+    self.areIntercepts = areIntercepts
     self.rows = rows
     self.points = points
     self.columns = columns
-    if case .sparse = rows.form {
+    if case .sparse = rows.form, !areIntercepts {
       lanes = SparseLanes(columns: columns, width: rows.parameterCount)
       lanes?.fill(from: points)
     } else {
@@ -62,6 +65,13 @@ struct TileProducts {
   /// Writes the scores of `count` rows from `start` on, `columns`×`count`.
   func scores(start: Int, count: Int, into out: MutableDoubles) throws {
     let (d, p) = (rows.featureCount, rows.parameterCount)
+    guard !areIntercepts else {
+      for k in 0..<columns {
+        (out + k * count).update(
+          repeating: rows.hasIntercept ? points[k * p + d] : 0, count: count)
+      }
+      return
+    }
     switch rows.form {
     case .dense(let x):
       guard rows.hasIntercept else {

@@ -45,10 +45,15 @@ struct LinearPass {
   }
 
   /// Writes the gradients `R X` (columns×p) at the points (columns×p); returns the loss a part.
-  func evaluate(_ points: Doubles, gradients: MutableDoubles) throws -> [Double] {
+  ///
+  /// Points of which only the intercepts differ from 0 (`areIntercepts`) need no product for scores.
+  func evaluate(
+    _ points: Doubles, areIntercepts: Bool = false, gradients: MutableDoubles
+  ) throws -> [Double] {
     let stretches = stretches
     return try design.withRows { rows in
-      let products = TileProducts(rows, points, columns: columns)
+      let products = TileProducts(
+        rows, points, columns: columns, areIntercepts: areIntercepts)
       let sums = stretches.map { _ in TileGradients(rows, columns: columns) }
       let losses = Buffer(stretches.count * parts.count)
       try Parallel.run(stretches.count) { s in

@@ -54,7 +54,8 @@ final class LinearSolver {
     for (block, part) in zip(active, pass.parts) {
       block.writePoint(points.pointer + part.first * p)
     }
-    let losses = try pass.evaluate(points.pointer, gradients: products.pointer)
+    let losses = try pass.evaluate(
+      points.pointer, areIntercepts: active.allSatisfy(\.isAtStart), gradients: products.pointer)
     for (place, block) in active.enumerated() {
       let offset = pass.parts[place].first * p
       try block.learn(losses[place], at: points.pointer + offset, products.pointer + offset)
