@@ -39,10 +39,19 @@ package struct SoftmaxModel: FittedClassifier {
   }
 
   /// The class of the largest score a row: no exponential is needed.
+  ///
+  /// Scores of dense inputs are taken in single precision, and again in double for the rows that it
+  /// cannot decide.
   package func predict(_ X: DesignMatrix) throws -> [Int] {
     try InputChecks.width(X, expected: featureCount)
-    return try LinearDesign(X, intercept: true).largestScores(
-      weights: weights, intercepts: intercepts)
+    guard case .dense(let inputs) = X else { return try largestScores(X) }
+    let found = try LargestScores([(weights, intercepts)], featureCount: featureCount)
+      .numbers(inputs)
+    return try completed(found[...], X, largestScores)
+  }
+
+  private func largestScores(_ X: DesignMatrix) throws -> [Int] {
+    try LinearDesign(X, intercept: true).largestScores(weights: weights, intercepts: intercepts)
   }
 
   /// Throws `data` for a row whose scores are beyond the largest number.

@@ -135,6 +135,7 @@ package struct FittedGroups: FittedMultiLabel {
 
   /// Mean votes, n×C: of bits or of probabilities, as the model votes.
   package func probabilities(_ X: DesignMatrix) throws -> Tensor {
+    if voting.kind == .hard, let means = try hardMeans(X) { return means }
     let n = X.rowCount
     guard n > Self.blockLength else { return try votes(X).means(voting.kind) }
     var parts: [Tensor] = []

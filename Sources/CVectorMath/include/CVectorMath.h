@@ -13,8 +13,12 @@ void vector_math_map_2(vector_math_function f, const double *x, double *y, long 
 void vector_math_combine_2(
     vector_math_function f, const double *a, const double *b, double *y, long count);
 
+// The row with the largest number of each column of `rows`×`columns` numbers, the first of equals, and
+// how far it leads the next; `columns` is a multiple of 16.
+void vector_math_largest(const float *z, long rows, long columns, float *lead, int *number);
+
 #if defined(__x86_64__)
-// The same with the vectors of AVX2 and of AVX-512.
+// Functions of wider vectors: AVX2 and AVX-512.
 void vector_math_map_4(vector_math_function f, const double *x, double *y, long count);
 void vector_math_map_8(vector_math_function f, const double *x, double *y, long count);
 void vector_math_combine_4(
@@ -28,4 +32,5 @@ void vector_math_floor_avx2(const double *x, double *y, long count);
 void vector_math_ceil_avx2(const double *x, double *y, long count);
 void vector_math_divide_avx2(
     const double *a, long a_step, const double *b, long b_step, double *y, long count);
+void vector_math_largest_avx2(const float *z, long rows, long columns, float *lead, int *number);
 #endif
