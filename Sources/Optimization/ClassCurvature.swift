@@ -11,9 +11,9 @@ internal import Tensors
 struct ClassCurvature {
   /// More classes than this are not worth the eigenvectors.
   static let mostClasses = 32
-  /// What is added to the curvature of all: probabilities move away from π while they are learned,
-  /// and those of a rare class do so most of all.
-  private static let reserve = 0.003
+  /// What is added to the curvature of all, in rows: probabilities move away from π while they are
+  /// learned, and those of a rare class do so most of all.
+  private static let reservedRows = 8.0
 
   private let spectrum: DesignSpectrum
   private let classes: Int
@@ -35,7 +35,8 @@ struct ClassCurvature {
     }
     let eigen = try LinearAlgebra.eigen(Tensor(matrix, Shape(shares.count, shares.count)))
     rotation = eigen.vectors
-    weights = eigen.values.elements.map { problem.strength * (max($0, 0) + Self.reserve) }
+    let reserve = min(Self.reservedRows / Double(max(problem.design.rowCount, 1)), 0.03)
+    weights = eigen.values.elements.map { problem.strength * (max($0, 0) + reserve) }
   }
 
   /// Applies the inverse to a gradient (K×p), in place.

@@ -47,7 +47,7 @@ import Testing
   }
 
   /// At the optimum `C Σ_i (p_ik − y_ik) x_i + w_k = 0`, and the same without w_k for intercepts.
-  @Test(arguments: [(40, 5, 20), (60, 30, 9)])
+  @Test(arguments: [(40, 5, 20), (60, 30, 9), (60, 5, 40)])
   func `classes of few rows arrive at a vanishing gradient`(
     _ n: Int, _ d: Int, _ K: Int
   ) throws {
