@@ -1,3 +1,4 @@
+import Datasets
 import Learners
 import MultiLabel
 import Tensors
