@@ -4,18 +4,23 @@ internal import Stepping
 internal import Tensors
 
 extension VotePrediction {
-  /// Who voted how on a label, and what the rule makes of it.
-  func explanation(_ c: Int, _ row: Int, _ votes: GroupVotes) -> [StyledText] {
-    let holders = votes.holders(of: c)
+  /// Who of the first groups voted how on a label, and what the rule makes of it.
+  func explanation(
+    _ c: Int, _ row: Int, _ votes: GroupVotes, groups shown: Int
+  ) -> [StyledText] {
+    let holders = votes.holders(of: c).filter { $0.group < shown }
+    guard !holders.isEmpty else {
+      return [StyledText("no group so far holds \(cut(labelNames[c], 14))")]
+    }
     let says = holders.prefix(5).map { holder in
       let vote = votes.votes(holder.group, voting.kind)[row, holder.place]
       return "g\(holder.group + 1) says \(fixed(vote, voting.kind == .hard ? 0 : 3))"
     }
-    let tally = tallies(row, groups.count, votes)[c]
+    let tally = tallies(row, shown, votes)[c]
     let decision = voting.decision(tally.mean)
     var text = "\(cut(labelNames[c], 14))=\(fixed(decision, 0)): "
     text += says.joined(separator: ", ") + (holders.count > 5 ? ", …" : "")
-    guard tally.mean == voting.threshold else {
+    guard tally.mean == voting.threshold, shown == groups.count else {
       return [
         StyledText(
           "\(text): \(fixed(tally.yes, voting.kind == .hard ? 0 : 3))/\(tally.count) = "
@@ -43,10 +48,11 @@ extension VotePrediction {
     guard let place, let votes else {
       throw Failure(.value, "expected votes to explain, found the run before its first step")
     }
-    if topic.isEmpty { return story(place.row, votes) }
+    if topic.isEmpty { return place.isClosed ? story(place.row, votes) : groupLine(place, votes) }
     let name = topic.split(separator: "=", maxSplits: 1).first.map(String.init) ?? topic
     let known = labelNames.contains(topic) ? topic : name
-    return explanation(try labelPosition(known, labelNames), place.row, votes)
+    return explanation(
+      try labelPosition(known, labelNames), place.row, votes, groups: place.groups)
   }
 
   package func show(_ topic: String) throws -> Panel {

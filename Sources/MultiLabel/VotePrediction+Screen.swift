@@ -170,7 +170,8 @@ extension VotePrediction {
     return (0..<labelCount).filter { sums[$0].mean == voting.threshold }
   }
 
-  private func groupLine(
+  /// What the group of the stage said.
+  func groupLine(
     _ place: (row: Int, groups: Int, isClosed: Bool), _ votes: GroupVotes
   ) -> [StyledText] {
     let g = place.groups - 1
@@ -192,6 +193,6 @@ extension VotePrediction {
         (abs(sums[$0].mean - voting.threshold), $0) < (abs(sums[$1].mean - voting.threshold), $1)
       }
     guard let focus else { return [] }
-    return explanation(focus, row, votes)
+    return explanation(focus, row, votes, groups: groups.count)
   }
 }
