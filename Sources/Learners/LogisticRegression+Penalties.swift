@@ -59,18 +59,7 @@ extension LogisticRegression {
       blocks: open.map {
         .init(.likelihood(.logistic(targets: $0.targets)), features: $0.features)
       })
-    let solution = try problem.solve(options)
-    var place = 0
-    return tasks.map { task in
-      let features = task.features ?? Array(0..<X.columnCount)
-      if let constant = task.constant { return LogisticModel(constant, features.count) }
-      defer { place += 1 }
-      let weights = solution.weights[place]
-      return LogisticModel(
-        LinearScore(
-          weights: features.map { weights[$0] }, intercept: intercept ? weights[X.columnCount] : 0),
-        solution.reports[place])
-    }
+    return models(tasks, try problem.solve(options), inputCount: X.columnCount)
   }
 
   /// All problems of several classes under a penalty other than `½‖W‖²`.

@@ -64,17 +64,23 @@ package struct LogisticRegression: Learner, Equatable {
       blocks: open.map {
         .init(.logistic(targets: tasks[$0].targets), features: tasks[$0].features)
       })
-    let solution = try problem.solve(options)
+    return models(tasks, try problem.solve(options), inputCount: X.columnCount)
+  }
+
+  /// The model of each task, from the solution of those that are not constant.
+  func models(
+    _ tasks: [BinaryTask], _ solution: LinearSolution, inputCount: Int
+  ) -> [any FittedBinary] {
     var place = 0
     return tasks.map { task in
-      let features = task.features ?? Array(0..<X.columnCount)
+      let features = task.features ?? Array(0..<inputCount)
       if let constant = task.constant { return LogisticModel(constant, features.count) }
       defer { place += 1 }
       let weights = solution.weights[place]
       return LogisticModel(
         LinearScore(
           weights: features.map { weights[$0] },
-          intercept: intercept ? weights[design.featureCount] : 0),
+          intercept: intercept ? weights[inputCount] : 0),
         solution.reports[place])
     }
   }

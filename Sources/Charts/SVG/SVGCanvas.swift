@@ -49,7 +49,7 @@ struct SVGCanvas {
     let weight = isBold ? " font-weight=\"bold\"" : ""
     elements.append(
       "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor.rawValue)\" "
-        + "font-size=\"\(number(size))\" fill=\"\(color)\"\(weight)>\(escaped(text))</text>")
+        + "font-size=\"\(number(size))\" fill=\"\(color)\"\(weight)>\(markup(text))</text>")
   }
 
   /// The whole document with a title and a description for readers who do not see it.
@@ -58,27 +58,13 @@ struct SVGCanvas {
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" \(size) viewBox="0 0 \(number(width)) \
       \(number(height))" role="img" font-family="system-ui, sans-serif">
-      <title>\(escaped(title))</title>
-      <desc>\(escaped(description))</desc>
+      <title>\(markup(title))</title>
+      <desc>\(markup(description))</desc>
       <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" \
       markerHeight="7" orient="auto"><path d="M0 0 L10 5 L0 10 z" fill="\(Self.ink)"/></marker></defs>
       <rect width="100%" height="100%" fill="#ffffff"/>
       """
     return head + "\n" + elements.joined(separator: "\n") + "\n</svg>\n"
-  }
-
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for character in cleaned(text, DrawingOptions(), Glyphs(DrawingOptions())) {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }
 

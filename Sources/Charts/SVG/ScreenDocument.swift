@@ -73,7 +73,7 @@ private func pageLines(_ screen: Screen) -> [StyledText] {
 }
 
 /// A text as it stands between the tags of a document.
-private func markup(_ text: String) -> String {
+func markup(_ text: String) -> String {
   var result = ""
   for character in cleaned(text, DrawingOptions(), Glyphs(DrawingOptions())) {
     switch character {
