@@ -66,17 +66,28 @@ extension LineEditor {
   /// The next character if it comes within 20 ms.
   private func promptScalar() -> Unicode.Scalar? {
     if let scalar = typeAhead.decoder.next() { return scalar }
-    guard isReadable(timeout: 20), fill() else { return nil }
+    guard isReadable(timeout: 20) else { return nil }
+    receiveSignals()
+    guard !wantsCancel, fill() else { return nil }
     return typeAhead.decoder.next()
   }
 
   /// The next character that is typed.
   ///
+  /// A Ctrl-C comes before everything that is not read yet and drops what was typed before it, as
+  /// the terminal itself does with what it holds.
+  ///
   /// - Returns: `nil` at the end of input and after a signal, which `wantsCancel` and
   ///   `wantsRedraw` tell about.
   func nextScalar(whenIdle idle: () -> Void) -> Unicode.Scalar? {
     while true {
+      receiveSignals()
+      if wantsCancel {
+        typeAhead.decoder = LineEditorDecoder()
+        return nil
+      }
       if let scalar = typeAhead.decoder.next() { return scalar }
+      if wantsRedraw { return nil }
       if !isReadable(timeout: 0) {
         idle()
         if !pendingKeys.isEmpty { return nil }
@@ -89,8 +100,9 @@ extension LineEditor {
         if errno == EINTR { continue }
         return nil
       }
-      if descriptors[1].revents != 0 { receiveSignals() }
-      if wantsCancel || wantsRedraw { return nil }
+      // A signal that arrived with the bytes may be younger than what `poll` found.
+      receiveSignals()
+      if wantsCancel || wantsRedraw { continue }
       if descriptors[0].revents != 0, !fill() { return nil }
     }
   }
@@ -111,8 +123,8 @@ extension LineEditor {
   }
 
   private func receiveSignals() {
-    eraseHint()
     while let signal = Signals.next() {
+      eraseHint()
       switch signal {
       case SIGINT: wantsCancel = true
       case SIGWINCH: wantsRedraw = true

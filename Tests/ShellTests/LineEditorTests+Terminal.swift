@@ -115,6 +115,18 @@ extension LineEditorTests {
     }
   }
 
+  @Test func `Ctrl-C drops what was typed before it and nothing that comes after`() throws {
+    let shell = try Self.start()
+    for round in 1...5 {
+      // Enough that much of it waits inside the shell; the Escape waits for what follows it.
+      shell.send(String(repeating: "(λ+", count: 400 * round) + "\u{1B}")
+      shell.pause(seconds: 0.03)
+      shell.send(Self.interrupt)
+      shell.send("\u{C}\(round)23+456\r")
+      try shell.wait(for: "\(round * 100 + 479)")
+    }
+  }
+
   @Test func `thousands of random keys and sizes neither crash nor confuse the shell`() throws {
     var state: UInt64 = 42
     func next(_ bound: Int) -> Int {
