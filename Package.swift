@@ -40,6 +40,11 @@ let package = Package(
       dependencies: [
         "Learners", "Datasets", "Optimization", "Stepping", "Tensors", "Diagnostics", "Charts",
       ]),
+    .target(
+      name: "MultiTask",
+      dependencies: [
+        "Learners", "Datasets", "Optimization", "Stepping", "Tensors", "Diagnostics", "Charts",
+      ]),
 
     // MARK: - Language
     .target(
@@ -47,7 +52,8 @@ let package = Package(
     .target(
       name: "StandardLibrary",
       dependencies: [
-        "Runtime", "Syntax", "MultiLabel", "Learners", "Optimization", "Datasets", "Stepping",
+        "Runtime", "Syntax", "MultiLabel", "MultiTask", "Learners", "Optimization", "Datasets",
+        "Stepping",
         "Charts", "Autodiff",
         "Tensors", "Diagnostics",
       ]),
@@ -94,6 +100,12 @@ let package = Package(
       name: "MultiLabelTests",
       dependencies: [
         "MultiLabel", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
+        "Diagnostics",
+      ]),
+    .testTarget(
+      name: "MultiTaskTests",
+      dependencies: [
+        "MultiTask", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
         "Diagnostics",
       ]),
     .testTarget(

@@ -1,0 +1,64 @@
+package import Datasets
+internal import Diagnostics
+internal import Learners
+internal import Tensors
+
+/// Everything that an optimum depends on: data, loss, penalty.
+package struct TaskProblem: Sendable {
+  package let data: TaskDataset
+  package let loss: TaskLoss
+  package var penalty: Penalty
+  /// Whether each task has an intercept, which no term punishes.
+  package let hasIntercepts: Bool
+
+  /// A problem, once its data are known to suit.
+  ///
+  /// - Throws: `data` naming the task that has no rows, a missing value, or a target that the logistic
+  ///   loss does not take; `shape` when S of a similarity has another size.
+  package init(
+    data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool
+  ) throws {
+    guard data.taskCount > 0 else {
+      throw Failure(.data, "expected at least one task to learn, found none")
+    }
+    for (t, task) in data.tasks.enumerated() {
+      try Interrupt.check()
+      guard task.rowCount > 0 else {
+        throw Failure(
+          .data, "expected samples of every task, found none of task '\(task.name)'",
+          notes: ["leave the task out, or give it rows"])
+      }
+      if !data.isShared || t == 0 { try Self.checkInputs(task, data.featureNames) }
+      try Self.checkTargets(task, loss)
+    }
+    _ = try penalty.coupling(taskCount: data.taskCount)
+    self.data = data
+    self.loss = loss
+    self.penalty = penalty
+    self.hasIntercepts = hasIntercepts
+  }
+
+  private static func checkInputs(_ task: TaskSamples, _ names: [String]) throws {
+    do {
+      try InputChecks.features(.dense(task.X), names: names)
+    } catch let failure as Failure {
+      throw Failure(
+        failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
+    }
+  }
+
+  private static func checkTargets(_ task: TaskSamples, _ loss: TaskLoss) throws {
+    let bad = task.y.withElements { y in
+      y.firstIndex { !$0.isFinite || (loss == .logistic && $0 != 0 && $0 != 1) }
+    }
+    guard let bad else { return }
+    let value = task.y[flat: bad]
+    let wanted =
+      loss == .logistic ? "targets 0 or 1, as the logistic loss takes," : "finite targets"
+    throw Failure(
+      .data,
+      "task '\(task.name)': expected \(wanted) found "
+        + (value.isNaN ? "a missing one (NaN)" : InputChecks.shown(value)) + " in row \(bad)",
+      notes: value.isNaN ? ["leave out the rows whose target is missing"] : [])
+  }
+}

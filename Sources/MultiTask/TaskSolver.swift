@@ -1,0 +1,66 @@
+internal import Tensors
+
+/// What a solver stands at: weights, and what they cost.
+package struct TaskIterate: Sendable {
+  /// Iterations done so far; 0 at the start.
+  package var iteration = 0
+  /// W as the sum of these matrices: one, two for the dirty model.
+  package var parts: [TaskWeights]
+  /// b, one a task.
+  package var intercepts: [Double]
+  /// What the iteration made `parts` of; `nil` at the start.
+  ///
+  /// For a proximal step this is the point that the gradient step reached, for a linear system the
+  /// tasks' weights alone.
+  package var before: [TaskWeights]?
+  /// η, the length of the gradient step; 0 where there is none.
+  package var step = 0.0
+  /// The loss, summed over all samples.
+  package var loss: Double
+  /// The value of each of the penalty's terms.
+  package var penalties: [Double]
+  /// What the tolerance is compared with: the relative duality gap, the gradient's share of its start,
+  /// or the objective's relative change.
+  package var accuracy = Double.infinity
+  /// What happened on the way, in a few words each: `momentum restarted`, `step halved twice`.
+  package var events: [String] = []
+
+  /// W, the sum of the parts.
+  package var W: TaskWeights {
+    guard let first = parts.first else { return TaskWeights(taskCount: 0, featureCount: 0) }
+    return parts.dropFirst().reduce(first, +)
+  }
+
+  /// The minimised sum of loss and penalties.
+  package var objective: Double { penalties.reduce(loss, +) }
+}
+
+/// Why a solver ended.
+package enum StopReason: String, Sendable {
+  /// A linear system was solved: nothing is left to iterate.
+  case exact = "the linear system is solved"
+  case gap = "the relative duality gap is below tol"
+  case gradient = "the gradient's norm relative to its start is below tol"
+  case change = "the objective's relative change is below tol"
+  case limit = "max_iterations were done"
+}
+
+/// The search for the weights of a regularised multi-task problem, one visible stage at a time.
+package protocol TaskSolver: Sendable {
+  /// How the optimum is sought: `accelerated proximal gradient`.
+  var method: String { get }
+  /// What `accuracy` measures: `relative duality gap`.
+  var measure: String { get }
+  /// Where the search stands.
+  var iterate: TaskIterate { get }
+  /// The name of the next stage; `nil` at the end.
+  var nextStage: String? { get }
+  /// Why it ended; `nil` while it has not.
+  var stop: StopReason? { get }
+  /// Performs the next iteration; `false`, changing nothing, at the end.
+  mutating func advance() throws -> Bool
+  /// The search for the optimum under another penalty, from where this one stands.
+  ///
+  /// - Throws: when the penalty cannot be sought this way.
+  func changing(_ penalty: Penalty) throws -> any TaskSolver
+}
