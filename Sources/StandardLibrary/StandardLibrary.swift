@@ -54,6 +54,9 @@ package enum StandardLibrary {
     Topic(
       name: "neighbours", summary: "learn from the training rows that are most alike",
       builtins: neighbours),
+    Topic(
+      name: "multi-task", summary: "models of several tasks and what regularises them",
+      builtins: multiTask + regularisers),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

@@ -55,10 +55,7 @@ extension StandardLibrary {
     Builtin(
       "cross_validate", "Every measure of a model as mean ± standard deviation over folds.",
       Parameter<Value>("model", "a model not fitted yet"),
-      Parameter<Inputs>(
-        "X", "a data set, or an n×d matrix"),
-      Parameter<Numbers?>("Y", "the n×C labels that go with a matrix X", default: .some(nil)),
-      folds,
+      samples, targets, folds,
       Parameter<Bool>(
         "stratify", "whether each label is about as frequent in every fold", default: true),
       seed, ConventionArgument.parameter, isRanked, chosenMeasures,
@@ -77,7 +74,7 @@ extension StandardLibrary {
       ],
       body: {
         model, X, Y, folds, stratify, seed, convention, isRanked, measures, standardize in
-        guard let object = ModelObject.from(model) else { throw unsuited(model) }
+        guard let object = model.trainable else { throw unsuited(model) }
         var options = CrossValidationOptions()
         options.folds = folds
         options.isStratified = stratify
@@ -85,20 +82,15 @@ extension StandardLibrary {
         options.convention = convention.convention
         options.isRanked = isRanked
         options.isStandardized = standardize
-        return validated(
-          try CrossValidation(
-            [("model", object.model)], try X.dataset(Y, for: "cross_validate"), options,
-            measures: measures))
+        return try object.validated(
+          ComparisonRequest(
+            function: "cross_validate", models: [(name: "model", value: model)], X: X, Y: Y,
+            options: options, measures: measures))
       })
   ]
 
   private static func unsuited(_ model: Value) -> Failure {
-    if let learner = LearnerObject.from(model) {
-      return Failure(
-        .argument, "cross_validate: a learner alone takes no label sets, found \(learner.summary)",
-        notes: ["cross_validate(binary_relevance(\(learner.summary)), data)"])
-    }
-    return Failure(
+    Failure(
       .argument,
       "cross_validate: model must be a model that is not fitted yet, found \(model.described)",
       notes: FittedObject.from(model) == nil
