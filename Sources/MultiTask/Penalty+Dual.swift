@@ -12,6 +12,8 @@ extension Penalty {
   /// | `l1` + `l21` | s ‖soft(G_k,:, λ₁/s)‖₂ ≤ λ₂₁ for all k |
   ///
   /// - Parameter gradient: G, the gradient of loss and quadratic terms by each of the parts, d×T.
+  /// - Returns: s, positive unless G is infinite.
+  /// - Throws: `numeric` when a spectrum was not found.
   func feasibleScale(_ gradient: TaskWeights) throws -> Double? {
     let corners = corners
     var (entries, rows) = (0.0, 0.0)

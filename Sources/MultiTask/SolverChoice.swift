@@ -2,7 +2,12 @@ internal import Diagnostics
 
 /// The solver that suits a problem, at its start or at given weights.
 ///
-/// - Parameter prepared: the loss's products with the data, when an earlier solver has made them.
+/// - Parameters:
+///   - problem: data, loss and penalty.
+///   - model: tolerance and limits.
+///   - start: the weights to begin at; zeros when there are none.
+///   - prepared: the loss's products with the data, when an earlier solver has made them.
+/// - Returns: the solver before its first iteration.
 /// - Throws: `unsupported` with the reason when the penalty's terms cannot be solved together.
 func makeTaskSolver(
   _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?,
