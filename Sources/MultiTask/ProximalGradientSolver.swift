@@ -3,186 +3,276 @@ internal import Diagnostics
 internal import Learners
 internal import Tensors
 
-/// Accelerated proximal gradient: W ← prox(Z − η ∇F(Z)), Z ahead of W by its momentum.
+/// Accelerated proximal gradient: W ← prox(Z − η ∇F(Z)), Z ahead of W by its momentum, F loss and
+/// quadratic terms.
+///
+/// The step η = 1/L follows the curvature that was met: it grows by 2 % an iteration and shrinks when
+/// a step bends more than L allows. Such a step is still taken when it lowered the objective, only
+/// the next one is shorter; else it is taken back and repeated. Parts of W (the dirty model) are
+/// variables of their own that share the gradient.
 ///
 /// A. Beck, M. Teboulle, *A Fast Iterative Shrinkage-Thresholding Algorithm for Linear Inverse Problems*,
 /// SIAM Journal on Imaging Sciences 2, 2009; B. O'Donoghue, E. Candès, *Adaptive Restart for Accelerated
-/// Gradient Schemes*, Foundations of Computational Mathematics 15, 2015.
+/// Gradient Schemes*, Foundations of Computational Mathematics 15, 2015; K. Scheinberg, D. Goldfarb,
+/// X. Bai, *Fast First-Order Methods for Composite Convex Optimization with Backtracking*, Foundations of
+/// Computational Mathematics 14, 2014 (steps that may grow).
 struct ProximalGradientSolver: TaskSolver {
   private var problem: TaskProblem
-  private let tolerance: Double
-  private let maximumIterations: Int
+  private let model: MultiTaskModel
+  private let smooth: any SmoothLoss
   private let coupling: [Double]?
+  private var corners: CornerStep
+  private var certificate: OptimalityCertificate
   private(set) var iterate: TaskIterate
   private(set) var stop: StopReason?
-  /// Z, the point that the next gradient is taken at, as parts; and its intercepts.
-  private var ahead: [TaskWeights]
-  private var aheadIntercepts: [Double]
-  private var momentum = 1.0
-  private var step: Double
+
+  /// The smooth part at the iterate, and at Z, the point that the next gradient is taken at.
+  private var point: SmoothPoint
+  private var ahead: SmoothPoint
+  private var Z: [TaskWeights]
+  private var momentum = Momentum()
+  /// L, of which the step is the inverse.
+  private var curvature: Double
+
+  /// Memory that the next iteration writes to.
+  private var spare: (parts: [TaskWeights], before: [TaskWeights], point: SmoothPoint)
+
+  /// How much the step grows an iteration.
+  private static let growth = 1.02
 
   init(_ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?) throws {
-    self.problem = problem
-    tolerance = model.tolerance
-    maximumIterations = model.maximumIterations
-    coupling = try problem.penalty.coupling(taskCount: problem.data.taskCount)
-    let T = problem.data.taskCount
-    let zero = TaskWeights(taskCount: T, featureCount: problem.data.featureCount)
+    let smooth: any SmoothLoss =
+      problem.loss == .squared ? try SquaredLoss(problem) : LogisticLoss(problem)
+    try self.init(problem, model, smooth, from: start)
+  }
+
+  /// A search whose products with the data were prepared before.
+  private init(
+    _ problem: TaskProblem, _ model: MultiTaskModel, _ smooth: any SmoothLoss,
+    from start: TaskIterate?
+  ) throws {
+    let (T, d) = (problem.data.taskCount, problem.data.featureCount)
+    let zero = TaskWeights(taskCount: T, featureCount: d)
     let count = problem.penalty.partCount
-    let parts =
-      start.flatMap { $0.parts.count == count ? $0.parts : nil }
-      ?? Array(repeating: zero, count: count)
-    let intercepts = start?.intercepts ?? Array(repeating: 0, count: T)
-    ahead = parts
-    aheadIntercepts = intercepts
-    step = 1
+    var parts = Array(repeating: zero, count: count)
+    if let given = start?.parts, given.allSatisfy({ $0.values.count == T * d }) {
+      if given.count == count { parts = given } else if let W = start?.W { parts[0] = W }
+    }
+    self.problem = problem
+    self.model = model
+    self.smooth = smooth
+    coupling = try problem.penalty.coupling(taskCount: T)
+    corners = CornerStep(problem.penalty)
+    certificate = OptimalityCertificate(tolerance: model.tolerance)
+    Z = parts
+    point = smooth.makePoint()
+    spare = (parts, parts, point)
     iterate = TaskIterate(
-      parts: parts, intercepts: intercepts, loss: 0, penalties: try problem.penalty.values(parts))
-    iterate.loss = problem.lossValue(iterate.W, intercepts)
+      parts: parts, intercepts: point.intercepts, loss: 0,
+      penalties: try problem.penalty.values(parts))
+    let W = iterate.W
+    try smooth.evaluate(W, coupling, into: &point)
+    try smooth.complete(W, coupling, &point)
+    ahead = point
+    curvature = try Self.firstCurvature(smooth, coupling, point.gradient) * Double(count)
+    iterate.intercepts = point.intercepts
+    iterate.loss = point.loss
+  }
+
+  /// The curvature along the gradient, gᵀHg / gᵀg.
+  private static func firstCurvature(
+    _ smooth: any SmoothLoss, _ M: [Double]?, _ g: TaskWeights
+  ) throws -> Double {
+    let count = g.values.count
+    let square = g.values.withPointer { VectorLoops.dot($0, $0, count) }
+    guard square > 0, square.isFinite else { return 1 }
+    let bend = try smooth.bend(along: g, M) / square
+    return bend > 0 && bend.isFinite ? bend : 1
   }
 
   var method: String { "accelerated proximal gradient" }
-  var measure: String { "relative change of the objective" }
+  var measure: String { certificate.measure }
   var nextStage: String? { stop == nil ? "gradient step \(iterate.iteration + 1)" : nil }
 
   func changing(_ penalty: Penalty) throws -> any TaskSolver {
-    var model = try MultiTaskModel(
-      loss: problem.loss, penalty: penalty, intercept: problem.hasIntercepts, tol: tolerance,
-      maxIterations: maximumIterations)
-    model.penalty = penalty
-    var other = problem
+    var (other, model) = (problem, model)
     other.penalty = penalty
-    return try makeTaskSolver(other, model, from: iterate)
+    model.penalty = penalty
+    let solver = try makeTaskSolver(other, model, from: iterate, prepared: smooth)
+    return solver
   }
 
-  /// The smooth part at parts and intercepts: loss and quadratic terms.
-  private func smooth(_ W: TaskWeights, _ b: [Double]) -> Double {
-    problem.lossValue(W, b) + (coupling.map { W.quadratic($0) } ?? 0)
+  /// The same with the products at hand.
+  static func prepared(
+    _ problem: TaskProblem, _ model: MultiTaskModel, _ smooth: any SmoothLoss,
+    from start: TaskIterate?
+  ) throws -> ProximalGradientSolver {
+    try ProximalGradientSolver(problem, model, smooth, from: start)
   }
 
   mutating func advance() throws -> Bool {
     guard stop == nil else { return false }
-    let Z = ahead.dropFirst().reduce(ahead[0], +)
-    var (gradient, slope) = problem.lossGradient(Z, aheadIntercepts)
-    if let coupling { gradient = gradient + Z.quadraticGradient(coupling) }
-    let at = smooth(Z, aheadIntercepts)
-    var next = iterate
-    while true {
-      try Interrupt.check()
-      let points = ahead.map { $0.moved(by: -step, along: gradient) }
-      next.before = points
-      next.parts = try problem.penalty.prox(points, step: step)
-      next.intercepts = zip(aheadIntercepts, slope).map { $0 - step * $1 }
-      var (linear, square) = (0.0, 0.0)
-      for (new, old) in zip(next.parts, ahead) {
-        for i in new.values.indices {
-          let change = new.values[i] - old.values[i]
-          linear += gradient.values[i] * change
-          square += change * change
-        }
-      }
-      for t in slope.indices {
-        let change = next.intercepts[t] - aheadIntercepts[t]
-        linear += slope[t] * change
-        square += change * change
-      }
-      let value = smooth(next.W, next.intercepts)
-      if value <= at + linear + square / (2 * step) + 1e-12 * abs(at) { break }
-      step /= 2
-    }
-    next.step = step
-    next.iteration += 1
-    next.penalties = try problem.penalty.values(next.parts)
-    next.loss = problem.lossValue(next.W, next.intercepts)
-    let old = iterate
-    var uphill = 0.0
-    for (p, new) in next.parts.enumerated() {
-      for i in new.values.indices {
-        uphill += (ahead[p].values[i] - new.values[i]) * (new.values[i] - old.parts[p].values[i])
-      }
-    }
-    next.events = []
-    if uphill > 0 {
-      momentum = 1
-      next.events.append("momentum restarted")
-    }
-    let following = (1 + (1 + 4 * momentum * momentum).squareRoot()) / 2
-    let share = (momentum - 1) / following
-    momentum = following
-    ahead = zip(next.parts, old.parts).map { new, old in
-      var ahead = new
-      for i in ahead.values.indices { ahead.values[i] += share * (new.values[i] - old.values[i]) }
-      return ahead
-    }
-    aheadIntercepts = zip(next.intercepts, old.intercepts).map { $0 + share * ($0 - $1) }
-    next.accuracy = abs(old.objective - next.objective) / max(abs(next.objective), 1e-300)
-    iterate = next
-    if next.accuracy <= tolerance * 1e-4 { stop = .change }
-    if next.iteration >= maximumIterations { stop = stop ?? .limit }
+    try Interrupt.check()
+    try smooth.complete(sum(Z), coupling, &ahead)
+    var trial = try takeStep()
+    try finish(&trial)
     return true
   }
 }
 
-extension TaskProblem {
-  /// The loss of weights and intercepts.
-  func lossValue(_ W: TaskWeights, _ b: [Double]) -> Double {
-    var total = 0.0
-    for (t, task) in data.tasks.enumerated() {
-      let f = scores(task, W, b, t)
-      for i in f.indices { total += loss.value(task.y[flat: i], f[i]) }
+// MARK: - One iteration
+
+extension ProximalGradientSolver {
+  /// What a proximal step led to; its weights lie in `spare`.
+  private struct Trial {
+    var curvature: Double
+    var step = 0.0
+    /// The value of each of the penalty's terms.
+    var penalties: [Double] = []
+    var objective = Double.infinity
+    /// ⟨Z − W_new, W_new − W_old⟩.
+    var uphill = 0.0
+    var repetitions = 0
+    var isTooLong = false
+  }
+
+  /// Steps from Z until the step suits the curvature, or lowers the objective.
+  private mutating func takeStep() throws -> Trial {
+    var trial = Trial(curvature: curvature / (iterate.iteration > 0 ? Self.growth : 1))
+    let old = iterate.objective
+    while true {
+      trial.step = 1 / trial.curvature
+      for p in Z.indices { descend(p, by: trial.step) }
+      let value = try corners.apply(spare.before, step: trial.step, into: &spare.parts)
+      let W = sum(spare.parts)
+      try smooth.evaluate(W, coupling, into: &spare.point)
+      trial.penalties = try termValues(spare.parts, value, spare.point.quadratic)
+      trial.objective = trial.penalties.reduce(spare.point.loss, +)
+      let (square, uphill) = changes()
+      trial.uphill = uphill
+      guard let met = curvatureMet(W, square), met > trial.curvature * (1 + 1e-10) else { break }
+      if trial.objective <= old {
+        trial.isTooLong = true
+        trial.curvature = met * 1.01
+        break
+      }
+      trial.curvature = max(trial.curvature * 1.05, met * 1.01)
+      trial.repetitions += 1
+      guard trial.repetitions < 100, trial.curvature.isFinite else { break }
+      try Interrupt.check()
+    }
+    return trial
+  }
+
+  /// The curvature from Z to the new point; `nil` where it cannot be told from rounding.
+  private func curvatureMet(_ W: TaskWeights, _ square: Double) -> Double? {
+    let count = W.values.count
+    let size = W.values.withPointer { VectorLoops.dot($0, $0, count) }
+    guard square > 1e-20 * size, square > 0 else { return nil }
+    let bend = smooth.bend(spare.point, at: W, from: ahead, at: sum(Z))
+    return bend / square
+  }
+
+  private mutating func descend(_ p: Int, by step: Double) {
+    let count = Z[p].values.count
+    Z[p].values.withPointer { z in
+      ahead.gradient.values.withPointer { g in
+        spare.before[p].values.withMutablePointer {
+          VectorLoops.descend(z, along: g, by: step, into: $0, count)
+        }
+      }
+    }
+  }
+
+  private func changes() -> (square: Double, uphill: Double) {
+    var total = (square: 0.0, uphill: 0.0)
+    for p in Z.indices {
+      let count = Z[p].values.count
+      let part = spare.parts[p].values.withPointer { w in
+        Z[p].values.withPointer { z in
+          iterate.parts[p].values.withPointer { VectorLoops.distances(w, from: z, and: $0, count) }
+        }
+      }
+      total.square += part.square
+      total.uphill += part.uphill
     }
     return total
   }
 
-  /// The loss's derivatives by weights and intercepts; those of intercepts are 0 without them.
-  func lossGradient(_ W: TaskWeights, _ b: [Double]) -> (TaskWeights, [Double]) {
-    var gradient = TaskWeights(taskCount: data.taskCount, featureCount: data.featureCount)
-    var slope = Array(repeating: 0.0, count: data.taskCount)
-    for (t, task) in data.tasks.enumerated() {
-      let f = scores(task, W, b, t)
-      for i in f.indices {
-        let r = loss.derivative(task.y[flat: i], f[i])
-        for k in 0..<data.featureCount { gradient[k, t] += r * task.X[i, k] }
-        if hasIntercepts { slope[t] += r }
+  /// The value of each term, those known already among them.
+  private func termValues(
+    _ parts: [TaskWeights], _ corners: Double?, _ quadratic: Double
+  ) throws -> [Double] {
+    let terms = problem.penalty.terms
+    let quadratics = terms.count { $0.isQuadratic }
+    guard let corners, quadratics <= 1, terms.count == quadratics + 1,
+      !terms.contains(where: \.isMixed)
+    else { return try problem.penalty.values(parts) }
+    return terms.map { $0.isQuadratic ? quadratic : corners }
+  }
+
+  private func sum(_ parts: [TaskWeights]) -> TaskWeights {
+    parts.count == 1 ? parts[0] : parts.dropFirst().reduce(parts[0], +)
+  }
+
+  /// Makes the trial the iterate, and looks where the next gradient is taken.
+  private mutating func finish(_ trial: inout Trial) throws {
+    swap(&iterate.parts, &spare.parts)
+    swap(&point, &spare.point)
+    let before = iterate.before
+    iterate.before = spare.before
+    spare.before = before ?? spare.before
+    iterate.iteration += 1
+    iterate.step = trial.step
+    iterate.loss = point.loss
+    iterate.penalties = trial.penalties
+    iterate.intercepts = point.intercepts
+    iterate.events = []
+    if trial.repetitions > 0 {
+      iterate.events.append(
+        trial.repetitions == 1
+          ? "step shortened once" : "step shortened \(trial.repetitions) times")
+    } else if trial.isTooLong {
+      iterate.events.append("next step shortened")
+    }
+    curvature = trial.curvature
+    if trial.uphill > 0 {
+      momentum.restart()
+      iterate.events.append("momentum restarted")
+    }
+    lookAhead()
+    try judge()
+  }
+
+  private mutating func lookAhead() {
+    let share = momentum.advance()
+    for p in Z.indices {
+      let count = Z[p].values.count
+      iterate.parts[p].values.withPointer { w in
+        spare.parts[p].values.withPointer { old in
+          Z[p].values.withMutablePointer {
+            VectorLoops.extrapolate(w, beyond: old, by: share, into: $0, count)
+          }
+        }
       }
     }
-    return (gradient, slope)
+    smooth.extrapolate(point, beyond: spare.point, by: share, into: &ahead)
   }
 
-  private func scores(
-    _ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int
-  ) -> [Double] {
-    let w = W.task(t)
-    return (0..<task.rowCount).map { i in
-      var f = b[t]
-      for (k, w) in w.enumerated() { f += task.X[i, k] * w }
-      return f
-    }
-  }
-}
-
-extension TaskWeights {
-  /// tr(W M Wᵀ).
-  func quadratic(_ M: [Double]) -> Double {
-    let half = quadraticGradient(M)
-    return zip(values, half.values).reduce(0) { $0 + $1.0 * $1.1 } / 2
-  }
-
-  /// 2 W M.
-  func quadraticGradient(_ M: [Double]) -> TaskWeights {
-    var result = TaskWeights(taskCount: taskCount, featureCount: featureCount)
-    for t in 0..<taskCount {
-      for s in 0..<taskCount where M[t * taskCount + s] != 0 {
-        for k in 0..<featureCount { result[k, t] += 2 * M[t * taskCount + s] * self[k, s] }
+  /// Decides whether the search is over; then measures the objective from the data once more.
+  private mutating func judge() throws {
+    if certificate.isDue(iterate) {
+      try smooth.complete(iterate.W, coupling, &point)
+      if let scale = try problem.penalty.feasibleScale(point.gradient) {
+        certificate.add(smooth.dualValue(point, scale: scale))
+      } else {
+        certificate.hasNoDual()
       }
     }
-    return result
-  }
-
-  /// W + length · D.
-  func moved(by length: Double, along direction: TaskWeights) -> TaskWeights {
-    var W = self
-    for i in W.values.indices { W.values[i] += length * direction.values[i] }
-    return W
+    (iterate.accuracy, stop) = certificate.judge(iterate)
+    if stop == nil, iterate.iteration >= model.maximumIterations { stop = .limit }
+    guard stop != nil else { return }
+    iterate.loss = problem.lossValue(iterate.W, iterate.intercepts)
+    iterate.penalties = try problem.penalty.values(iterate.parts)
   }
 }

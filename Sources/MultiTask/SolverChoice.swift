@@ -2,12 +2,22 @@ internal import Diagnostics
 
 /// The solver that suits a problem, at its start or at given weights.
 ///
+/// - Parameters:
+///   - problem: data, loss and penalty.
+///   - model: tolerance and limits.
+///   - start: the weights to begin at; zeros when there are none.
+///   - prepared: the loss's products with the data, when an earlier solver has made them.
+/// - Returns: the solver before its first iteration.
 /// - Throws: `unsupported` with the reason when the penalty's terms cannot be solved together.
 func makeTaskSolver(
-  _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?
+  _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?,
+  prepared: (any SmoothLoss)? = nil
 ) throws -> any TaskSolver {
   if problem.penalty.corners.isEmpty, problem.loss == .squared {
     return try LinearSystemSolver(problem, model, from: start)
+  }
+  if let prepared {
+    return try ProximalGradientSolver.prepared(problem, model, prepared, from: start)
   }
   return try ProximalGradientSolver(problem, model, from: start)
 }

@@ -1,0 +1,82 @@
+/// The bookkeeping of how near the optimum a search is: by the relative duality gap, or where the
+/// penalty's dual is not known by the objective's relative change.
+///
+/// Every dual value is a bound from below, so the best one found so far certifies all later iterates:
+/// (F(W) − best)/|F(W)|. The gap is computed every few iterations, once the objective has settled to
+/// 10⁻³.
+///
+/// S.-J. Kim, K. Koh, M. Lustig, S. Boyd, D. Gorinevsky, *An Interior-Point Method for Large-Scale
+/// ℓ1-Regularized Least Squares*, IEEE Journal of Selected Topics in Signal Processing 1, 2007 (dual points
+/// from scaled residuals).
+struct OptimalityCertificate: Sendable {
+  private let tolerance: Double
+  private var hasDual = true
+  private var dual = -Double.infinity
+  private var nextCheck = 10
+  /// The objectives of the last iterations, newest last.
+  private var recent: [Double] = []
+  /// The lowest objective, and for how many iterations it has not been undercut.
+  private var lowest = Double.infinity
+  private var idle = 0
+
+  /// Iterations over which the relative change is taken.
+  private static let window = 10
+  /// What the change is multiplied by before `tol`, since convergence is slow where it is small.
+  private static let caution = 1000.0
+  /// Iterations without any progress after which rounding is taken to be all that is left.
+  private static let patience = 100
+
+  init(tolerance: Double) { self.tolerance = tolerance }
+
+  /// What `accuracy` means.
+  var measure: String {
+    hasDual
+      ? "relative duality gap" : "relative change of the objective in ten iterations, times 1000"
+  }
+
+  /// Whether the gap should be computed at this iterate.
+  mutating func isDue(_ iterate: TaskIterate) -> Bool {
+    guard hasDual, iterate.iteration >= nextCheck else { return false }
+    let last = recent.last ?? .infinity
+    guard abs(last - iterate.objective) <= 1e-3 * abs(iterate.objective) else { return false }
+    nextCheck = iterate.iteration + 5 + iterate.iteration / 20
+    return true
+  }
+
+  /// A bound of the optimum from below was found.
+  mutating func add(_ bound: Double) { if bound > dual { dual = bound } }
+
+  /// The penalty has no dual that is known.
+  mutating func hasNoDual() { hasDual = false }
+
+  /// How near the optimum the iterate is, and whether that is enough.
+  mutating func judge(_ iterate: TaskIterate) -> (accuracy: Double, stop: StopReason?) {
+    let objective = iterate.objective
+    let scale = max(abs(objective), 1e-300)
+    let change =
+      recent.count < Self.window
+      ? Double.infinity
+      : recent.reduce(0) { max($0, abs($1 - objective)) } / scale * Self.caution
+    recent.append(objective)
+    if recent.count > Self.window { recent.removeFirst() }
+    idle = objective < lowest ? 0 : idle + 1
+    lowest = min(lowest, objective)
+    let isStuck = idle >= Self.patience
+    guard hasDual else { return (change, change <= tolerance || isStuck ? .change : nil) }
+    let gap = dual == -.infinity ? Double.infinity : max(0, objective - dual) / scale
+    return (gap, gap <= tolerance ? .gap : isStuck ? .change : nil)
+  }
+}
+
+extension PenaltyTerm {
+  /// Whether the term is part of the coupling and nothing else.
+  var isQuadratic: Bool {
+    switch self {
+    case .coherence, .similarity, .l2: true
+    default: false
+    }
+  }
+
+  /// Whether the term has a quadratic part and corners.
+  var isMixed: Bool { if case .elasticNet = self { true } else { false } }
+}
