@@ -47,8 +47,10 @@ struct DirtyNorm: Sendable, Equatable {
     return 0
   }
 
-  /// argmin_W step · norm(W) + ½ ‖W − V‖²_F: what is left of V without its nearest point in the dual
-  /// ball (J.-J. Moreau, *Proximité et dualité dans un espace hilbertien*, 1965).
+  /// argmin_W step · norm(W) + ½ ‖W − V‖²_F.
+  ///
+  /// It is what is left of V without its nearest point in the dual ball (J. Moreau, *Proximité et
+  /// dualité dans un espace hilbertien*, Bulletin de la Société Mathématique de France 93, 1965).
   func prox(_ V: TaskWeights, step: Double) -> TaskWeights {
     V.mappingRows { row in
       let near = Self.projected(row, sum: step * shared, bound: step * own)

@@ -109,8 +109,10 @@ struct ProximalSplitting: Sendable {
     imbalance = balance.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 
-  /// Gives more weight to what is further off, ever more rarely, so that the search still converges;
-  /// returns whether it did. The lengths are what distance and imbalance are to be compared with.
+  /// Changes ρ where distance and imbalance are far apart; returns whether it did.
+  ///
+  /// That happens ever more rarely, so that the search still converges. The lengths are what the two
+  /// are to be compared with.
   mutating func balance(_ length: Double, _ force: Double) -> Bool {
     guard iteration >= nextBalancing, length > 0, force > 0 else { return false }
     nextBalancing = iteration + max(5, iteration / 5)

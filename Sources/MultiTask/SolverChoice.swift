@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Diagnostics
 
 /// The solver that suits a problem, at its start or at given weights.
@@ -6,6 +7,10 @@ internal import Diagnostics
 func makeTaskSolver(
   _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?
 ) throws -> any TaskSolver {
+  let corners = try PenaltyCorners(problem.penalty)
+  try corners.structure?.checkRank(
+    taskCount: problem.data.taskCount, featureCount: problem.data.featureCount)
+  if corners.isComposite { return try SplittingSolver(problem, model, from: start) }
   if problem.penalty.corners.isEmpty, problem.loss == .squared {
     return try LinearSystemSolver(problem, model, from: start)
   }
