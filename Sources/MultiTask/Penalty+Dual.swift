@@ -1,44 +1,29 @@
 internal import Tensors
 
 extension Penalty {
-  /// The largest s ≤ 1 for which s·G lies in the dual ball of the terms with corners, so that
-  /// ⟨s·G, W⟩ ≤ corners(W) for all W; `nil` where that is not known or there are no such terms.
+  /// The largest s ≤ 1 with s · gradient in the dual ball of the corners; `nil` where there is no ball.
   ///
-  /// | corners | s·G is feasible when |
-  /// |---|---|
-  /// | `nuclear` | s ‖G‖₂ ≤ λ, the largest singular value |
-  /// | `l21` | s ‖G_k,:‖₂ ≤ λ for all features k |
-  /// | `l1` | s |G_kt| ≤ λ for all entries |
-  /// | `l1` + `l21` | s ‖soft(G_k,:, λ₁/s)‖₂ ≤ λ₂₁ for all k |
+  /// The ball holds every G that the corners outweigh, ⟨G, W⟩ ≤ corners(W) for all W; the largest singular
+  /// value is bounded for `nuclear`, the largest row norm for `l21`, the largest entry for `l1`. For `nuclear`
+  /// added to others G is shared out between their balls, and s is a lower bound, which is exact where
+  /// G can be outweighed. No corners and `aso` (see `conjugate`) have no ball.
   ///
-  /// - Parameter gradient: G, the gradient of loss and quadratic terms by each of the parts, d×T.
-  /// - Returns: s, positive unless G is infinite.
-  /// - Throws: `numeric` when a spectrum was not found.
-  func feasibleScale(_ gradient: TaskWeights) throws -> Double? {
-    let corners = corners
-    var (entries, rows) = (0.0, 0.0)
-    for corner in corners {
-      switch corner {
-      case .l1(let strength): entries += strength
-      case .l21(let strength): rows += strength
-      case .nuclear(let strength):
-        guard corners.count == 1 else { return nil }
-        return Self.scale(strength, try gradient.spectralNorm())
-      default: return nil
-      }
-    }
-    switch (entries > 0, rows > 0) {
-    case (false, false): return nil
-    case (true, false):
-      let count = gradient.values.count
-      return Self.scale(entries, gradient.values.withPointer { VectorLoops.largest($0, count) })
-    case (false, true): return Self.scale(rows, gradient.rowNorms.reduce(0, max))
-    case (true, true): return gradient.sparseGroupScale(entries: entries, rows: rows)
-    }
+  /// - Throws: `unsupported` when terms cannot be solved together.
+  package func feasibleScale(_ gradient: TaskWeights) throws -> Double? {
+    let corners = try PenaltyCorners(self)
+    if corners.isEmpty || corners.structure != nil { return nil }
+    if let dirty = corners.dirty { return dirty.feasibleScale(gradient) }
+    if corners.isComposite { return try corners.sharedScale(gradient) }
+    if corners.nuclear > 0 { return try gradient.spectralScale(corners.nuclear) }
+    return gradient.rowScale(rows: corners.rows, entries: corners.entries)
   }
 
-  private static func scale(_ strength: Double, _ size: Double) -> Double {
-    size <= strength ? 1 : strength / size
+  /// sup_W ⟨gradient, W⟩ − aso(W), the conjugate of the convex `aso`; `nil` for every other penalty.
+  ///
+  /// As −gradient of the smooth part at any weights is a feasible dual point, the duality gap needs no
+  /// scaling: loss + loss* + aso(W) + aso*(−gradient), quadratic terms counted twice.
+  package func conjugate(_ gradient: TaskWeights) throws -> Double? {
+    try PenaltyCorners(self).structure?.conjugate(gradient)
   }
 }
 
@@ -61,25 +46,41 @@ extension TaskWeights {
     return max(squares[n - 1], 0).squareRoot()
   }
 
-  /// The largest s ≤ 1 with s ‖soft(G_k,:, λ₁/s)‖₂ ≤ λ₂₁ for all rows k, by bisection from below.
-  func sparseGroupScale(entries: Double, rows: Double) -> Double {
-    func isFeasible(_ k: Int, _ s: Double) -> Bool {
-      var square = 0.0
-      for t in 0..<taskCount {
-        let rest = max(s * abs(self[k, t]) - entries, 0)
-        square += rest * rest
-      }
-      return square <= rows * rows
+  /// The largest s ≤ 1 whose s · G has no singular value above a bound.
+  func spectralScale(_ bound: Double) throws -> Double {
+    let largest = try spectralNorm()
+    return largest > bound ? bound / largest : 1
+  }
+
+  /// The largest s ≤ 1 whose s · G lies in the ball of rows · ℓ2,1 + entries · ℓ1: every row, without what
+  /// its entries are allowed, has at most the norm that rows are.
+  func rowScale(rows: Double, entries: Double) -> Double {
+    if rows == 0 || entries == 0 {
+      let largest =
+        entries == 0 ? rowNorms.reduce(0, max) : values.reduce(0) { max($0, abs($1)) }
+      return largest > rows + entries ? (rows + entries) / largest : 1
     }
-    var scale = 1.0
-    for k in 0..<featureCount where !isFeasible(k, scale) {
-      var (low, high) = (0.0, scale)
-      for _ in 0..<60 {
-        let middle = (low + high) / 2
-        if isFeasible(k, middle) { low = middle } else { high = middle }
-      }
-      scale = low
+    return (0..<featureCount).reduce(1) {
+      min($0, Self.scale(row($1), rows: rows, entries: entries))
     }
-    return scale
+  }
+
+  /// The s with Σ_i max(0, s |g_i| − a)² = b²: a quadratic equation once it is known how many of the
+  /// largest entries count.
+  private static func scale(_ row: [Double], rows b: Double, entries a: Double) -> Double {
+    let sizes = row.map { abs($0) }.sorted(by: >)
+    guard let largest = sizes.first, largest > 0 else { return 1 }
+    // In units of the largest entry.
+    var (sum, squares) = (0.0, 0.0)
+    for (j, size) in sizes.enumerated() {
+      let g = size / largest
+      sum += g
+      squares += g * g
+      let root = a * a * sum * sum - squares * (Double(j + 1) * a * a - b * b)
+      let s = (a * sum + max(root, 0).squareRoot()) / squares
+      let next = j + 1 < sizes.count ? sizes[j + 1] / largest : 0
+      if s * next <= a { return min(1, s / largest) }
+    }
+    return 1
   }
 }

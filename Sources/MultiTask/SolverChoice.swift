@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Diagnostics
 
 /// The solver that suits a problem, at its start or at given weights.
@@ -13,6 +14,10 @@ func makeTaskSolver(
   _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?,
   prepared: (any SmoothLoss)? = nil
 ) throws -> any TaskSolver {
+  let corners = try PenaltyCorners(problem.penalty)
+  try corners.structure?.checkRank(
+    taskCount: problem.data.taskCount, featureCount: problem.data.featureCount)
+  if corners.isComposite { return try SplittingSolver(problem, model, from: start) }
   if problem.penalty.corners.isEmpty, problem.loss == .squared {
     return try LinearSystemSolver(problem, model, from: start)
   }

@@ -1,0 +1,122 @@
+internal import Charts
+internal import Datasets
+internal import Diagnostics
+internal import Tensors
+
+/// Several terms with corners that have no common proximal operator, by splitting: loss, terms with corners
+/// and what is left of the quadratic terms each move a copy of W (see `ProximalSplitting`).
+///
+/// The weights reported are the copy whose zeros are exact. Every fifth iteration the forces that hold the
+/// copies together are made a feasible dual point, and the duality gap tells how far the optimum is.
+struct SplittingSolver: TaskSolver {
+  private var problem: TaskProblem
+  private let model: MultiTaskModel
+  private let coupling: TaskCoupling
+  private let corners: [SplitTerm]
+  private var loss: LossOperator
+  private var search: ProximalSplitting
+  private(set) var iterate: TaskIterate
+  private(set) var stop: StopReason?
+
+  init(_ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?) throws {
+    self.problem = problem
+    self.model = model
+    let (T, d) = (problem.data.taskCount, problem.data.featureCount)
+    coupling = try TaskCoupling(problem.penalty, taskCount: T)
+    corners = try PenaltyCorners(problem.penalty).splitTerms(scaledBy: 1)
+    loss = try LossOperator(problem)
+    let zero = TaskWeights(taskCount: T, featureCount: d)
+    let W = start?.W ?? zero
+    let evaluation = try loss.evaluate(
+      W, from: start?.intercepts ?? Array(repeating: 0, count: T))
+    var terms = corners
+    if coupling.ridge == nil { terms.append(.quadratic(try coupling.spectrum(), weight: 1)) }
+    // At the optimum the forces make up for the loss's gradient.
+    let force =
+      start == nil ? zero : evaluation.gradient.scaled(by: -1 / Double(terms.count))
+    search = ProximalSplitting(terms, from: W, force: force, weight: try loss.curvature)
+    iterate = TaskIterate(
+      parts: [W], intercepts: evaluation.intercepts, loss: evaluation.loss,
+      penalties: try problem.penalty.values([W]))
+  }
+
+  var method: String { "alternating direction method of multipliers" }
+  var measure: String { "relative duality gap" }
+  var nextStage: String? { stop == nil ? "split step \(iterate.iteration + 1)" : nil }
+
+  func changing(_ penalty: Penalty) throws -> any TaskSolver {
+    var model = model
+    model.penalty = penalty
+    var other = problem
+    other.penalty = penalty
+    return try makeTaskSolver(other, model, from: iterate)
+  }
+
+  mutating func advance() throws -> Bool {
+    guard stop == nil else { return false }
+    var next = iterate
+    next.iteration += 1
+    let ridge = 2 * (coupling.ridge ?? 0)
+    var (search, loss) = (search, loss)
+    try search.advance { V, c in
+      // c/2 ‖W − V‖² + ridge/2 ‖W‖² is the distance to a point nearer to 0, c + ridge times.
+      try loss.prox(V.scaled(by: c / (c + ridge)), c + ridge)
+    }
+    let W = search.sharpest
+    let evaluation = try loss.evaluate(W, from: iterate.intercepts)
+    next.before = [search.before]
+    next.parts = [W]
+    next.step = 1 / search.weight
+    next.intercepts = evaluation.intercepts
+    next.loss = evaluation.loss
+    next.penalties = try problem.penalty.values([W])
+    next.events = []
+    if next.iteration % 5 == 0 {
+      next.accuracy = try gap(next, evaluation, search)
+    }
+    let old = search.weight
+    if search.balance(search.center.norm, search.largestForce) {
+      next.events.append(
+        "step changed from \(shortNumber(1 / old)) to \(shortNumber(1 / search.weight))")
+    }
+    (self.search, self.loss, iterate) = (search, loss, next)
+    if next.accuracy <= model.tolerance {
+      stop = .gap
+    } else if next.iteration >= model.maximumIterations {
+      stop = .limit
+    }
+    return true
+  }
+
+  /// The objective less the value of a dual point, beside the objective.
+  private func gap(
+    _ iterate: TaskIterate, _ evaluation: LossOperator.Evaluation, _ search: ProximalSplitting
+  ) throws -> Double {
+    var wanted = evaluation.gradient
+    var quadratic = 0.0
+    if let M = coupling.M {
+      let slope = iterate.W.times(M)
+      for i in wanted.values.indices {
+        wanted.values[i] += 2 * slope.values[i]
+        quadratic += slope.values[i] * iterate.W.values[i]
+      }
+    }
+    let forces = Array(search.forces.prefix(corners.count))
+    let scale = try corners.scale(forces, to: wanted.scaled(by: -1))
+    let bound = loss.dual(evaluation, scale: scale, quadratic: quadratic)
+    return max(0, iterate.objective - bound) / max(abs(iterate.objective), 1e-300)
+  }
+}
+
+extension TaskWeights {
+  /// W M for a symmetric T×T matrix.
+  func times(_ M: [Double]) -> TaskWeights {
+    var product = TaskWeights(taskCount: taskCount, featureCount: featureCount)
+    for t in 0..<taskCount {
+      for s in 0..<taskCount where M[t * taskCount + s] != 0 {
+        for k in 0..<featureCount { product[k, t] += M[t * taskCount + s] * self[k, s] }
+      }
+    }
+    return product
+  }
+}
