@@ -272,7 +272,7 @@ extension ProximalGradientSolver {
     (iterate.accuracy, stop) = certificate.judge(iterate)
     if stop == nil, iterate.iteration >= model.maximumIterations { stop = .limit }
     guard stop != nil else { return }
-    iterate.loss = problem.lossValue(iterate.W, iterate.intercepts)
+    iterate.loss = try problem.totalLoss(iterate.W, iterate.intercepts)
     iterate.penalties = try problem.penalty.values(iterate.parts)
   }
 }

@@ -14,12 +14,18 @@ func makeTaskSolver(
   _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?,
   prepared: (any SmoothLoss)? = nil
 ) throws -> any TaskSolver {
+  if AlternatingStructureSolver.suits(problem.penalty) {
+    return try AlternatingStructureSolver(problem, model, from: start)
+  }
   let corners = try PenaltyCorners(problem.penalty)
   try corners.structure?.checkRank(
     taskCount: problem.data.taskCount, featureCount: problem.data.featureCount)
   if corners.isComposite { return try SplittingSolver(problem, model, from: start) }
-  if problem.penalty.corners.isEmpty, problem.loss == .squared {
-    return try LinearSystemSolver(problem, model, from: start)
+  if problem.penalty.corners.isEmpty {
+    switch problem.loss {
+    case .squared: return try LinearSystemSolver(problem, model, from: start)
+    case .logistic: return try NewtonSolver(problem, model, from: start)
+    }
   }
   if let prepared {
     return try ProximalGradientSolver.prepared(problem, model, prepared, from: start)

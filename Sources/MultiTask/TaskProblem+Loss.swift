@@ -1,87 +1,52 @@
 internal import Datasets
-internal import Diagnostics
 internal import Tensors
 
 extension TaskProblem {
-  /// The loss of weights and intercepts, from the data.
-  func lossValue(_ W: TaskWeights, _ b: [Double]) -> Double {
-    var total = 0.0
-    for (t, task) in data.tasks.enumerated() {
-      let f = scores(task, W, b, t)
-      task.y.withElements { y in for i in f.indices { total += loss.value(y[i], f[i]) } }
+  /// The scores X_t w_t + b_t of one task's samples.
+  func taskScores(_ W: TaskWeights, _ b: [Double], _ t: Int) throws -> [Double] {
+    let X = data.tasks[t].X
+    var scores = Array(repeating: b[t], count: X.rowCount)
+    try X.withElements { x in
+      guard let x = x.baseAddress, X.columnCount > 0 else { return }
+      try BLAS.gemv(
+        false, X.rowCount, X.columnCount, 1, x, X.columnCount, Array(W.task(t)), 1, &scores)
     }
-    return total
+    return scores
   }
 
-  /// The loss's derivatives by weights and intercepts; those of intercepts are 0 without them.
-  func lossGradient(_ W: TaskWeights, _ b: [Double]) -> (TaskWeights, [Double]) {
-    let d = data.featureCount
-    var gradient = TaskWeights(taskCount: data.taskCount, featureCount: d)
-    var slope = Array(repeating: 0.0, count: data.taskCount)
-    for (t, task) in data.tasks.enumerated() {
-      var r = scores(task, W, b, t)
-      task.y.withElements { y in for i in r.indices { r[i] = loss.derivative(y[i], r[i]) } }
-      task.X.withElements { x in
-        guard let x = x.baseAddress else { return }
-        gradient.values.withMutablePointer { g in
-          for i in r.indices { VectorLoops.add(x + i * d, times: r[i], to: g + t * d, d) }
-        }
+  /// The loss over the samples of all tasks.
+  func totalLoss(_ W: TaskWeights, _ b: [Double]) throws -> Double {
+    try mapInParallel(data.taskCount) { t in
+      let scores = try taskScores(W, b, t)
+      return data.tasks[t].y.withElements { y in
+        scores.indices.reduce(0) { $0 + loss.value(y[$1], scores[$1]) }
       }
-      if hasIntercepts { slope[t] = r.reduce(0, +) }
-    }
-    return (gradient, slope)
+    }.reduce(0, +)
   }
 
-  /// f of every sample of a task.
-  private func scores(
-    _ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int
-  ) -> [Double] {
-    let d = data.featureCount
-    return task.X.withElements { x in
-      W.values.withPointer { w in
-        guard let x = x.baseAddress else { return Array(repeating: b[t], count: task.rowCount) }
-        return (0..<task.rowCount).map { VectorLoops.dot(x + $0 * d, w + t * d, d) + b[t] }
+  /// The loss's derivatives by weights and intercepts; without intercepts theirs are 0.
+  func totalGradient(_ W: TaskWeights, _ b: [Double]) throws -> (W: TaskWeights, b: [Double]) {
+    let parts = try mapInParallel(data.taskCount) { t in
+      let scores = try taskScores(W, b, t)
+      let slopes = data.tasks[t].y.withElements { y in
+        scores.indices.map { loss.derivative(y[$0], scores[$0]) }
       }
+      let rows = try CentredRows(data.tasks[t].X, isCentred: false)
+      return (try rows.transposedProduct(slopes), hasIntercepts ? slopes.reduce(0, +) : 0)
     }
-  }
-}
-
-extension TaskWeights {
-  /// tr(W M Wᵀ).
-  func quadratic(_ M: [Double]) -> Double {
-    let half = quadraticGradient(M)
-    return zip(values, half.values).reduce(0) { $0 + $1.0 * $1.1 } / 2
+    var gradient = TaskWeights(taskCount: data.taskCount, featureCount: data.featureCount)
+    gradient.set(Array(parts.indices), parts.flatMap(\.0))
+    return (gradient, parts.map(\.1))
   }
 
-  /// 2 W M.
-  func quadraticGradient(_ M: [Double]) -> TaskWeights {
-    var result = TaskWeights(taskCount: taskCount, featureCount: featureCount)
-    for t in 0..<taskCount {
-      for s in 0..<taskCount where M[t * taskCount + s] != 0 {
-        for k in 0..<featureCount { result[k, t] += 2 * M[t * taskCount + s] * self[k, s] }
-      }
+  /// The norm of the loss's gradient at weights of 0: what a tolerance is a share of.
+  func startingGradientNorm() throws -> Double {
+    let zero = TaskWeights(taskCount: data.taskCount, featureCount: data.featureCount)
+    let b = data.tasks.map { task in
+      guard hasIntercepts, loss == .squared else { return 0.0 }
+      return task.y.elements.reduce(0, +) / Double(max(task.rowCount, 1))
     }
-    return result
-  }
-
-  /// W M for a symmetric M.
-  func coupled(by M: [Double]) throws -> TaskWeights {
-    var result = TaskWeights(taskCount: taskCount, featureCount: featureCount)
-    let (T, d) = (taskCount, featureCount)
-    try M.withPointer { m in
-      try values.withPointer { w in
-        try result.values.withMutablePointer { r in
-          try BLAS.gemm(false, false, T, d, T, 1, m, max(T, 1), w, max(d, 1), 0, r, max(d, 1))
-        }
-      }
-    }
-    return result
-  }
-
-  /// W + length · D.
-  func moved(by length: Double, along direction: TaskWeights) -> TaskWeights {
-    var W = self
-    for i in W.values.indices { W.values[i] += length * direction.values[i] }
-    return W
+    let gradient = try totalGradient(zero, b)
+    return CoupledSystem.norm([gradient.W.values, gradient.b])
   }
 }
