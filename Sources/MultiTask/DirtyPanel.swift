@@ -9,15 +9,14 @@ extension MultiTaskTraining {
       return rowNormPanel(stage, nil, limit)
     }
     let rows = sharedRows(stage)
-    var shrink = ShrinkTable(heading: "P: max|row|", titles: stage.titles, rows: rows, limit: limit)
-    shrink.limit = limit
+    let shrink = ShrinkTable(heading: "P: max|row|", titles: stage.titles, rows: rows, limit: limit)
     let own = stage.after.map(WeightFigures.init)
     let Q = count(
       WeightFigures(stage.before[1]).nonzeroEntries, WeightFigures(stage.after[1]).nonzeroEntries)
     return shrink.panel(
       StyledText(
-        "P shares \(own[0].usedFeatures) of \(rows.count) rows; Q keeps \(Q) of "
-          + "\(stage.after[1].values.count)", .dim))
+        "P: \(own[0].usedFeatures) of \(rows.count) rows; Q: \(Q) of \(stage.after[1].values.count)",
+        .dim))
   }
 
   /// max_t |P_kt| on both sides, a feature each.

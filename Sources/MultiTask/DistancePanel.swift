@@ -31,7 +31,7 @@ extension MultiTaskTraining {
     let table = ShrinkTable(heading: "‖w‖", titles: stage.titles, rows: rows, limit: limit)
     let line =
       term == nil
-      ? "no term couples the tasks: each learns alone" : "every task shrinks by itself"
+      ? "no term couples the tasks" : "every task shrinks by itself"
     return table.panel(StyledText(line, .dim))
   }
 }

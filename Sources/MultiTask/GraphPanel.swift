@@ -27,11 +27,11 @@ extension MultiTaskTraining {
     let edges = Self.edges(S)
     let rows = edgeRows(edges, stage, name: { clipped(problem.data.tasks[$0].name, 5) })
     let table = ShrinkTable(
-      heading: "edge, its s, ‖wi-wj‖", titles: stage.titles, rows: rows, limit: limit)
+      heading: "edge s  ‖wi - wj‖", titles: stage.titles, rows: rows, limit: limit)
     let T = problem.data.taskCount
-    let line = "\(counted(edges.count, "edge")) among \(T * (T - 1) / 2) pairs"
+    let line = "\(edges.count) of \(T * (T - 1) / 2) pairs joined"
     guard let open = unjoined(edges, stage) else {
-      return table.panel(StyledText("\(line); joined tasks are pulled together", .dim))
+      return table.panel(StyledText(line, .dim))
     }
     return table.panel(StyledText("\(line); \(open)", .dim))
   }
@@ -63,6 +63,6 @@ extension MultiTaskTraining {
     guard count > 0 else { return nil }
     let (from, to) = (start / Double(count), total / Double(count))
     let places = DecimalPlaces([from, to], significant: 3)
-    return "the others' mean \(places.text(from)) → \(places.text(to))"
+    return "others \(places.text(from)) → \(places.text(to))"
   }
 }

@@ -47,10 +47,10 @@ extension MultiTaskTraining {
   private var figures: String {
     var parts: [String] = []
     let step = iterate.step
-    if step > 0 { parts.append("eta \(shortNumber(step))") }
-    let settings = problem.penalty.settings
-    parts += settings.map {
-      "\(settings.count > 3 ? $0.names.last ?? "" : $0.names[0]) \(shortNumber($0.value))"
+    if step > 0 { parts.append("\(isProximal ? "eta" : "step") \(shortNumber(step))") }
+    parts += problem.penalty.settings.map {
+      "\(problem.penalty.terms.count > 1 ? $0.names[$0.names.count - 1] : $0.names[0]) "
+        + shortNumber($0.value)
     }
     if let shownTerm, let tau = threshold(problem.penalty.terms[shownTerm]) {
       let share = if case .elasticNet = problem.penalty.terms[shownTerm] { "·ratio" } else { "" }
@@ -125,7 +125,8 @@ extension MultiTaskTraining {
     if let previous {
       let gain = previous.objective - iterate.objective
       text +=
-        gain == 0 ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(shortNumber(abs(gain)))"
+        gain == 0
+        ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(shortNumber(abs(gain), digits: 4))"
     }
     for event in iterate.events.prefix(3) { text += "; \(event)" }
     guard let stop = solver.stop else {
@@ -135,7 +136,7 @@ extension MultiTaskTraining {
       StyledText(text),
       StyledText(
         "the end after \(counted(position.done, "iteration")): \(stop.rawValue)"
-          + (stop == .exact ? "" : "; \(accuracyText)"), stop == .limit ? .bad : .good),
+          + (stop == .exact ? "" : "; \(accuracyText)"), stop.isConverged ? .good : .bad),
     ]
   }
 
@@ -143,7 +144,7 @@ extension MultiTaskTraining {
   var accuracyText: String {
     let accuracy = iterate.accuracy
     guard accuracy.isFinite else { return "\(solver.measure) not known yet" }
-    return "\(solver.measure) \(shortNumber(accuracy)), tol \(shortNumber(model.tolerance))"
+    return "\(solver.measure): \(shortNumber(accuracy)), tol \(shortNumber(model.tolerance))"
   }
 
   /// The loss of each task alone.

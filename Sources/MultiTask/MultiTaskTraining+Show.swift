@@ -80,7 +80,7 @@ extension MultiTaskTraining {
         })
       else { throw absent("structure", "aso(rho1, rho2, k)") }
       let structure = Structure(own, ridge, k, form)
-      return .stack([structurePanel(stage, structure, 6), directionPanel(structure)])
+      return structurePanel(stage, structure, limit)
     default: return distancePanel(stage, limit)
     }
   }
@@ -136,25 +136,6 @@ extension MultiTaskTraining {
             + "\(part.values.count) entries are not 0", .dim)
       ]),
     ])
-  }
-
-  /// The directions that the tasks share: the first k left singular vectors of W.
-  private func directionPanel(_ structure: Structure) -> Panel {
-    let figures = WeightFigures(iterate.W)
-    let values = figures.singularValues
-    let count = min(structure.rank, WeightFigures.rank(values), 5)
-    guard count > 0, let (u, _, _) = try? LinearAlgebra.svd(figures.W.tensor) else {
-      return .lines(["all weights are 0: no direction is shared yet"])
-    }
-    var table = Table(
-      columns: [.init("direction")] + (0..<count).map { .init("\($0 + 1)", .decimal) })
-    let norms = figures.W.rowNorms
-    let order = norms.indices.sorted { (norms[$1], $0) < (norms[$0], $1) }
-    for k in order.prefix(6).sorted() {
-      table.rows.append(
-        [StyledText(shortFeature(k))] + (0..<count).map { StyledText(signed(u[k, $0], 3)) })
-    }
-    return .table(table)
   }
 
   private var interceptTable: Table {

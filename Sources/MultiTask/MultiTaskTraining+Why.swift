@@ -66,21 +66,34 @@ extension MultiTaskTraining {
             ? "no step was taken yet" : "no gradient step is taken: \(solver.method)")
       ]
     }
+    guard isProximal else {
+      return [
+        StyledText(
+          "\(solver.method): \(shortNumber(eta)) of the way that it points is gone"
+            + (eta == 1 ? ", the whole step" : "; further the objective would not fall enough"))
+      ]
+    }
+    let isLong = iterate.events.contains { $0.contains("next step") }
     var lines = [
       StyledText(
-        "eta = \(shortNumber(eta)): short enough that the parabola of curvature 1/eta = "
-          + "\(shortNumber(1 / eta)) lies above the smooth part where the step ended")
+        "eta = \(shortNumber(eta)), 1/eta = \(shortNumber(1 / eta)): "
+          + (isLong
+            ? "the smooth part bends more than that, but the objective fell: the next is shorter"
+            : "the smooth part bends no more than that on the way of this step"))
     ]
     if let old = previous?.step, old > 0, old != eta {
       lines.append(
         StyledText(
-          "it was \(shortNumber(old)); a step that is too long is shortened (backtracking)"))
+          "it was \(shortNumber(old)); "
+            + (eta < old
+              ? "a step that is too long is shortened (backtracking)"
+              : "where the smooth part bends little it may grow")))
     }
     return lines
   }
 
   private var momentumReasons: [StyledText] {
-    guard iterate.step > 0 else {
+    guard isProximal else {
       return [StyledText("\(solver.method): there is no momentum")]
     }
     let events = iterate.events.isEmpty ? "nothing special happened" : ""
@@ -94,7 +107,7 @@ extension MultiTaskTraining {
 
   private var stopReasons: [StyledText] {
     let accuracy = iterate.accuracy
-    if solver.stop == .exact { return [StyledText("\(StopReason.exact.rawValue)")] }
+    if let stop = solver.stop, stop == .exact { return [StyledText("ended: \(stop.rawValue)")] }
     guard accuracy.isFinite else {
       return [
         StyledText(

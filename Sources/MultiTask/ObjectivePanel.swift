@@ -3,9 +3,7 @@ internal import Stepping
 internal import Tensors
 
 extension MultiTaskTraining {
-  /// The loss and every term before and after the current stage, with the course of their sum.
-  ///
-  /// - Parameter limit: terms that are shown one by one.
+  /// The loss and up to `limit` terms before and after the current stage, with the course of their sum.
   func objectivePanel(limit: Int = 3) -> Panel {
     let now = iterate
     let names = problem.penalty.termNames
@@ -42,17 +40,16 @@ extension MultiTaskTraining {
   private var columnTitles: (String, String) {
     let done = position.done
     if change != nil { return ("before", "now") }
-    return (done == 1 ? "start" : "iter \(done - 1)", done == 0 ? "start" : "iter \(done)")
+    return (iterationName(done - 1), iterationName(done))
   }
 
   /// The objective from the start to here, as small columns.
   private var historyLine: StyledText {
     let values = history.map(\.objective)
     guard let first = values.first, let last = values.last, values.count > 1 else { return "" }
-    let places = DecimalPlaces([first, last])
     let cells = min(values.count, 10)
     let shown = (0..<cells).map { values[$0 * (values.count - 1) / max(cells - 1, 1)] }
     return StyledText("history  ") + .spark(shown)
-      + StyledText(" \(places.text(first)) → \(places.text(last))")
+      + StyledText(" \(shortNumber(first, digits: 4)) → \(shortNumber(last, digits: 4))")
   }
 }

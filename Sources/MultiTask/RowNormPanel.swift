@@ -8,7 +8,7 @@ extension MultiTaskTraining {
     let table = ShrinkTable(heading: "row norm", titles: stage.titles, rows: rows, limit: limit)
     let used = count(rows.count { $0.before != 0 }, rows.count { $0.after != 0 })
     let rule = rule(stage, rows, term.flatMap { threshold($0) })
-    return table.panel(StyledText("\(rule): used features \(used) of \(rows.count)", .dim))
+    return table.panel(StyledText("\(rule): used \(used) of \(rows.count)", .dim))
   }
 
   /// The norms of both sides, a feature each.

@@ -34,31 +34,41 @@ struct StageComparison {
 extension MultiTaskTraining {
   /// Both sides of the current stage; `nil` at the start.
   var comparison: StageComparison? {
-    guard let previous, position.done > 0 else { return nil }
+    guard let previous, position.done > 0 || change != nil else { return nil }
     let now = iterate
-    let names = ("iter \(position.done - 1)", "iter \(position.done)")
-    if let before = now.before, before.count == now.parts.count, change == nil {
-      if !problem.penalty.corners.isEmpty, now.step > 0 {
+    guard change == nil else {
+      return StageComparison(
+        kind: .iterations, before: now.parts, after: now.parts, titles: ("before", "now"))
+    }
+    if let before = now.before, before.count == now.parts.count {
+      if isProximal {
         return StageComparison(
           kind: .proximal, before: before, after: now.parts, titles: ("before", "after"))
       }
-      if solver.stop == .exact {
+      if isDirect, now.iteration == 2 {
         return StageComparison(
           kind: .coupling, before: before, after: now.parts, titles: ("alone", "coupled"))
       }
     }
-    guard previous.parts.count == now.parts.count else {
-      return StageComparison(
-        kind: .iterations, before: [previous.W], after: [now.W], titles: names)
-    }
+    let isSplitAlike = previous.parts.count == now.parts.count
     return StageComparison(
-      kind: .iterations, before: previous.parts, after: now.parts, titles: names)
+      kind: .iterations, before: isSplitAlike ? previous.parts : [previous.W],
+      after: isSplitAlike ? now.parts : [now.W],
+      titles: (iterationName(position.done - 1), iterationName(position.done)))
+  }
+
+  /// `start`, `iter 3`.
+  func iterationName(_ k: Int) -> String { k == 0 ? "start" : "iter \(k)" }
+
+  /// Whether the last iteration was a gradient step with a proximal step after it.
+  var isProximal: Bool {
+    iterate.step > 0 && !problem.penalty.corners.isEmpty && iterate.structure == nil
   }
 
   /// η λ of a term, by which the proximal operator shrinks; `nil` for a term without corners, or where
   /// several terms with corners share the step.
   func threshold(_ term: PenaltyTerm) -> Double? {
-    guard iterate.step > 0, problem.penalty.corners.count == 1 else { return nil }
+    guard isProximal, problem.penalty.corners.count == 1 else { return nil }
     switch term {
     case .nuclear(let strength), .l21(let strength), .l1(let strength):
       return strength > 0 ? iterate.step * strength : nil

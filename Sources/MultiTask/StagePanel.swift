@@ -4,9 +4,7 @@ internal import Tensors
 
 extension MultiTaskTraining {
   /// What the current stage did, as the regulariser sees it: singular values for the nuclear norm, row
-  /// norms for L2,1, distances for coherence, and so on.
-  ///
-  /// - Parameter limit: rows that are shown at most.
+  /// norms for L2,1, distances for coherence, and so on; on up to `limit` rows.
   func stagePanel(_ stage: StageComparison, term: Int?, limit: Int = 5) -> Panel {
     guard let term, problem.penalty.terms.indices.contains(term) else {
       return taskNormPanel(stage, nil, limit)
@@ -28,15 +26,15 @@ extension MultiTaskTraining {
   /// are.
   func rule(_ stage: StageComparison, _ rows: [ShrinkTable.Row], _ threshold: Double?) -> String {
     guard stage.kind == .proximal else {
-      return stage.kind == .coupling ? "alone: without the penalty" : "of both iterations"
+      return stage.kind == .coupling ? "alone: not tied yet" : "both iterations"
     }
     let scale = max(rows.map { abs($0.before) }.max() ?? 0, 1e-300)
     guard let threshold,
       rows.allSatisfy({
         abs(max(abs($0.before) - threshold, 0) - abs($0.after)) <= 1e-7 * scale
       })
-    else { return "after: the proximal step of all terms" }
-    return "max(before - tau, 0)"
+    else { return "all terms' step" }
+    return "max(before-tau, 0)"
   }
 
   /// A name of a task or feature, short enough for a table.

@@ -64,13 +64,13 @@ extension MultiTaskTraining {
   }
 
   private func structureSum(_ structure: Structure, _ figures: WeightFigures) -> String {
-    let values = figures.singularValues
     guard structure.form == .convex else {
-      let outside = values.dropFirst(structure.rank).reduce(0) { $0 + $1 * $1 }
-      let all = values.reduce(0) { $0 + $1 * $1 }
-      return "outside Theta Σ‖u‖² is at least \(shortNumber(outside, digits: 5)), all Σ‖w‖² is "
-        + "\(shortNumber(all, digits: 5)): "
+      let all = figures.taskNorms.reduce(0) { $0 + $1 * $1 }
+      return
+        "\(shortNumber(structure.own)) × \(shortNumber(outsideSquare(iterate), digits: 5)) (outside "
+        + "Theta) + \(shortNumber(structure.ridge)) × \(shortNumber(all, digits: 5)) = "
     }
+    let values = figures.singularValues
     let eta = structure.ratio
     let weight = structure.own * eta * (1 + eta)
     let sum = zip(values, structure.shares(values)).map { $0 * $0 / (eta + $1) }

@@ -6,9 +6,7 @@ extension MultiTaskTraining {
   /// W with a shade for each weight's size, the distance of every task to the mean below, the tasks
   /// that are alike at the side.
   ///
-  /// - Parameters:
-  ///   - features: rows that are shown at most; the features with the largest norms.
-  ///   - tasks: columns that are shown at most; the first ones.
+  /// Of many features those with the largest norms are shown, of many tasks the first.
   func weightPanel(features: Int = 6, tasks: Int = 5, sides: Bool = true) -> Panel {
     let figures = WeightFigures(iterate.W)
     let shownTasks = Array(0..<min(tasks, figures.W.taskCount))
