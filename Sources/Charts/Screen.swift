@@ -14,6 +14,11 @@ package struct Screen: Sendable {
   package var next: String?
   /// The keys that the footer names; `nil` for those that every run has.
   package var keys: [String]?
+  /// The panels in other arrangements, each smaller than the one before: the first is drawn that keeps
+  /// the screen within `rowLimit` lines where `panels` do not, as in a narrow terminal.
+  package var smaller: [[Panel]] = []
+  /// The lines that a screen should take at most.
+  package static let rowLimit = 22
   /// What stands below the footer: figures that are watched.
   package var below: [StyledText] = []
 

@@ -1,37 +1,167 @@
 package import Charts
-internal import Diagnostics
-package import Stepping
+internal import Stepping
+internal import Datasets
 internal import Tensors
 
 extension MultiTaskTraining {
-  package func describe() -> Screen {
-    let iterate = iterate
-    return Screen(
-      title: "MTL \(model.penalty.summary) | iter \(iterate.iteration)",
-      position: "step \(position.done)",
-      panels: [.lines([StyledText("objective \(shortNumber(iterate.objective, digits: 6))")])],
-      why: [StyledText(solver.stop?.rawValue ?? solver.method)], next: nextStage)
+  package var runName: String { "MTL \(problem.penalty.title)" }
+
+  package var crumb: String { position.done == 0 ? "start" : "iteration \(position.done)" }
+
+  package func matches(_ target: String) -> Bool {
+    ["iteration \(position.done)", "iter \(position.done)"].contains(target)
+      || position.done == 0 && target == "start"
   }
 
-  package var state: [(name: String, value: StateValue)] {
-    let iterate = iterate
+  package func describe() -> Screen {
+    if position.done == 0, change == nil { return startScreen }
+    var screen = Screen(title: headline, position: "", panels: [], why: summary, next: nextStage)
+    let objective = objectivePanel()
+    guard let stage = comparison else {
+      screen.panels = [objective, weightPanel()]
+      return screen
+    }
+    let term = shownTerm
+    let panel = stagePanel(stage, term: term)
+    screen.panels = [.beside([objective, panel]), weightPanel()]
+    screen.smaller = [
+      [.beside([objective, panel]), weightPanel(features: 4, sides: false)],
+      [.beside([objective, panel]), weightPanel(features: 2, sides: false)],
+      [.beside([objective, panel])],
+      [.beside([objective, stagePanel(stage, term: term, limit: 3)])],
+    ]
+    return screen
+  }
+
+  /// `MTL nuclear norm | iter 4 | eta 0.535  lambda 0.3  tau = eta·lambda = 0.161`.
+  private var headline: String {
+    let done = position.done
+    let place = solver.stop == nil ? "iter \(done)" : "iter \(done) of \(done)"
+    return ([runName, change == nil ? place : "\(place), changed"] + [figures]).filter {
+      !$0.isEmpty
+    }
+    .joined(separator: " | ")
+  }
+
+  /// The step and the penalty's numbers.
+  private var figures: String {
+    var parts: [String] = []
+    let step = iterate.step
+    if step > 0 { parts.append("\(isProximal ? "eta" : "step") \(shortNumber(step))") }
+    parts += problem.penalty.settings.map {
+      "\(problem.penalty.terms.count > 1 ? $0.names[$0.names.count - 1] : $0.names[0]) "
+        + shortNumber($0.value)
+    }
+    if let shownTerm, let tau = threshold(problem.penalty.terms[shownTerm]) {
+      let share = if case .elasticNet = problem.penalty.terms[shownTerm] { "·ratio" } else { "" }
+      parts.append("tau = eta·lambda\(share) = \(shortNumber(tau))")
+    }
+    return parts.joined(separator: "  ")
+  }
+
+  // MARK: - Start
+
+  private var startScreen: Screen {
+    let data = problem.data
+    let inputs = data.isShared ? "the same inputs" : "inputs of their own"
+    let rows = data.tasks.reduce(0) { $0 + $1.rowCount }
+    let lines: [StyledText] = [
+      StyledText(
+        " \(counted(data.taskCount, "task")) with \(inputs), \(counted(rows, "sample")), "
+          + "\(counted(data.featureCount, "feature")); \(problem.loss.rawValue) loss"),
+      StyledText(" sought by: \(solver.method)"),
+    ]
+    let start = Panel.table(startTable(8))
+    return Screen(
+      title: [runName, "start", figures].filter { !$0.isEmpty }.joined(separator: " | "),
+      position: "", panels: [.lines(lines), start], why: startReasons, next: nextStage)
+  }
+
+  /// Tasks with what is to be predicted and the loss of the weights that the run starts from.
+  private func startTable(_ limit: Int) -> Table {
+    let isLogistic = problem.loss == .logistic
+    var table = Table(columns: [
+      .init("task"), .init("rows", .right, leftOut: 2),
+      .init(isLogistic ? "share of 1" : "mean y", .decimal), .init("loss", .decimal),
+      .init("", leftOut: 1),
+    ])
+    let losses = taskLosses
+    let places = DecimalPlaces(losses, significant: 4)
+    let top = max(losses.max() ?? 0, 1e-300)
+    for (t, task) in problem.data.tasks.prefix(limit).enumerated() {
+      let mean = task.y.withElements { $0.reduce(0, +) } / Double(max(task.rowCount, 1))
+      table.rows.append([
+        StyledText(clipped(task.name, 16)), StyledText("\(task.rowCount)"),
+        StyledText(fixed(mean, 3)), StyledText(places.text(losses[t])),
+        .bar(losses[t], in: 0...top, width: 16),
+      ])
+    }
+    if problem.data.taskCount > limit {
+      table.rows.append([StyledText("… \(problem.data.taskCount - limit) more", .dim)])
+    }
+    return table
+  }
+
+  private var startReasons: [StyledText] {
+    let terms = zip(problem.penalty.termNames, problem.penalty.terms)
+    let isZero = iterate.parts.allSatisfy { $0.values.allSatisfy { $0 == 0 } }
+    let from = isZero ? "all weights are 0" : "the weights come from another fit"
     return [
-      ("iteration", .number(Double(iterate.iteration))), ("objective", .number(iterate.objective)),
-      ("loss", .number(iterate.loss)), ("terms", .tensor(Tensor(iterate.penalties))),
-      ("step", .number(iterate.step)), ("accuracy", .number(iterate.accuracy)),
-      ("W", .tensor(iterate.W.tensor)), ("b", .tensor(Tensor(iterate.intercepts))),
+      StyledText("\(from): objective \(shortNumber(iterate.objective, digits: 6))")
+    ] + terms.prefix(4).map { StyledText("\($0) adds \($1.formula)") }
+  }
+
+  // MARK: - What happened
+
+  /// What the stage did, and at the end why the run is over.
+  var summary: [StyledText] {
+    if let change {
+      return [
+        StyledText("changed: \(change)"),
+        StyledText("the same weights cost \(shortNumber(iterate.objective, digits: 6)) now"),
+      ]
+    }
+    var text = "the objective "
+    if let previous {
+      let gain = previous.objective - iterate.objective
+      text +=
+        gain == 0
+        ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(shortNumber(abs(gain), digits: 4))"
+    }
+    for event in iterate.events.prefix(3) { text += "; \(event)" }
+    guard let stop = solver.stop else {
+      return [StyledText(text + "; \(accuracyText)")]
+    }
+    return [
+      StyledText(text),
+      StyledText(
+        "the end after \(counted(position.done, "iteration")): \(stop.rawValue)"
+          + (stop == .exact ? "" : "; \(accuracyText)"), stop.isConverged ? .good : .bad),
     ]
   }
 
-  package func why(_ topic: String) throws -> [StyledText] {
-    throw Failure(.value, "nothing is known about '\(topic)'")
+  /// `relative duality gap 3.1e-05, tol 1e-08`.
+  var accuracyText: String {
+    let accuracy = iterate.accuracy
+    guard accuracy.isFinite else { return "\(solver.measure) not known yet" }
+    return "\(solver.measure): \(shortNumber(accuracy)), tol \(shortNumber(model.tolerance))"
   }
 
-  package func show(_ topic: String) throws -> Panel {
-    throw Failure(.value, "there is no panel '\(topic)'")
+  /// The loss of each task alone.
+  var taskLosses: [Double] {
+    let (W, b) = (iterate.W, iterate.intercepts)
+    return problem.data.tasks.enumerated().map { t, task in
+      let scores = problem.taskScores(task, W, b, t)
+      return scores.indices.reduce(0) { $0 + problem.loss.value(task.y[flat: $1], scores[$1]) }
+    }
   }
+}
 
-  package func whatIf(_ change: String, _ value: Double) throws -> Screen {
-    throw Failure(.name, "there is nothing named \(change) to change")
+extension TaskProblem {
+  /// w_t·x + b_t of every sample of a task.
+  func taskScores(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
+    let w = Tensor(Array(W.task(t)), Shape(W.featureCount, 1))
+    guard let product = try? matmul(task.X, w) else { return [] }
+    return product.elements.map { $0 + b[t] }
   }
 }

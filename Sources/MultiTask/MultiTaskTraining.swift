@@ -8,8 +8,13 @@ internal import Tensors
 /// The training of a regularised multi-task model, an iteration a stage.
 package struct MultiTaskTraining: Steppable {
   package private(set) var model: MultiTaskModel
-  package let problem: TaskProblem
+  package private(set) var problem: TaskProblem
   private(set) var solver: any TaskSolver
+  /// Where the run stood before the last iteration, or before the change that led here; `nil` at the
+  /// start.
+  private(set) var previous: TaskIterate?
+  /// What was changed since the last iteration: `lambda 0.3 → 1`.
+  private(set) var change: String?
   /// The start and every iteration so far.
   package private(set) var history: [TaskProgress]
   private var seconds = 0.0
@@ -30,7 +35,11 @@ package struct MultiTaskTraining: Steppable {
 
   package mutating func advance() throws -> Bool {
     let began = Self.now
+    var old = solver.iterate
     guard try solver.advance() else { return false }
+    old.before = nil
+    previous = old
+    change = nil
     seconds += Self.now - began
     record()
     return true
@@ -45,9 +54,18 @@ package struct MultiTaskTraining: Steppable {
   /// Where the run stands.
   package var iterate: TaskIterate { solver.iterate }
 
-  package var position: StepPosition { StepPosition(done: history.count - 1, total: nil) }
+  package var position: StepPosition {
+    let done = history.count - 1
+    return StepPosition(done: done, total: solver.stop == nil ? nil : done)
+  }
 
-  package var nextStage: String? { solver.nextStage }
+  /// The solver's name of the next stage; after a change, which starts a solver anew, with the number
+  /// that the iteration has in the run.
+  package var nextStage: String? {
+    guard let name = solver.nextStage else { return nil }
+    let (own, here) = (" \(iterate.iteration + 1)", " \(position.done + 1)")
+    return name.hasSuffix(own) ? String(name.dropLast(own.count)) + here : name
+  }
 
   package var output: FittedMultiTask? {
     guard let stop = solver.stop else { return nil }
@@ -61,8 +79,33 @@ package struct MultiTaskTraining: Steppable {
   package func changing(_ penalty: Penalty) throws -> MultiTaskTraining {
     var branch = self
     branch.model.penalty = penalty
+    branch.problem.penalty = penalty
     branch.solver = try solver.changing(penalty)
+    branch.restart(after: "\(model.penalty.summary) → \(penalty.summary)", from: iterate)
     return branch
+  }
+
+  /// The run with another tolerance from here on.
+  ///
+  /// - Throws: `value` when it does not lie between 0 and 1.
+  package func changing(tolerance: Double) throws -> MultiTaskTraining {
+    var branch = self
+    branch.model = try MultiTaskModel(
+      loss: model.loss, penalty: model.penalty, intercept: model.hasIntercepts, tol: tolerance,
+      maxIterations: model.maximumIterations)
+    branch.solver = try makeTaskSolver(problem, branch.model, from: iterate)
+    branch.restart(
+      after: "tol \(shortNumber(model.tolerance)) → \(shortNumber(tolerance))", from: iterate)
+    return branch
+  }
+
+  /// Notes a change: the objective of this stage is from here on that of the new problem.
+  private mutating func restart(after change: String, from old: TaskIterate) {
+    self.change = change
+    previous = old
+    previous?.before = nil
+    history.removeLast()
+    record()
   }
 
   /// Seconds of a clock that only goes forward.

@@ -4,11 +4,22 @@ internal import Glibc
 func whole(_ value: Double) -> Int { value.isNaN ? 0 : Int(min(max(value, -1e9), 1e9)) }
 
 /// A number with so many digits after the point, never `-0`.
-func fixed(_ value: Double, _ decimals: Int) -> String {
+package func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
   let text = printed("%.*f", min(max(decimals, 0), 20), value)
   let isZero = text.utf8.allSatisfy { !(UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
   return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
+
+/// A number with its sign and so many digits after the point.
+package func signed(_ value: Double, _ decimals: Int) -> String {
+  let text = fixed(value, decimals)
+  return text.hasPrefix("-") || value.isNaN ? text : "+\(text)"
+}
+
+/// `1 row`, `2 rows`; the plural of `class` is given.
+package func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 
 /// A number with so many significant digits; integers below 10^6 keep all of theirs.

@@ -1,8 +1,17 @@
 extension TextDrawer {
   /// The lines of a screen: header, panels, why, footer.
+  ///
+  /// Of the arrangements of the panels the first is taken that keeps within `Screen.rowLimit` lines, or
+  /// else the last.
   func block(_ screen: Screen) -> Block {
-    header(screen) + screen.panels.flatMap { block($0, indent: 1) } + why(screen.why)
-      + footer(screen) + screen.below.flatMap { prepared($0).wrapped(to: width, options) }
+    let head = header(screen)
+    let tail = why(screen.why) + footer(screen)
+    var body = screen.panels.flatMap { block($0, indent: 1) }
+    for panels in screen.smaller where head.count + body.count + tail.count > Screen.rowLimit {
+      body = panels.flatMap { block($0, indent: 1) }
+    }
+    return head + body + tail
+      + screen.below.flatMap { prepared($0).wrapped(to: width, options) }
   }
 
   /// The lines of a panel; tables and charts stand `indent` cells in.
@@ -61,7 +70,7 @@ extension TextDrawer {
     let title = prepared(StyledText(screen.title, .title))
     let position = prepared(StyledText(screen.position, .dim))
     let tail = position.width(options)
-    guard tail > 0 else { return [title.cut(to: width, options)] }
+    guard tail > 0 else { return title.wrapped(to: width, options) }
     guard tail <= width / 2 else {
       return [title.cut(to: width, options), position.cut(to: width, options)]
     }

@@ -1,0 +1,35 @@
+internal import Charts
+package import Stepping
+internal import Tensors
+
+extension MultiTaskTraining {
+  package var state: [(name: String, value: StateValue)] {
+    let now = iterate
+    let figures = WeightFigures(now.W)
+    var state: [(name: String, value: StateValue)] = [
+      ("iteration", .number(Double(position.done))), ("objective", .number(now.objective)),
+      ("loss", .number(now.loss)), ("terms", .tensor(Tensor(now.penalties))),
+    ]
+    state += zip(problem.penalty.termNames, now.penalties).map { ($0, .number($1)) }
+    state += [
+      ("step", .number(now.step)), ("accuracy", .number(now.accuracy)),
+      ("W", .tensor(now.W.tensor)), ("b", .tensor(Tensor(now.intercepts))),
+    ]
+    if now.parts.count == 2 {
+      state += [("P", .tensor(now.parts[0].tensor)), ("Q", .tensor(now.parts[1].tensor))]
+    }
+    let values = figures.singularValues
+    state += [
+      ("singular_values", .tensor(Tensor(values))),
+      ("rank", .number(Double(WeightFigures.rank(values)))),
+      ("row_norms", .tensor(Tensor(figures.W.rowNorms))),
+      ("distances", .tensor(Tensor(figures.distancesToMean))),
+    ]
+    if let before = now.before, let first = before.first {
+      state.append(("before", .tensor(before.dropFirst().reduce(first, +).tensor)))
+    }
+    state.append(("objectives", .tensor(Tensor(history.map(\.objective)))))
+    if let stop = solver.stop { state.append(("stop", .text(stop.rawValue))) }
+    return state
+  }
+}
