@@ -13,16 +13,6 @@ struct PenaltySetting: Sendable {
 }
 
 extension Penalty {
-  /// The terms' names, told apart by numbers where there are two of a kind: `l1`, `l1 2`.
-  package var termNames: [String] {
-    var seen: [String: Int] = [:]
-    return terms.map { term in
-      seen[term.name, default: 0] += 1
-      let count = seen[term.name, default: 1]
-      return count == 1 ? term.name : "\(term.name) \(count)"
-    }
-  }
-
   /// What the penalty is called in a headline: `coherence + nuclear norm`.
   var title: String {
     terms.isEmpty ? "separate tasks" : terms.map(\.title).joined(separator: " + ")
