@@ -95,10 +95,13 @@ struct CornerStep: Sendable {
 /// Thresholds below 10⁻⁴ of the largest singular value take the full decomposition instead.
 struct SpectrumShrinkage: Sendable {
   private var gram: [Double] = []
+  /// Eigenvalues of the smaller product, ascending.
   private var squares: [Double] = []
-  /// Eᵀ V of the directions kept, rank × longer side.
-  private var turned: [Double] = []
+  /// Eigenvectors of the values above τ², a row each, and the same times 1 − τ/σ.
+  private var vectors: [Double] = []
   private var scaled: [Double] = []
+  /// The weights in those directions, rank × longer side.
+  private var turned: [Double] = []
 
   /// Puts the result in `W`; returns the sum of its singular values.
   mutating func shrink(
@@ -110,63 +113,72 @@ struct SpectrumShrinkage: Sendable {
     if gram.count != n * n {
       gram = Array(repeating: 0, count: n * n)
       squares = Array(repeating: 0, count: n)
-      scaled = gram
+      (vectors, scaled) = (gram, gram)
       turned = Array(repeating: 0, count: T * d)
     }
-    try V.values.withPointer { v in
-      try gram.withMutablePointer { a in
-        try BLAS.syrk(T > d, n, max(T, d), 1, v, d, 0, a, n)
-        try squares.withMutablePointer {
-          try LinearAlgebra.symmetricEigen(inPlace: a, n, values: $0)
-        }
-      }
-    }
+    let rank = try decompose(V, n, above: threshold * threshold)
     let largest = max(squares[n - 1], 0).squareRoot()
     guard threshold >= 1e-4 * largest else {
       W = try V.singularValuesShrunk(by: threshold)
       return try LinearAlgebra.svd(W.tensor).s.elements.reduce(0, +)
     }
-    return try rebuild(V, threshold, into: &W)
-  }
-
-  private mutating func rebuild(
-    _ V: TaskWeights, _ threshold: Double, into W: inout TaskWeights
-  ) throws -> Double {
-    let (T, d) = (V.taskCount, V.featureCount)
-    let n = min(T, d)
-    let first = squares.firstIndex { $0 > threshold * threshold } ?? n
-    let rank = n - first
     guard rank > 0 else {
       for i in W.values.indices { W.values[i] = 0 }
       return 0
     }
-    var total = 0.0
-    try gram.withMutablePointer { gram in
-      let vectors = gram + first * n
-      scaled.withMutablePointer { scaled in
-        for j in 0..<rank {
-          let value = squares[first + j].squareRoot()
-          total += value - threshold
-          let factor = 1 - threshold / value
-          for i in 0..<n { scaled[j * n + i] = factor * vectors[j * n + i] }
+    let total = scale(rank, n, by: threshold)
+    try rebuild(V, rank, n, into: &W)
+    return total
+  }
+
+  private mutating func decompose(
+    _ V: TaskWeights, _ n: Int, above bound: Double
+  ) throws -> Int {
+    let (T, d) = (V.taskCount, V.featureCount)
+    return try V.values.withPointer { v in
+      try gram.withMutablePointer { a in
+        try BLAS.syrk(T > d, n, max(T, d), 1, v, d, 0, a, n)
+        return try squares.withMutablePointer { squares in
+          try vectors.withMutablePointer {
+            try LinearAlgebra.upperSpectrum(a, n, above: bound, values: squares, vectors: $0)
+          }
         }
       }
-      try V.values.withPointer { v in
-        try W.values.withMutablePointer { w in
-          try turned.withMutablePointer { c in
-            try scaled.withPointer { scaled in
+    }
+  }
+
+  /// Σ (σ − τ) of the directions kept.
+  private mutating func scale(_ rank: Int, _ n: Int, by threshold: Double) -> Double {
+    var total = 0.0
+    for j in 0..<rank {
+      let value = squares[n - rank + j].squareRoot()
+      total += value - threshold
+      let factor = 1 - threshold / value
+      for i in 0..<n { scaled[j * n + i] = factor * vectors[j * n + i] }
+    }
+    return total
+  }
+
+  private mutating func rebuild(
+    _ V: TaskWeights, _ rank: Int, _ n: Int, into W: inout TaskWeights
+  ) throws {
+    let (T, d) = (V.taskCount, V.featureCount)
+    try V.values.withPointer { v in
+      try W.values.withMutablePointer { w in
+        try turned.withMutablePointer { c in
+          try vectors.withPointer { e in
+            try scaled.withPointer { s in
               if T <= d {
-                try BLAS.gemm(false, false, rank, d, T, 1, vectors, n, v, d, 0, c, d)
-                try BLAS.gemm(true, false, T, d, rank, 1, scaled, n, c, d, 0, w, d)
+                try BLAS.gemm(false, false, rank, d, T, 1, e, n, v, d, 0, c, d)
+                try BLAS.gemm(true, false, T, d, rank, 1, s, n, c, d, 0, w, d)
               } else {
-                try BLAS.gemm(false, true, T, rank, d, 1, v, d, vectors, n, 0, c, rank)
-                try BLAS.gemm(false, false, T, d, rank, 1, c, rank, scaled, n, 0, w, d)
+                try BLAS.gemm(false, true, T, rank, d, 1, v, d, e, n, 0, c, rank)
+                try BLAS.gemm(false, false, T, d, rank, 1, c, rank, s, n, 0, w, d)
               }
             }
           }
         }
       }
     }
-    return total
   }
 }

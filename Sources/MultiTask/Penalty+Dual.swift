@@ -39,7 +39,7 @@ extension TaskWeights {
       try gram.withMutablePointer { a in
         try BLAS.syrk(T > d, n, max(T, d), 1, w, d, 0, a, n)
         try squares.withMutablePointer {
-          try LinearAlgebra.symmetricEigen(inPlace: a, n, values: $0)
+          _ = try LinearAlgebra.upperSpectrum(a, n, above: .infinity, values: $0, vectors: a)
         }
       }
     }

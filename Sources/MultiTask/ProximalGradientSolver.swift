@@ -114,8 +114,7 @@ struct ProximalGradientSolver: TaskSolver {
     guard stop == nil else { return false }
     try Interrupt.check()
     try smooth.complete(sum(Z), coupling, &ahead)
-    var trial = try takeStep()
-    try finish(&trial)
+    try finish(try takeStep())
     return true
   }
 }
@@ -216,7 +215,8 @@ extension ProximalGradientSolver {
   }
 
   /// Makes the trial the iterate, and looks where the next gradient is taken.
-  private mutating func finish(_ trial: inout Trial) throws {
+  private mutating func finish(_ trial: Trial) throws {
+    let old = iterate.objective
     swap(&iterate.parts, &spare.parts)
     swap(&point, &spare.point)
     let before = iterate.before
@@ -236,7 +236,8 @@ extension ProximalGradientSolver {
       iterate.events.append("next step shortened")
     }
     curvature = trial.curvature
-    if trial.uphill > 0 {
+    // A whole change ahead may be too far: then the objective says so.
+    if trial.uphill > 0 || (momentum.isGreedy && trial.objective > old * (1 + 1e-13)) {
       momentum.restart()
       iterate.events.append("momentum restarted")
     }

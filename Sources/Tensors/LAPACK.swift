@@ -10,12 +10,12 @@ enum LAPACK {
 
   private static func library() throws -> LinearAlgebraLibrary { try .shared }
 
-  private static func integer(_ size: Int) throws -> Int32 {
+  static func integer(_ size: Int) throws -> Int32 {
     try LinearAlgebraLibrary.integer(size)
   }
 
   /// Calls once to learn the sizes of the workspaces, then again with them.
-  private static func withWorkspace(
+  static func withWorkspace(
     whole: Int = 1, _ call: (Value, inout Int32, Whole, inout Int32) -> Void
   ) throws {
     var asked = 0.0
