@@ -31,6 +31,8 @@ package struct TaskDataset: Sendable {
   package var tasks: [TaskSamples]
   /// Whether all tasks have the same inputs row by row: one design, a column of targets a task.
   package var isShared: Bool
+  /// What is predicted, the same in every task.
+  package var targetName = "y"
   /// The d×T weights behind a made-up set.
   package var truth: Tensor?
 
