@@ -5,7 +5,7 @@ internal import MultiLabel
 internal import Runtime
 
 extension StandardLibrary {
-  private static let data = Parameter<DatasetObject>("data", "a data set")
+  private static let data = Parameter<AnyDataset>("data", "a data set")
   private static let seed = Parameter<Int>(
     "seed", "the same seed gives the same rows everywhere", default: 0)
   private static let folds = Parameter<Int>("folds", "how many folds, at least 2", default: 5)
@@ -27,7 +27,10 @@ extension StandardLibrary {
           prints: "[51, 47, 52;] [10, 9, 10;]")
       ],
       body: { data, share, seed in
-        let parts = try data.data.stratified(share: share, seed: seed)
+        let table = try data.table(
+          for: "stratify", because: "labels are balanced over the rows of one table",
+          notes: ["split_data(data, share) divides the rows of each task evenly"])
+        let parts = try table.stratified(share: share, seed: seed)
         return [DatasetObject(parts.train), DatasetObject(parts.test)]
       }),
     Builtin(
@@ -35,15 +38,15 @@ extension StandardLibrary {
       seed,
       Parameter<Bool>(
         "stratify", "whether each label is about as frequent in every fold", default: false),
-      details: "Each row is in the test set of one round and in the training set of all others.",
+      details:
+        "Each row is in the test set of one round and in the training set of all others. Tasks "
+        + "are divided one by one, so that every task has rows in every fold.",
       examples: [
         Example(
           "print(map(k_fold(make_labels(rows=10), 3), f -> len(f.test)))", prints: "[4, 3, 3]")
       ],
       body: { data, folds, seed, stratify in
-        try data.data.folds(folds, seed: seed, isStratified: stratify).map {
-          Record([("train", DatasetObject($0.train).value), ("test", DatasetObject($0.test).value)])
-        }
+        try data.folds(folds, seed: seed, isStratified: stratify)
       }),
   ]
 
