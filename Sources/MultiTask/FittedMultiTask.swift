@@ -28,7 +28,7 @@ package struct FittedMultiTask: Sendable {
 
   /// W, d×T.
   package var weights: TaskWeights { iterate.W }
-  package var converged: Bool { stop != .limit }
+  package var converged: Bool { stop.isConverged }
   package var taskCount: Int { taskNames.count }
   package var featureCount: Int { featureNames.count }
 

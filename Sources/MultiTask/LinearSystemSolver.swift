@@ -1,76 +1,179 @@
+internal import Charts
 internal import Datasets
 internal import Diagnostics
 internal import Tensors
 
-/// The squared loss with quadratic terms: one linear system.
+/// The squared loss with quadratic terms: each task's system alone, then the system that ties them.
+///
+/// Exact: what is left of the normal equations is measured and reported. Where all tasks have one
+/// design it is a Sylvester equation (`SharedSystem`), else see `CoupledSystem`. Without ties the joint
+/// problem separates: there is one stage, a system of its own for every task.
 struct LinearSystemSolver: TaskSolver {
-  private var problem: TaskProblem
+  private let problem: TaskProblem
   private let model: MultiTaskModel
+  private let graph: CouplingGraph
   private(set) var iterate: TaskIterate
   private(set) var stop: StopReason?
+  private var data: SystemData?
 
   init(_ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?) throws {
     self.problem = problem
     self.model = model
     let (T, d) = (problem.data.taskCount, problem.data.featureCount)
-    let parts = start?.parts ?? [TaskWeights(taskCount: T, featureCount: d)]
-    let intercepts = start?.intercepts ?? Array(repeating: 0, count: T)
+    graph = CouplingGraph(problem.penalty, taskCount: T)
+    let W = start?.W ?? TaskWeights(taskCount: T, featureCount: d)
+    let b = start?.intercepts ?? Array(repeating: 0, count: T)
     iterate = TaskIterate(
-      parts: parts, intercepts: intercepts, loss: problem.lossValue(parts[0], intercepts),
-      penalties: try problem.penalty.values(parts))
+      parts: [W], intercepts: b, loss: try problem.totalLoss(W, b),
+      penalties: try problem.penalty.values([W]))
   }
 
-  var method: String { "linear system" }
-  var measure: String { "residual" }
-  var nextStage: String? { stop == nil ? "solve the linear system" : nil }
+  var method: String {
+    guard graph.hasEdges else { return "a linear system for each task" }
+    return problem.data.isShared
+      ? "linear system (one design: Sylvester equation)" : "linear system"
+  }
+  var measure: String { "residual of the linear system" }
+
+  var nextStage: String? {
+    guard stop == nil else { return nil }
+    if !graph.hasEdges { return "solve each task's own system" }
+    return data == nil ? "solve each task alone" : "solve the coupled system"
+  }
 
   func changing(_ penalty: Penalty) throws -> any TaskSolver {
-    var model = model
+    var (model, problem) = (model, problem)
     model.penalty = penalty
-    var other = problem
-    other.penalty = penalty
-    return try makeTaskSolver(other, model, from: iterate)
+    problem.penalty = penalty
+    return try makeTaskSolver(problem, model, from: iterate)
   }
 
   mutating func advance() throws -> Bool {
     guard stop == nil else { return false }
-    let (T, d) = (problem.data.taskCount, problem.data.featureCount)
-    let width = d + (problem.hasIntercepts ? 1 : 0)
-    var A = try Tensor.zeros([T * width, T * width])
-    var right = try Tensor.zeros([T * width, 1])
-    let M = try problem.penalty.coupling(taskCount: T)
-    A.withMutableElements { A in
-      right.withMutableElements { q in
-        for (t, task) in problem.data.tasks.enumerated() {
-          for i in 0..<task.rowCount {
-            func x(_ k: Int) -> Double { k < d ? task.X[i, k] : 1 }
-            for k in 0..<width {
-              q[t * width + k] += x(k) * task.y[flat: i]
-              for l in 0..<width { A[(t * width + k) * T * width + t * width + l] += x(k) * x(l) }
-            }
-          }
-        }
-        guard let M else { return }
-        for t in 0..<T {
-          for s in 0..<T {
-            for k in 0..<d { A[(t * width + k) * T * width + s * width + k] += M[t * T + s] }
-          }
-        }
-      }
+    if let result = try data?.solveCoupled(graph), let data {
+      try finish(result, data)
+      self.data = nil
+      return true
     }
-    let solution = try LinearAlgebra.leastSquares(A, right).solution
+    var made = try SystemData(problem)
+    let alone = try made.solveAlone(graph.withoutEdges, keepingGrams: graph.hasEdges)
+    if graph.hasEdges {
+      try show(alone.solution, made)
+      iterate.events += made.remarks(alone.undetermined, problem)
+      data = made
+    } else {
+      try finish(alone, made)
+    }
+    return true
+  }
+
+  /// Takes weights over, with the intercepts that suit them.
+  private mutating func show(_ solution: CoupledSystem.Solution, _ data: SystemData) throws {
     var next = iterate
     next.iteration += 1
     next.before = next.parts
-    for t in 0..<T {
-      for k in 0..<d { next.parts[0][k, t] = solution[flat: t * width + k] }
-      next.intercepts[t] = width > d ? solution[flat: t * width + d] : 0
-    }
-    next.loss = problem.lossValue(next.parts[0], next.intercepts)
+    next.parts = [solution.W]
+    next.intercepts = data.intercepts(solution.W)
+    next.loss = try problem.totalLoss(solution.W, next.intercepts)
     next.penalties = try problem.penalty.values(next.parts)
-    next.accuracy = 0
+    guard next.objective.isFinite, solution.residual.isFinite else {
+      throw Failure(
+        .numeric, "the linear system has no solution in double precision: its numbers overflow",
+        notes: ["standardize the features and the targets first"])
+    }
+    next.accuracy = solution.residual
+    next.events = []
+    if solution.refinements > 0 {
+      next.events.append(
+        "refined \(solution.refinements == 1 ? "once" : "\(solution.refinements) times"), "
+          + "residual \(shortNumber(solution.residual))")
+    }
     iterate = next
-    stop = .exact
-    return true
+  }
+
+  private mutating func finish(
+    _ result: (solution: CoupledSystem.Solution, undetermined: [Int]), _ data: SystemData
+  ) throws {
+    try show(result.solution, data)
+    iterate.events += data.remarks(result.undetermined, problem)
+    if result.solution.residual <= max(model.tolerance, 1e-10) {
+      stop = .exact
+    } else {
+      stop = .rounding
+      iterate.events.append(
+        "the system is ill-conditioned: a residual of \(shortNumber(result.solution.residual)) is left"
+      )
+    }
+  }
+}
+
+/// What the systems of a problem with the squared loss are made of.
+private struct SystemData: Sendable {
+  private let rows: [CentredRows]
+  private let z: [[Double]]
+  private let means: [Double]
+  private let shared: SharedSystem?
+  private var grams: [[Double]]?
+
+  init(_ problem: TaskProblem) throws {
+    let tasks = problem.data.tasks
+    if problem.data.isShared {
+      let one = try CentredRows(tasks[0].X, isCentred: problem.hasIntercepts)
+      rows = Array(repeating: one, count: tasks.count)
+      shared = try SharedSystem(one)
+    } else {
+      rows = try mapInParallel(tasks.count) {
+        try CentredRows(tasks[$0].X, isCentred: problem.hasIntercepts)
+      }
+      shared = nil
+    }
+    let targets = zip(rows, tasks).map { $0.targets($1.y.elements) }
+    z = targets.map(\.z)
+    means = targets.map(\.mean)
+  }
+
+  /// The tasks alone; the Gram matrices may serve again.
+  mutating func solveAlone(
+    _ graph: CouplingGraph, keepingGrams: Bool
+  ) throws -> (solution: CoupledSystem.Solution, undetermined: [Int]) {
+    if let shared { return try solve(shared, graph) }
+    grams = keepingGrams ? [] : nil
+    return try CoupledSystem.alone(rows, ridge: graph.ridge, z, grams: &grams)
+  }
+
+  /// The tasks together; uses the Gram matrices up.
+  mutating func solveCoupled(
+    _ graph: CouplingGraph
+  ) throws -> (solution: CoupledSystem.Solution, undetermined: [Int]) {
+    if let shared { return try solve(shared, graph) }
+    let kept = grams
+    grams = nil
+    let rows = rows
+    let system = try CoupledSystem(
+      rows, graph, grams: kept ?? mapInParallel(rows.count) { try rows[$0].gram() })
+    return (try system.solve(z), system.undetermined)
+  }
+
+  private func solve(
+    _ shared: SharedSystem, _ graph: CouplingGraph
+  ) throws -> (solution: CoupledSystem.Solution, undetermined: [Int]) {
+    let isOpen = graph.ridge == 0 && shared.rank < shared.rows.columnCount
+    return (try shared.solve(z, graph), isOpen ? Array(z.indices) : [])
+  }
+
+  func intercepts(_ W: TaskWeights) -> [Double] {
+    rows.indices.map { rows[$0].intercept(W.task($0), mean: means[$0]) }
+  }
+
+  /// A sentence about tasks whose weights nothing determines.
+  func remarks(_ undetermined: [Int], _ problem: TaskProblem) -> [String] {
+    guard let first = undetermined.first else { return [] }
+    let name = problem.data.taskNames[first]
+    let whose =
+      undetermined.count == problem.data.taskCount && undetermined.count > 1
+      ? "all tasks"
+      : "task '\(name)'"
+        + (undetermined.count > 1 ? " and \(undetermined.count - 1) more" : "")
+    return ["the data of \(whose) leave weights undetermined: the smallest are taken"]
   }
 }

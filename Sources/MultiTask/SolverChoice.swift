@@ -6,8 +6,14 @@ internal import Diagnostics
 func makeTaskSolver(
   _ problem: TaskProblem, _ model: MultiTaskModel, from start: TaskIterate?
 ) throws -> any TaskSolver {
-  if problem.penalty.corners.isEmpty, problem.loss == .squared {
-    return try LinearSystemSolver(problem, model, from: start)
+  if AlternatingStructureSolver.suits(problem.penalty) {
+    return try AlternatingStructureSolver(problem, model, from: start)
+  }
+  if problem.penalty.corners.isEmpty {
+    switch problem.loss {
+    case .squared: return try LinearSystemSolver(problem, model, from: start)
+    case .logistic: return try NewtonSolver(problem, model, from: start)
+    }
   }
   return try ProximalGradientSolver(problem, model, from: start)
 }

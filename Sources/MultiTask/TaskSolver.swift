@@ -1,4 +1,4 @@
-internal import Tensors
+package import Tensors
 
 /// What a solver stands at: weights, and what they cost.
 package struct TaskIterate: Sendable {
@@ -22,6 +22,8 @@ package struct TaskIterate: Sendable {
   /// What the tolerance is compared with: the relative duality gap, the gradient's share of its start,
   /// or the objective's relative change.
   package var accuracy = Double.infinity
+  /// Θ, k×d with orthonormal rows: the shared structure of the alternating `aso`; `nil` elsewhere.
+  package var structure: Tensor?
   /// What happened on the way, in a few words each: `momentum restarted`, `step halved twice`.
   package var events: [String] = []
 
@@ -43,6 +45,13 @@ package enum StopReason: String, Sendable {
   case gradient = "the gradient's norm relative to its start is below tol"
   case change = "the objective's relative change is below tol"
   case limit = "max_iterations were done"
+  /// The linear system is too ill-conditioned for double precision.
+  case rounding = "rounding errors keep the residual above tol"
+  /// Classes that a plane separates, and no term that holds the weights back.
+  case separable = "the classes can be separated: without a penalty the weights grow for ever"
+
+  /// Whether an optimum was reached.
+  package var isConverged: Bool { self != .limit && self != .rounding && self != .separable }
 }
 
 /// The search for the weights of a regularised multi-task problem, one visible stage at a time.

@@ -159,6 +159,17 @@ package enum BLAS {
     }
   }
 
+  /// Solves L X = B in place, with the factor that `potrf` left; B is n×columns.
+  package static func forwardSubstitute(
+    _ n: Int, _ columns: Int, _ a: UnsafePointer<Double>, _ lda: Int,
+    _ b: UnsafeMutablePointer<Double>, _ ldb: Int
+  ) throws {
+    guard n > 0, columns > 0 else { return }
+    try Functions.shared.trsm(
+      rowMajor, 141, lowerTriangle, 111, 131, integer(n), integer(columns), 1, a, integer(lda),
+      b, integer(ldb))
+  }
+
   private static let rowMajor: Int32 = 101
   private static let lowerTriangle: Int32 = 122
   private static func code(_ transposed: Bool) -> Int32 { transposed ? 112 : 111 }
