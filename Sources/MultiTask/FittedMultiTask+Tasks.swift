@@ -12,22 +12,22 @@ extension FittedMultiTask {
     return try apply(.add, matmul(X, weights.tensor), Tensor(iterate.intercepts))
   }
 
-  /// Which of the model's tasks each task of a data set is: those of the same names, or where the
-  /// names are others, as many tasks in the same order.
+  /// Which of the model's tasks each task of a data set is: those of the same names, or where no name
+  /// is known, as many tasks in the same order.
   ///
-  /// - Throws: `data` when neither holds, naming a task that was not trained.
+  /// - Throws: `argument` naming a task that was not trained.
   package func positions(of data: TaskDataset) throws -> [Int] {
     let known = Dictionary(
       zip(taskNames, taskNames.indices), uniquingKeysWith: { first, _ in first })
-    let named = data.taskNames.compactMap { known[$0] }
-    if named.count == data.taskCount { return named }
-    if data.taskCount == taskCount { return Array(taskNames.indices) }
-    let stranger = data.taskNames.first { known[$0] == nil } ?? ""
-    throw Failure(
-      .data,
-      "expected the \(taskCount) trained tasks, found \(data.taskCount) tasks, of which "
-        + "'\(stranger)' was not trained",
-      notes: ["tasks are found by their names; with other names their number must be the same"])
+    let found = data.taskNames.map { known[$0] }
+    if found.allSatisfy({ $0 == nil }), data.taskCount == taskCount {
+      return Array(taskNames.indices)
+    }
+    return try zip(data.taskNames, found).map { name, position in
+      if let position { return position }
+      let near = nearNames(to: name, among: taskNames, limit: 1).map { "did you mean '\($0)'?" }
+      throw Failure(.argument, "the model did not learn task '\(name)'", notes: near)
+    }
   }
 
   /// Whether the other model learned the same numbers on the same way; the time it took apart.

@@ -54,7 +54,7 @@ package struct TaskProblem: Sendable {
     guard let bad else { return }
     let value = task.y[flat: bad]
     let wanted =
-      loss == .logistic ? "targets 0 or 1, as the logistic loss takes," : "finite targets"
+      loss == .logistic ? "targets 0 or 1, as the logistic loss takes," : "finite targets,"
     throw Failure(
       .data,
       "task '\(task.name)': expected \(wanted) found "

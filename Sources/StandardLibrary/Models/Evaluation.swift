@@ -27,10 +27,15 @@ extension StandardLibrary {
       details:
         "Predicts and compares as metrics(truth, predicted) does; ranking=true adds those of "
         + "ranking(truth, scores), for which chains of many labels take longer. A field note says "
-        + "when the figures flatter, as on data that thresholds were chosen on.",
+        + "when the figures flatter, as on data that thresholds were chosen on. Of models of tasks: mse "
+        + "r2 explained_variance … or accuracy roc_auc log_loss over all rows, with _macro as means over "
+        + "the tasks, and tasks, the table of the tasks.",
       examples: [
         Example(example + "evaluate(m, X, Y).hamming", prints: "0"),
         Example(example + "evaluate(m, X, Y, ranking=true).roc_auc_macro", prints: "1"),
+        Example(
+          "m = fit(multitask(), [0; 1; 2], [0, 1; 1, 3; 2, 4]); e = evaluate(m, [3; 4], [3, 6; 5, 7]); "
+            + "print(round(e.mse, 3), round(e.tasks.mse, 3))", prints: "0.285 [0.5, 0.069]"),
       ],
       body: { model, X, Y, convention, isRanked in
         try model.trained(for: "evaluate").evaluated(

@@ -62,7 +62,7 @@ struct FittedTasksDisplay {
   // MARK: - Figures
 
   private var objective: StyledText {
-    let terms = zip(model.model.penalty.termNames, model.iterate.penalties).map {
+    let terms = zip(model.model.penalty.termFields, model.iterate.penalties).map {
       " + \($0) \(shortNumber($1, digits: 5))"
     }
     return StyledText(" objective ", .dim)
@@ -93,12 +93,11 @@ struct FittedTasksDisplay {
     let accuracy = model.iterate.accuracy
     let way =
       model.stop == .exact
-      ? model.method : "\(counted(iterations, "iteration")) of \(model.method)"
+      ? "ended by \(model.method): "
+      : "ended after \(counted(iterations, "iteration")) of \(model.method): "
     let value =
       model.stop == .exact ? "" : " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
-    return [
-      StyledText(" ended after ", .dim) + StyledText("\(way): \(model.stop.rawValue)\(value)")
-    ]
+    return [StyledText(" \(way)", .dim) + StyledText("\(model.stop.rawValue)\(value)")]
   }
 }
 

@@ -56,6 +56,9 @@ extension FittedTasksObject {
     if iterate.parts.count > 1 {
       fields.append(("parts", { .flatList(iterate.parts.map { .tensor($0.tensor) }) }))
     }
+    if let structure = iterate.structure {
+      fields.append(("structure", { .tensor(structure) }))
+    }
     return fields + [("notes", { model.notes.value }), ("model", { .text(model.model.summary) })]
   }
 
@@ -63,7 +66,7 @@ extension FittedTasksObject {
   private var terms: Record {
     Record(
       [("loss", .number(model.iterate.loss))]
-        + zip(model.model.penalty.termNames, model.iterate.penalties).map { ($0, .number($1)) })
+        + zip(model.model.penalty.termFields, model.iterate.penalties).map { ($0, .number($1)) })
   }
 
   private var history: Record {
@@ -84,10 +87,10 @@ extension FittedMultiTask {
   /// What a reader of the figures must know.
   var notes: [String] {
     guard !converged else { return [] }
-    return [
+    let accuracy =
       "after \(counted(iterate.iteration, "iteration")) the \(measure) is "
-        + "\(shortNumber(iterate.accuracy)), tol \(shortNumber(model.tolerance)); "
-        + "raise max_iterations or fit(…, start=fitted)"
-    ]
+      + "\(shortNumber(iterate.accuracy)), tol \(shortNumber(model.tolerance))"
+    guard stop == .limit else { return ["\(stop.rawValue); \(accuracy)"] }
+    return ["\(accuracy); raise max_iterations or go on with fit(…, start=fitted)"]
   }
 }

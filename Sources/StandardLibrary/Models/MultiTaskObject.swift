@@ -54,9 +54,19 @@ extension MultiTaskObject: TrainableObject {
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {
-    throw Failure(
-      .unsupported, "\(request.function): models of tasks are compared once they are fitted",
-      notes: ["compare({a: fit(model, train), …}, test) measures them on a test set"])
+    let models = try request.models.map { name, value in
+      guard let model = MultiTaskObject.from(value)?.model else {
+        throw Failure(
+          .argument,
+          "compare: \(name) must be a model of tasks that is not fitted yet, as \(summary) is, found "
+            + value.described,
+          notes: ["models are compared when all are fitted, or cross-validated when none is"])
+      }
+      return (name: name, model: model)
+    }
+    return try TaskCrossValidation(
+      models, request.tasks(), request.options, measures: request.measures
+    ).chart
   }
 
   func validated(_ request: ComparisonRequest) throws -> ChartObject {

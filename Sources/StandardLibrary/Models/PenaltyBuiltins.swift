@@ -128,24 +128,25 @@ extension StandardLibrary {
       Parameter<Numbers>("W", "d×T weights, a column a task"),
       Parameter<Double>(
         "step", "the length η of the gradient step before it", default: 1, .positive),
-      details: "It shrinks W as one proximal gradient step does. The dirty model takes the list "
-        + "[P, Q] and gives one. Parikh and Boyd, Proximal Algorithms, Foundations and Trends in "
-        + "Optimization 1, 2014.",
+      details:
+        "It shrinks W as one proximal gradient step does. Of the dirty model it is that of the "
+        + "norm which the cheapest P + Q = W have; the list [P, Q] is shrunk part by part. Parikh and "
+        + "Boyd, Proximal Algorithms, Foundations and Trends in Optimization 1, 2014.",
       examples: [
         Example("print(prox(l1(1), [2, 0.5; -3, 0]))", prints: "[1, 0; -2, 0]"),
         Example("print(round(prox(l2(1), [3, 6;]), 6))", prints: "[1, 2;]"),
       ],
       body: { penalty, W, step in
         let parts = try weightParts(W.tensor, penalty.penalty, for: "prox")
-        let result = try proximal(penalty.penalty, parts, step: step).map {
-          Value.tensor($0.tensor)
-        }
-        return result.count == 1 ? result[0] : .flatList(result)
+        return try proximal(penalty.penalty, parts, step: step)
       }),
     Builtin(
       "penalty_value", "The value of each term of a regulariser at W, and their sum.", penalty,
-      Parameter<Numbers>("W", "d×T weights, a column a task; for the dirty model the list [P, Q]"),
-      details: "A record: a field a term, numbered where several are of a kind, and total.",
+      Parameter<Numbers>(
+        "W", "d×T weights, a column a task; for the dirty model also the list [P, Q]"),
+      details:
+        "A record: a field a term, numbered where several are of a kind, and total. The dirty "
+        + "model's value at W is that of the cheapest P + Q = W.",
       examples: [
         Example(
           "print(penalty_value(l1(1) + 0.5 * l2(1), [1, -2; 0, 2]))",
@@ -156,36 +157,38 @@ extension StandardLibrary {
         let values = try penalty.values(
           try weightParts(W.tensor, penalty, for: "penalty_value"))
         return Record(
-          zip(penalty.termNames, values).map { ($0, .number($1)) }
+          zip(penalty.termFields, values).map { ($0, .number($1)) }
             + [("total", .number(values.reduce(0, +)))])
       }),
   ]
 
-  /// The proximal operator of a whole penalty, its smooth terms included.
+  /// The proximal operator of a whole penalty, its smooth terms included; of parts one by one.
   private static func proximal(
     _ penalty: Penalty, _ parts: [TaskWeights], step: Double
-  ) throws -> [TaskWeights] {
-    try penalty.prox(parts, step: step)
+  ) throws -> Value {
+    guard let W = parts.first, parts.count == 1 else {
+      return .flatList(try penalty.prox(parts, step: step).map { .tensor($0.tensor) })
+    }
+    return .tensor(try penalty.wholeProx(W, step: step).tensor)
   }
 
-  /// W as the parts that a penalty takes: one matrix, or P and Q of a list of two.
+  /// W as a penalty takes it: one matrix, or P and Q of a list of two for the dirty model.
   private static func weightParts(
     _ W: Tensor, _ penalty: Penalty, for function: String
   ) throws -> [TaskWeights] {
     let count = penalty.partCount
-    guard W.rank == (count == 1 ? 2 : 3), count == 1 || W.rowCount == count else {
+    guard W.rank == 2 || W.rank == 3 && count > 1 && W.rowCount == count else {
       throw Failure(
         .shape,
-        "\(function): expected W as "
-          + (count == 1 ? "a d×T matrix, a column a task," : "a list [P, Q] of two d×T matrices,")
-          + " found \(W.value.described)",
-        notes: count == 1 && W.rank == 1 ? ["reshape(W, -1, 1) makes one task of it"] : [])
+        "\(function): expected W as a d×T matrix, a column a task"
+          + (count == 1 ? "" : ", or as a list [P, Q] of two") + ", found \(W.value.described)",
+        notes: W.rank == 1 ? ["reshape(W, -1, 1) makes one task of it"] : [])
     }
     if let bad = W.withElements({ $0.firstIndex { !$0.isFinite } }) {
       throw Failure(
         .data, "\(function): expected finite weights, found \(Value.number(W[flat: bad]).literal)")
     }
-    let parts = count == 1 ? [W] : [Tensor].from(.tensor(W)) ?? []
+    let parts = W.rank == 2 ? [W] : [Tensor].from(.tensor(W)) ?? []
     return parts.map { TaskWeights($0.with(kind: .number)) }
   }
 }

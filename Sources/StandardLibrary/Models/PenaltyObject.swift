@@ -66,7 +66,20 @@ extension PenaltyTerm {
 // MARK: - Operators
 
 extension PenaltyObject {
+  /// A term by its position: `penalty[0]`.
+  func indexed(by parts: [IndexValue]) throws -> Value {
+    guard parts.count == 1, case .value(let value) = parts[0] else {
+      throw Failure(.index, "a regulariser takes the position of one term")
+    }
+    let index = try Indexing.resolve(
+      try Indexing.position(value), count: penalty.terms.count)
+    return try PenaltyObject(penalty.terms[index]).value
+  }
+
   func perform(_ operation: OperandOperation) throws -> Value {
+    if case .element(_, let index) = operation, penalty.terms.indices.contains(index) {
+      return try PenaltyObject(penalty.terms[index]).value
+    }
     guard case .binary(let symbol, let left, let right) = operation else {
       throw Failure(
         .type, "a regulariser takes no part in this operation",

@@ -1,7 +1,7 @@
 extension Penalty {
-  /// A name for each term, in order: the builtin that makes it, numbered where several of a kind are
+  /// What a record calls each term, in order: the builtin that makes it, numbered where several of a kind are
   /// added: `l1`, or `l1_1` and `l1_2`.
-  package var termNames: [String] {
+  package var termFields: [String] {
     let names = terms.map(\.name)
     var seen: [String: Int] = [:]
     return names.map { name in
