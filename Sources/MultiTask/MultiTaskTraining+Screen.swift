@@ -136,11 +136,21 @@ extension MultiTaskTraining {
       StyledText(text),
       StyledText(
         "the end after \(counted(position.done, "iteration")): \(stop.rawValue)"
-          + (stop == .exact ? "" : "; \(accuracyText)"), stop.isConverged ? .good : .bad),
+          + ending(stop), stop.isConverged ? .good : .bad),
     ]
   }
 
-  /// `relative duality gap 3.1e-05, tol 1e-08`.
+  /// The number that ended the run, where its reason does not say it all.
+  private func ending(_ stop: StopReason) -> String {
+    switch stop {
+    case .exact, .separable: ""
+    case .gap, .gradient, .change:
+      ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
+    case .limit, .rounding: "; \(accuracyText)"
+    }
+  }
+
+  /// `relative duality gap: 3.1e-05, tol 1e-08`.
   var accuracyText: String {
     let accuracy = iterate.accuracy
     guard accuracy.isFinite else { return "\(solver.measure) not known yet" }
@@ -151,7 +161,7 @@ extension MultiTaskTraining {
   var taskLosses: [Double] {
     let (W, b) = (iterate.W, iterate.intercepts)
     return problem.data.tasks.enumerated().map { t, task in
-      let scores = problem.taskScores(task, W, b, t)
+      let scores = problem.predictions(task, W, b, t)
       return scores.indices.reduce(0) { $0 + problem.loss.value(task.y[flat: $1], scores[$1]) }
     }
   }
@@ -159,7 +169,7 @@ extension MultiTaskTraining {
 
 extension TaskProblem {
   /// w_t·x + b_t of every sample of a task.
-  func taskScores(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
+  func predictions(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
     let w = Tensor(Array(W.task(t)), Shape(W.featureCount, 1))
     guard let product = try? matmul(task.X, w) else { return [] }
     return product.elements.map { $0 + b[t] }
