@@ -144,7 +144,6 @@ import Testing
   }
 
   @Test func `a lambda needs the name of its term where there are several`() throws {
-    let wide = DrawingOptions(width: 100)
     var run = try Self.run("coherence + nuclear squared separate", 2)
     let failure = #expect(throws: Failure.self) { try run.set("lambda", to: "1") }
     #expect(failure?.notes.joined().contains("lambda nuclear") == true)
@@ -152,11 +151,11 @@ import Testing
     #expect(throws: Failure.self) { try run.set("lambda nuclear", to: "much") }
     #expect(throws: Failure.self) { try run.set("tol", to: "2") }
     try run.set("lambda nuclear", to: "7")
-    #expect(text(run.screen, wide).contains("coherence 1  nuclear 7"))
+    #expect(text(run.screen).contains("coherence 1  nuclear 7"))
     try run.set("coherence", to: "0.5")
-    #expect(text(run.screen, wide).contains("coherence 0.5  nuclear 7"))
+    #expect(text(run.screen).contains("coherence 0.5  nuclear 7"))
     try run.back(2)
-    #expect(text(run.screen, wide).contains("coherence 1  nuclear 2"))
+    #expect(text(run.screen).contains("coherence 1  nuclear 2"))
   }
 
   @Test func `breaks stop at figures and stages are found by name`() throws {
