@@ -31,6 +31,11 @@ extension MultiTaskTraining {
 
   private func unknownSetting(_ name: String) -> Failure {
     let known = problem.penalty.settings.map { $0.names[0] } + (isDirect ? [] : ["tol"])
+    if problem.penalty.settings.contains(where: { $0.symbol == name }) {
+      return Failure(
+        .name, "several terms of this penalty have a \(name): name the term too",
+        notes: ["known: \(known.joined(separator: ", "))"])
+    }
     return Failure(
       .name, "expected a number of this run to change, found '\(name)'",
       notes: [

@@ -15,7 +15,8 @@ extension MultiTaskTraining {
 
   package func describe() -> Screen {
     if position.done == 0, change == nil { return startScreen }
-    var screen = Screen(title: headline, position: "", panels: [], why: summary, next: nextStage)
+    var screen = Screen(
+      title: headline.title, position: headline.numbers, panels: [], why: summary, next: nextStage)
     let objective = objectivePanel()
     guard let stage = comparison else {
       screen.panels = [objective, weightPanel()]
@@ -33,14 +34,16 @@ extension MultiTaskTraining {
     return screen
   }
 
-  /// `MTL nuclear norm | iter 4 | eta 0.535  lambda 0.3  tau = eta·lambda = 0.161`.
-  private var headline: String {
+  /// `MTL nuclear norm | iter 4 | eta 0.535  lambda 0.3  tau = eta·lambda = 0.161`; the numbers apart where
+  /// that does not fit a line of 80.
+  private var headline: (title: String, numbers: String) {
     let done = position.done
-    let place = solver.stop == nil ? "iter \(done)" : "iter \(done) of \(done)"
-    return ([runName, change == nil ? place : "\(place), changed"] + [figures]).filter {
-      !$0.isEmpty
-    }
-    .joined(separator: " | ")
+    let place =
+      done == 0 ? "start" : solver.stop == nil ? "iter \(done)" : "iter \(done) of \(done)"
+    let title = "\(runName) | \(place)\(change == nil ? "" : ", changed")"
+    let (numbers, line) = (figures, "\(title) | \(figures)")
+    guard !numbers.isEmpty else { return (title, "") }
+    return line.count <= 80 ? (line, "") : (title, numbers)
   }
 
   /// The step and the penalty's numbers.
@@ -73,8 +76,8 @@ extension MultiTaskTraining {
     ]
     let start = Panel.table(startTable(8))
     return Screen(
-      title: [runName, "start", figures].filter { !$0.isEmpty }.joined(separator: " | "),
-      position: "", panels: [.lines(lines), start], why: startReasons, next: nextStage)
+      title: headline.title, position: headline.numbers, panels: [.lines(lines), start],
+      why: startReasons, next: nextStage)
   }
 
   /// Tasks with what is to be predicted and the loss of the weights that the run starts from.
@@ -126,7 +129,7 @@ extension MultiTaskTraining {
       let gain = previous.objective - iterate.objective
       text +=
         gain == 0
-        ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(shortNumber(abs(gain), digits: 4))"
+        ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(brief(abs(gain)))"
     }
     for event in iterate.events.prefix(3) { text += "; \(event)" }
     guard let stop = solver.stop else {
@@ -136,11 +139,21 @@ extension MultiTaskTraining {
       StyledText(text),
       StyledText(
         "the end after \(counted(position.done, "iteration")): \(stop.rawValue)"
-          + (stop == .exact ? "" : "; \(accuracyText)"), stop.isConverged ? .good : .bad),
+          + ending(stop), stop.isConverged ? .good : .bad),
     ]
   }
 
-  /// `relative duality gap 3.1e-05, tol 1e-08`.
+  /// The number that ended the run, where its reason does not say it all.
+  private func ending(_ stop: StopReason) -> String {
+    switch stop {
+    case .exact, .separable: ""
+    case .gap, .gradient, .change:
+      ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
+    case .limit, .rounding: "; \(accuracyText)"
+    }
+  }
+
+  /// `relative duality gap: 3.1e-05, tol 1e-08`.
   var accuracyText: String {
     let accuracy = iterate.accuracy
     guard accuracy.isFinite else { return "\(solver.measure) not known yet" }
@@ -151,7 +164,7 @@ extension MultiTaskTraining {
   var taskLosses: [Double] {
     let (W, b) = (iterate.W, iterate.intercepts)
     return problem.data.tasks.enumerated().map { t, task in
-      let scores = problem.taskScores(task, W, b, t)
+      let scores = problem.predictions(task, W, b, t)
       return scores.indices.reduce(0) { $0 + problem.loss.value(task.y[flat: $1], scores[$1]) }
     }
   }
@@ -159,7 +172,7 @@ extension MultiTaskTraining {
 
 extension TaskProblem {
   /// w_t·x + b_t of every sample of a task.
-  func taskScores(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
+  func predictions(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
     let w = Tensor(Array(W.task(t)), Shape(W.featureCount, 1))
     guard let product = try? matmul(task.X, w) else { return [] }
     return product.elements.map { $0 + b[t] }

@@ -213,8 +213,7 @@ extension MultiTaskTraining {
 
   private var historyChart: Chart {
     let values = history.map(\.objective)
-    let steps = values.indices.map(Double.init)
-    var chart = Chart(.line([Series("objective", x: steps, y: values)]))
+    var chart = Chart(.line([Series("objective", y: values)]))
     chart.xLabel = "iteration"
     return chart
   }

@@ -31,12 +31,12 @@ struct DecimalPlaces {
   }
 }
 
-/// A name of at most so many characters.
-func clipped(_ name: String, _ length: Int) -> String {
-  name.count <= length ? name : String(name.prefix(max(length - 1, 0))) + "…"
-}
+/// A number in four digits, all of those before the point: `27231`, `994.2`.
+func brief(_ value: Double) -> String { DecimalPlaces([value]).text(value) }
 
-/// A term of a sum that a person types in: `+ 0.3`, `- 0.3`.
-func addend(_ value: Double, _ places: DecimalPlaces) -> String {
-  value < 0 ? "- \(places.text(-value))" : "+ \(places.text(value))"
+/// A name of at most so many characters that keeps its beginning and its end, where names differ.
+func clipped(_ name: String, _ length: Int) -> String {
+  guard name.count > length, length > 0 else { return name }
+  let tail = (length - 1) / 2
+  return String(name.prefix(length - 1 - tail)) + "…" + String(name.suffix(tail))
 }

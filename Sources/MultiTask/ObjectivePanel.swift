@@ -50,6 +50,6 @@ extension MultiTaskTraining {
     let cells = min(values.count, 10)
     let shown = (0..<cells).map { values[$0 * (values.count - 1) / max(cells - 1, 1)] }
     return StyledText("history  ") + .spark(shown)
-      + StyledText(" \(shortNumber(first, digits: 4)) → \(shortNumber(last, digits: 4))")
+      + StyledText(" \(brief(first)) → \(brief(last))")
   }
 }

@@ -23,15 +23,18 @@ struct ShrinkTable {
     let shown = chosen.map { rows[$0] }
     let places = DecimalPlaces(shown.flatMap { [$0.before, $0.after] })
     let longest = shown.map(\.label.count).max() ?? 0
-    let top = max(shown.map { abs($0.before) }.max() ?? 0, 1e-300)
+    // From a start at 0 the bars show what came out.
+    let isFromNothing = shown.allSatisfy { $0.before == 0 }
+    let lengths = shown.map { abs(isFromNothing ? $0.after : $0.before) }
+    let top = max(lengths.max() ?? 0, 1e-300)
     var table = Table(columns: [
       .init(StyledText(heading)), .init(StyledText(titles.before), .decimal),
       .init(StyledText(titles.after), .decimal),
     ])
-    for row in shown {
+    for (row, length) in zip(shown, lengths) {
       let blanks = String(repeating: " ", count: longest - row.label.count + 1)
       table.rows.append([
-        StyledText(row.label + blanks) + .bar(abs(row.before), in: 0...top, width: 10),
+        StyledText(row.label + blanks) + .bar(length, in: 0...top, width: 10),
         StyledText(places.text(row.before)),
         StyledText(places.text(row.after), row.after == 0 ? .dim : .emphasis),
       ])

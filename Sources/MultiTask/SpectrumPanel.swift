@@ -16,10 +16,11 @@ extension MultiTaskTraining {
   /// The singular values of both sides, paired by rank.
   func spectrumRows(_ stage: StageComparison) -> [ShrinkTable.Row] {
     let (before, after) = (stage.sumBefore.singularValues, stage.sumAfter.singularValues)
-    let noise = (before.max() ?? 0) * 1e-13
+    let noise = max(before.max() ?? 0, after.max() ?? 0) * 1e-13
     return zip(before, after).enumerated().map { i, pair in
       ShrinkTable.Row(
-        label: "\(i + 1)", before: pair.0, after: pair.1 > noise ? pair.1 : 0)
+        label: "\(i + 1)", before: pair.0 > noise ? pair.0 : 0,
+        after: pair.1 > noise ? pair.1 : 0)
     }
   }
 }

@@ -26,6 +26,7 @@ extension MultiTaskTraining {
   /// are.
   func rule(_ stage: StageComparison, _ rows: [ShrinkTable.Row], _ threshold: Double?) -> String {
     guard stage.kind == .proximal else {
+      if change != nil { return "the same weights" }
       return stage.kind == .coupling ? "alone: not tied yet" : "both iterations"
     }
     let scale = max(rows.map { abs($0.before) }.max() ?? 0, 1e-300)

@@ -45,8 +45,9 @@ extension MultiTaskTraining {
 
   /// Up to six addends, the largest first, and how many are left.
   private func added(_ numbers: [Double]) -> String {
-    guard !numbers.isEmpty else { return "0" }
-    let sorted = numbers.sorted(by: >)
+    let largest = numbers.max() ?? 0
+    let sorted = numbers.filter { $0 > 1e-13 * largest }.sorted(by: >)
+    guard !sorted.isEmpty else { return "0" }
     let places = DecimalPlaces(sorted, significant: 5)
     let shown = sorted.prefix(6).map { places.text($0) }.joined(separator: " + ")
     guard sorted.count > 6 else { return shown }

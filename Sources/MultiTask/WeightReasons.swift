@@ -150,7 +150,7 @@ extension MultiTaskTraining {
   /// The derivative of the data loss by one weight.
   private func lossSlope(_ k: Int, _ t: Int) -> Double {
     let task = problem.data.tasks[t]
-    let scores = problem.taskScores(task, iterate.W, iterate.intercepts, t)
+    let scores = problem.predictions(task, iterate.W, iterate.intercepts, t)
     return scores.indices.reduce(0) {
       $0 + problem.loss.derivative(task.y[flat: $1], scores[$1]) * task.X[$1, k]
     }

@@ -44,6 +44,26 @@ struct TrainingCase: Sendable, CustomTestStringConvertible {
           name: "\(name) of many tasks",
           model: try MultiTaskModel(penalty: penalty, tol: 1e-3, maxIterations: 60), data: wide))
     }
+    return all + (try oddCases())
+  }
+
+  /// One task, one feature, one sample; long names, and names that commands have.
+  private static func oddCases() throws -> [TrainingCase] {
+    let least = try made(tasks: 1, features: 1, rows: 1, false, .squared)
+    var named = try made(tasks: 7, features: 9, rows: 14, true, .squared)
+    named.featureNames = named.featureNames.map { "a feature with a long name \($0)" }
+    named.featureNames[0] = "loss"
+    for t in named.tasks.indices { named.tasks[t].name = "task of a long name \(t)" }
+    named.tasks[0].name = "W"
+    var all: [TrainingCase] = []
+    for (name, penalty) in [
+      ("nuclear", try Penalty(.nuclear(0.1))), ("l21", try Penalty(.l21(0.1))),
+      ("l1", try Penalty(.l1(0.1))), ("coherence", try Penalty(.coherence(0.1))),
+    ] {
+      let model = try MultiTaskModel(penalty: penalty, tol: 1e-4, maxIterations: 100)
+      all.append(TrainingCase(name: "\(name) of one sample", model: model, data: least))
+      all.append(TrainingCase(name: "\(name) of long names", model: model, data: named))
+    }
     return all
   }
 

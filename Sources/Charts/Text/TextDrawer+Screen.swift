@@ -72,7 +72,7 @@ extension TextDrawer {
     let tail = position.width(options)
     guard tail > 0 else { return title.wrapped(to: width, options) }
     guard tail <= width / 2 else {
-      return [title.cut(to: width, options), position.cut(to: width, options)]
+      return [title.cut(to: width, options)] + position.wrapped(to: width, options)
     }
     return [title.fitted(to: width - tail - 1, .left, options) + StyledText(" ") + position]
   }
