@@ -62,7 +62,7 @@ struct FittedTasksDisplay {
   // MARK: - Figures
 
   private var objective: StyledText {
-    let terms = zip(model.model.penalty.termFields, model.iterate.penalties).map {
+    let terms = zip(model.model.penalty.termNames, model.iterate.penalties).map {
       " + \($0) \(shortNumber($1, digits: 5))"
     }
     return StyledText(" objective ", .dim)

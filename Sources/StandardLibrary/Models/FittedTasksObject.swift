@@ -66,7 +66,7 @@ extension FittedTasksObject {
   private var terms: Record {
     Record(
       [("loss", .number(model.iterate.loss))]
-        + zip(model.model.penalty.termFields, model.iterate.penalties).map { ($0, .number($1)) })
+        + zip(model.model.penalty.termNames, model.iterate.penalties).map { ($0, .number($1)) })
   }
 
   private var history: Record {

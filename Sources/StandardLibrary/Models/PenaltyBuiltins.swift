@@ -157,7 +157,7 @@ extension StandardLibrary {
         let values = try penalty.values(
           try weightParts(W.tensor, penalty, for: "penalty_value"))
         return Record(
-          zip(penalty.termFields, values).map { ($0, .number($1)) }
+          zip(penalty.termNames, values).map { ($0, .number($1)) }
             + [("total", .number(values.reduce(0, +)))])
       }),
   ]

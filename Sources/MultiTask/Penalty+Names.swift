@@ -1,7 +1,7 @@
 extension Penalty {
-  /// What a record calls each term, in order: the builtin that makes it, numbered where several of a kind are
+  /// A name for each term, in order: the builtin that makes it, numbered where several of a kind are
   /// added: `l1`, or `l1_1` and `l1_2`.
-  package var termFields: [String] {
+  package var termNames: [String] {
     let names = terms.map(\.name)
     var seen: [String: Int] = [:]
     return names.map { name in
