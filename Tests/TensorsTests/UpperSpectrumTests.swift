@@ -1,0 +1,58 @@
+import Tensors
+import Testing
+
+@Suite("Part of a spectrum")
+struct UpperSpectrumTests {
+  /// Few vectors go by inverse iteration, many by divide and conquer.
+  @Test(arguments: [(1, 1), (2, 1), (5, 2), (30, 3), (30, 29), (80, 7), (80, 80), (40, 0)])
+  func `is that of the full decomposition`(n: Int, rank: Int) throws {
+    var generator = RandomGenerator(seed: UInt64(n * 100 + rank))
+    let B = try generator.normal([n, 2 * n])
+    let A = try matmul(B, B.transposed())
+    let all = try LinearAlgebra.eigen(A).values.elements
+    let bound =
+      rank == 0 ? all[n - 1] + 1 : rank == n ? 0 : (all[n - rank - 1] + all[n - rank]) / 2
+    var (work, values) = (A.elements, [Double](repeating: 0, count: n))
+    var vectors = [Double](repeating: 0, count: n * n)
+    let count = try LinearAlgebra.upperSpectrum(
+      &work, n, above: bound, values: &values, vectors: &vectors)
+    #expect(count == rank)
+    for i in 0..<n { #expect(abs(values[i] - all[i]) < 1e-11 * all[n - 1]) }
+    for j in 0..<count {
+      let v = Tensor(Array(vectors[j * n..<(j + 1) * n]), Shape(n, 1))
+      let Av = try matmul(A, v).elements
+      for i in 0..<n {
+        #expect(abs(Av[i] - values[n - count + j] * v[i, 0]) < 1e-11 * all[n - 1])
+      }
+      for l in 0...j {
+        let product = (0..<n).reduce(0) { $0 + vectors[j * n + $1] * vectors[l * n + $1] }
+        #expect(abs(product - (l == j ? 1 : 0)) < 1e-12)
+      }
+    }
+  }
+
+  @Test func `of equal eigenvalues comes with orthogonal vectors`() throws {
+    let n = 40
+    var work = [Double](repeating: 0, count: n * n)
+    for i in 0..<n { work[i * n + i] = i < 4 ? 5 : 1 }
+    var (values, vectors) = ([Double](repeating: 0, count: n), work)
+    let count = try LinearAlgebra.upperSpectrum(
+      &work, n, above: 2, values: &values, vectors: &vectors)
+    #expect(count == 4 && values[35] == 1 && values[36] == 5)
+    for j in 0..<4 {
+      for l in 0..<4 {
+        let product = (0..<n).reduce(0) { $0 + vectors[j * n + $1] * vectors[l * n + $1] }
+        #expect(abs(product - (l == j ? 1 : 0)) < 1e-14)
+      }
+      #expect((4..<n).allSatisfy { abs(vectors[j * n + $0]) < 1e-14 })
+    }
+  }
+
+  @Test func `of an infinite matrix is an error`() {
+    var work = [Double.infinity, 0, 0, 1]
+    var (values, vectors) = ([0.0, 0], [0.0, 0, 0, 0])
+    #expect(throws: TensorError.self) {
+      try LinearAlgebra.upperSpectrum(&work, 2, above: 0, values: &values, vectors: &vectors)
+    }
+  }
+}
