@@ -5,8 +5,9 @@ extension Penalty {
   ///
   /// The ball holds every G that the corners outweigh, ⟨G, W⟩ ≤ corners(W) for all W; the largest singular
   /// value is bounded for `nuclear`, the largest row norm for `l21`, the largest entry for `l1`. For `nuclear`
-  /// added to others G is shared out between their balls, and s is a lower bound, which is exact where
-  /// G can be outweighed. No corners and `aso` (see `conjugate`) have no ball.
+  /// added to others G is shared out between their balls by a thousand iterations at most, and s is a lower
+  /// bound, within about a thousandth where G lies on the very edge. No corners and `aso` (see
+  /// `conjugate`) have no ball.
   ///
   /// - Throws: `unsupported` when terms cannot be solved together.
   package func feasibleScale(_ gradient: TaskWeights) throws -> Double? {

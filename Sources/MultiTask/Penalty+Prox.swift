@@ -6,7 +6,7 @@ extension Penalty {
   /// argmin_P step · Σ corners(P) + ½ Σ ‖P − V‖²_F over all parts.
   ///
   /// Exact for `nuclear`, `l21`, `l1`, `l21 + l1`, `dirty` (two parts) and the convex `aso`; `nuclear`
-  /// added to `l21` or `l1` is solved by iterations until its conditions of optimality hold to 1e-12.
+  /// added to `l21` or `l1` is solved by iterations until its conditions of optimality hold to 1e-12 (see `ProximalSplitting`).
   ///
   /// - Throws: `unsupported` with the reason when terms cannot be solved together, `value` when k of
   ///   `aso` is too large, `numeric` when the iterations do not settle.

@@ -6,7 +6,7 @@ internal import Tensors
 /// Several terms with corners that have no common proximal operator, by splitting: loss, terms with corners
 /// and what is left of the quadratic terms each move a copy of W (see `ProximalSplitting`).
 ///
-/// The weights reported are the copy whose zeros are exact. Every fifth iteration the forces that hold the
+/// The weights reported are the copy whose zeros are exact. At the first and every fifth iteration the forces that hold the
 /// copies together are made a feasible dual point, and the duality gap tells how far the optimum is.
 struct SplittingSolver: TaskSolver {
   private var problem: TaskProblem
@@ -25,19 +25,37 @@ struct SplittingSolver: TaskSolver {
     coupling = try TaskCoupling(problem.penalty, taskCount: T)
     corners = try PenaltyCorners(problem.penalty).splitTerms(scaledBy: 1)
     loss = try LossOperator(problem)
-    let zero = TaskWeights(taskCount: T, featureCount: d)
-    let W = start?.W ?? zero
-    let evaluation = try loss.evaluate(
-      W, from: start?.intercepts ?? Array(repeating: 0, count: T))
-    var terms = corners
-    if coupling.ridge == nil { terms.append(.quadratic(try coupling.spectrum(), weight: 1)) }
-    // At the optimum the forces make up for the loss's gradient.
-    let force =
-      start == nil ? zero : evaluation.gradient.scaled(by: -1 / Double(terms.count))
-    search = ProximalSplitting(terms, from: W, force: force, weight: try loss.curvature)
+    var W = start?.W ?? TaskWeights(taskCount: T, featureCount: d)
+    let weight = try loss.curvature
+    let terms = try Self.terms(corners, coupling)
+    let first = try loss.evaluate(W, from: start?.intercepts ?? Array(repeating: 0, count: T))
+    var forces: [TaskWeights]?
+    if start != nil {
+      // At the optimum the proximal operator leaves W where it is, held by the right forces.
+      let scaled = try Self.terms(
+        PenaltyCorners(problem.penalty).splitTerms(scaledBy: 1 / weight), coupling,
+        scaledBy: 1 / weight)
+      let ridge = 2 * (coupling.ridge ?? 0)
+      let pull = first.gradient.moved(by: ridge, along: W)
+      let (outcome, _) = try ProximalSplitting.nearest(
+        scaled, at: W.moved(by: -1 / weight, along: pull), accuracy: 1e-11, limit: 1000)
+      W = outcome.weights
+      forces = outcome.forces.map { $0.scaled(by: weight) }
+    }
+    search = ProximalSplitting(terms, from: W, forces: forces, weight: weight)
+    let evaluation = start == nil ? first : try loss.evaluate(W, from: first.intercepts)
     iterate = TaskIterate(
       parts: [W], intercepts: evaluation.intercepts, loss: evaluation.loss,
       penalties: try problem.penalty.values([W]))
+  }
+
+  /// The terms with corners, and the quadratic ones unless they are a multiple of ‖W‖²_F, which goes with
+  /// the loss.
+  private static func terms(
+    _ corners: [SplitTerm], _ coupling: TaskCoupling, scaledBy scale: Double = 1
+  ) throws -> [SplitTerm] {
+    guard coupling.ridge == nil else { return corners }
+    return try corners + [.quadratic(coupling.spectrum(), weight: scale)]
   }
 
   var method: String { "alternating direction method of multipliers" }
@@ -71,7 +89,7 @@ struct SplittingSolver: TaskSolver {
     next.loss = evaluation.loss
     next.penalties = try problem.penalty.values([W])
     next.events = []
-    if next.iteration % 5 == 0 {
+    if next.iteration % 5 == 0 || next.iteration == 1 {
       next.accuracy = try gap(next, evaluation, search)
     }
     let old = search.weight
