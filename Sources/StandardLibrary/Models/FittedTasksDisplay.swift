@@ -8,7 +8,7 @@ struct FittedTasksDisplay {
   let model: FittedMultiTask
 
   /// Tasks that are listed; of more, the first ones.
-  private static let maximumTasks = 10
+  private static let maximumTasks = 8
 
   var panels: [Panel] {
     [.lines(heading), .table(taskTable), .lines([objective] + weights + ending)]
