@@ -58,6 +58,6 @@ struct MultiTaskDisplayTests {
   func shortens() throws {
     let text = try Session().run("seed(2); " + Self.many + "fit(multitask(penalty=l2(1)), Y)")
     #expect(text.contains("40 tasks on one design, 8 features"))
-    #expect(text.contains("… 31 more"))
+    #expect(text.contains("… 33 more"))
   }
 }

@@ -8,7 +8,7 @@ struct FittedTasksDisplay {
   let model: FittedMultiTask
 
   /// Tasks that are listed; of more, the first ones.
-  private static let maximumTasks = 10
+  private static let maximumTasks = 8
 
   var panels: [Panel] {
     [.lines(heading), .table(taskTable), .lines([objective] + weights + ending)]
@@ -28,8 +28,8 @@ struct FittedTasksDisplay {
 
   private var taskTable: Table {
     var table = Table(columns: [
-      .init("task"), .init("b", .decimal), .init("‖w‖", .decimal),
-      .init("‖w − w̄‖", .decimal, leftOut: 1), .init("strongest features"),
+      .init("task"), .init("b", .decimal, leftOut: 1), .init("‖w‖", .decimal),
+      .init("‖w − w̄‖", .decimal, leftOut: 2), .init("strongest features"),
     ])
     let listed =
       model.taskCount > Self.maximumTasks ? Self.maximumTasks - 1 : model.taskCount

@@ -114,9 +114,11 @@ enum TaskMeasureNames {
     return isLoss(name) ? numbers.min() : numbers.max()
   }
 
-  /// The measures to show; throws for an unknown one, proposing the nearest.
+  /// The measures to show, unless they are asked for without those that mse speaks for.
+  ///
+  /// - Throws: `argument` for an unknown one, proposing the nearest.
   static func checked(_ asked: [String]?, among known: [String]) throws -> [String] {
-    guard let asked else { return known }
+    guard let asked else { return known.filter { !$0.hasPrefix("rmse") && !$0.hasPrefix("mae") } }
     for name in asked where !known.contains(name) {
       let near = nearNames(to: name, among: known, limit: 1).map { "did you mean \"\($0)\"?" }
       throw Failure(

@@ -52,7 +52,9 @@ extension FittedTasksObject {
       ("method", { .text(model.method) }), ("history", { history.value }),
       ("rank", { .number(Double(try model.rank)) }),
     ]
-    if model.stop == .gap { fields.append(("gap", { .number(iterate.accuracy) })) }
+    if model.measure.contains("duality gap") {
+      fields.append(("gap", { .number(iterate.accuracy) }))
+    }
     if iterate.parts.count > 1 {
       fields.append(("parts", { .flatList(iterate.parts.map { .tensor($0.tensor) }) }))
     }
