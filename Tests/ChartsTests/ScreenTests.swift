@@ -141,4 +141,35 @@ private func chainScreen() -> Screen {
       }
     }
   }
+
+  @Test func `of the arrangements of a screen the first is drawn that keeps within 22 rows`() {
+    func lines(_ count: Int) -> Panel {
+      .lines((0..<count).map { StyledText("row \($0) of \(count)") })
+    }
+    func drawn(_ counts: [Int]) -> String {
+      var screen = Screen(title: "T", position: "", panels: [lines(counts[0])])
+      screen.smaller = counts.dropFirst().map { [lines($0)] }
+      return text(screen)
+    }
+    // A header and a footer go with the panels.
+    #expect(drawn([20, 5]).contains("of 20"))
+    #expect(drawn([21, 20, 5]).contains("of 20"))
+    #expect(drawn([40, 30, 5, 3]).contains("of 5"))
+    #expect(drawn([40, 30]).contains("of 30"))
+    #expect(drawn([40]).contains("of 40"))
+  }
+
+  @Test func `a headline without a position goes on in a second line`() {
+    let title = "MTL nuclear norm | iter 4 | eta 0.535"
+    let screen = Screen(title: title, position: "", panels: [])
+    #expect(text(screen, DrawingOptions(width: 60)).hasPrefix(title + "\n"))
+    #expect(
+      text(screen, DrawingOptions(width: 30)).hasPrefix("MTL nuclear norm | iter 4 |\neta 0.535\n"))
+  }
+
+  @Test func `numbers carry their sign, counts their noun`() {
+    #expect(
+      signed(0.126, 2) == "+0.13" && signed(-0.126, 2) == "-0.13" && signed(-0.001, 2) == "+0.00")
+    #expect(counted(1, "row") == "1 row" && counted(2, "class", "classes") == "2 classes")
+  }
 }

@@ -27,9 +27,6 @@ struct TrainingCase: Sendable, CustomTestStringConvertible {
         for (name, penalty) in try penalties(5) {
           let model = try MultiTaskModel(
             loss: loss, penalty: penalty, tol: 1e-6, maxIterations: 400)
-          guard (try? model.training(on: data)) != nil else { continue }
-          var run = try model.training(on: data)
-          guard (try? run.advance()) != nil else { continue }
           let place = isShared ? "shared" : "separate"
           all.append(
             TrainingCase(name: "\(name) \(loss.rawValue) \(place)", model: model, data: data))

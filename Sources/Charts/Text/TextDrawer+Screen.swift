@@ -70,11 +70,16 @@ extension TextDrawer {
     let title = prepared(StyledText(screen.title, .title))
     let position = prepared(StyledText(screen.position, .dim))
     let tail = position.width(options)
-    guard tail > 0 else { return title.wrapped(to: width, options) }
+    guard tail > 0 else { return whole(title) }
     guard tail <= width / 2 else {
-      return [title.cut(to: width, options)] + position.wrapped(to: width, options)
+      return [title.cut(to: width, options)] + whole(position)
     }
     return [title.fitted(to: width - tail - 1, .left, options) + StyledText(" ") + position]
+  }
+
+  /// A line, or as many as its words need.
+  private func whole(_ line: StyledText) -> Block {
+    line.wrapped(to: width, options).map { $0.cut(to: width, options) }
   }
 
   private func why(_ lines: [StyledText]) -> Block {
