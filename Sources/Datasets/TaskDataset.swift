@@ -26,19 +26,23 @@ package struct TaskSamples: Sendable {
 package struct TaskDataset: Sendable {
   package var name: String
   package var featureNames: [String]
+  /// What the numbers of each feature column stand for, one entry a feature.
+  package var featureKinds: [FeatureKind]
   package var tasks: [TaskSamples]
   /// Whether all tasks have the same inputs row by row: one design, a column of targets a task.
   package var isShared: Bool
+  /// What is predicted, the same in every task.
+  package var targetName = "y"
   /// The d×T weights behind a made-up set.
   package var truth: Tensor?
 
-  /// A data set of tasks with inputs of their own.
+  /// A data set of tasks with inputs of their own; without kinds, every feature is numeric.
   ///
   /// - Throws: `shape` naming the task whose inputs are no matrix, have another number of features
   ///   than names, or another number of rows than targets.
   package init(
     name: String, featureNames: [String], tasks: [TaskSamples], isShared: Bool = false,
-    truth: Tensor? = nil
+    truth: Tensor? = nil, featureKinds: [FeatureKind]? = nil
   ) throws {
     for task in tasks {
       guard task.X.rank == 2 else {
@@ -63,6 +67,7 @@ package struct TaskDataset: Sendable {
     }
     self.name = name
     self.featureNames = featureNames
+    self.featureKinds = featureKinds ?? Array(repeating: .numeric, count: featureNames.count)
     self.tasks = tasks
     self.isShared = isShared
     self.truth = truth
@@ -80,7 +85,7 @@ package struct TaskDataset: Sendable {
       tasks: (0..<data.labelCount).map { t in
         let y = data.Y.withElements { y in (0..<n).map { y[$0 * data.labelCount + t] } }
         return TaskSamples(name: data.labelNames[t], X: X, y: Tensor(y))
-      }, isShared: true)
+      }, isShared: true, featureKinds: data.featureKinds)
   }
 
   /// T, the number of tasks.

@@ -53,7 +53,7 @@ package struct MultiTaskModel: Sendable, Equatable {
   package func training(
     on data: TaskDataset, from start: FittedMultiTask? = nil
   ) throws -> MultiTaskTraining {
-    try MultiTaskTraining(self, data, from: start)
+    try MultiTaskTraining(self, data, from: start?.start(of: self, on: data))
   }
 
   /// Trains: the training run, run to its end.

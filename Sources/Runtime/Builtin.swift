@@ -278,9 +278,9 @@ struct ArgumentReader {
       return Diagnostic(
         .argument,
         "\(function): \(place) must be \(withArticle(misfit.expected)), found "
-          + misfit.found.described)
+          + misfit.found.described, notes: misfit.found.misfitNotes)
     }
-    var notes: [String] = []
+    var notes = argument.misfitNotes
     if case .string(let box) = argument, !T.choices.isEmpty {
       notes = nearNames(to: box.text, among: T.choices, limit: 1).map { "did you mean \"\($0)\"?" }
     }
@@ -293,5 +293,13 @@ struct ArgumentReader {
   private static func withArticle(_ noun: String) -> String {
     if noun.hasPrefix("\"") || noun.hasPrefix("any ") { return noun }
     return ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun
+  }
+}
+
+extension Value {
+  /// What an error adds where the value is not what a parameter takes.
+  fileprivate var misfitNotes: [String] {
+    if case .object(let box) = self { return box.object.misfitNotes }
+    return []
   }
 }

@@ -20,7 +20,7 @@ package struct TracedObject: OperandObject {
   package var plain: Value { .reduced(variable.value) }
 
   /// What messages call it.
-  var described: String { "\(plain.described), which a derivative follows" }
+  package var described: String { "\(plain.described), which a derivative follows" }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? TracedObject else { return false }

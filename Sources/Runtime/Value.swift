@@ -51,6 +51,10 @@ package protocol LanguageObject: Sendable {
   var summary: String { get }
   /// Whether another object has the same value.
   func isEqual(to other: any LanguageObject) -> Bool
+  /// What messages call the object: `a data set`.
+  var described: String { get }
+  /// What an error adds where the object is not what a parameter takes.
+  var misfitNotes: [String] { get }
 }
 
 extension LanguageObject {
@@ -63,6 +67,8 @@ extension LanguageObject {
   package func display(_ options: DisplayOptions) -> String { summary }
   package var summary: String { "<\(typeName)>" }
   package func isEqual(to other: any LanguageObject) -> Bool { false }
+  package var described: String { "a \(typeName)" }
+  package var misfitNotes: [String] { [] }
 }
 
 /// One position inside `x[…]`, evaluated.
@@ -161,7 +167,7 @@ extension Value {
     case .list(let box): box.elements.isEmpty ? "an empty list" : "a list of \(box.elements.count)"
     case .record: "a record"
     case .function: "a function"
-    case .object(let box): traced?.described ?? "a \(box.object.typeName)"
+    case .object(let box): traced?.described ?? box.object.described
     }
   }
 

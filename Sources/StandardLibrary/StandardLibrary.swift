@@ -40,6 +40,7 @@ package enum StandardLibrary {
     Topic(
       name: "made data", summary: "data sets made up, put together or taken apart",
       builtins: madeData + datasetMaking),
+    Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
@@ -53,6 +54,9 @@ package enum StandardLibrary {
     Topic(
       name: "neighbours", summary: "learn from the training rows that are most alike",
       builtins: neighbours),
+    Topic(
+      name: "multi-task", summary: "models of several tasks and what regularises them",
+      builtins: multiTask + regularisers),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
@@ -69,7 +73,7 @@ package enum StandardLibrary {
       builtins: rankingMeasures),
     Topic(
       name: "counts and errors", summary: "right and wrong by label, class or task",
-      builtins: confusionMeasures + regressionMeasures),
+      builtins: confusionMeasures + regressionMeasures + taskMeasures),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(
       name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",

@@ -45,7 +45,8 @@ struct TaskStructureTests {
   @Test func `distances to the mean and users of features by hand`() {
     // Columns (3, 0, 0), (1, 4, 0): mean (2, 2, 0), both √(1 + 4) away.
     let W = TaskWeights(Tensor([3, 1, 0, 4, 0, 0], Shape(3, 2)))
-    #expect(W.distancesToMean == [5.0.squareRoot(), 5.0.squareRoot()])
+    let root = (5.0 as Double).squareRoot()
+    #expect(W.distancesToMean == [root, root])
     #expect(W.users(threshold: 0) == [[0, 1], [1], []])
     #expect(W.users(threshold: 0.3) == [[0], [1], []])
     #expect(W.usedFeatureCount() == 2)

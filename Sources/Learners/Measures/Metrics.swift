@@ -8,6 +8,14 @@ package struct MetricRecord: Sendable {
   /// how many labels for `_macro`.
   package var undefinedCounts: [(name: String, count: Int)]
 
+  /// Measures by name, and how often those had no value.
+  package init(
+    entries: [(name: String, value: Double)], undefinedCounts: [(name: String, count: Int)]
+  ) {
+    self.entries = entries
+    self.undefinedCounts = undefinedCounts
+  }
+
   /// How often any score was 0/0.
   package var undefined: Int { undefinedCounts.reduce(0) { $0 + $1.count } }
 

@@ -48,21 +48,23 @@ extension StandardLibrary {
       }),
     Builtin(
       "standardize", "Features with mean 0 and deviation 1, as measured on the training set.",
-      Parameter<DatasetObject>("train", "the data set whose means and deviations are used"),
-      Parameter<Variadic<DatasetObject>>(
+      Parameter<AnyDataset>("train", "the data set whose means and deviations are used"),
+      Parameter<Variadic<AnyDataset>>(
         "others", "further data sets, brought to the same scale"),
+      Parameter<StandardizedBy>(
+        "by", "of tasks: whether the rows of all tasks are measured together or each task's",
+        default: .all),
       details: "One data set gives one, several give a list. Missing values become the training "
-        + "mean; nominal features become 0/1 columns first; sparse sets are left alone.",
+        + "mean; nominal features become 0/1 columns first; sparse sets are left alone. Tasks are "
+        + "measured together, so that a weight means the same in each of them; by=\"task\" does "
+        + "not. The .truth of made tasks is left out, as it belongs to the features before.",
       examples: [
         Example(
           "a, b = split_data(make_labels(rows=40)); a, b = standardize(a, b); "
             + "print(max(abs(mean(a.X, axis=0))) < 1e-12)", prints: "true")
       ],
-      body: { train, others in
-        let standardizer = try Standardizer(fittedOn: train.data)
-        let all = try ([train] + others.values).map {
-          DatasetObject(try standardizer.apply($0.data))
-        }
+      body: { train, others, moments in
+        let all = try AnyDataset.standardized([train] + others.values, by: moments)
         return all.count == 1 ? all[0].value : all.value
       }),
     Builtin(
@@ -102,6 +104,20 @@ enum LabelsArgument: ValueConvertible, Sendable {
     case .last(let count): count.value
     case .names(let names): names.value
     case .xml(let path): .text(path)
+    }
+  }
+
+  /// The one column that tasks predict.
+  ///
+  /// A single string is the column's name.
+  func target(_ files: FileAccess) throws -> LabelSelection {
+    switch self {
+    case .natural:
+      throw Failure(
+        .argument, "read_csv: task= needs labels=, the column to be predicted, found none",
+        notes: ["labels=\"score\" names it, labels=1 takes the last column"])
+    case .xml(let text) where !text.hasSuffix(".xml"): return .names([text])
+    default: return try selection(files) ?? .last(1)
     }
   }
 

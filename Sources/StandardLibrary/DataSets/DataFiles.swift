@@ -10,19 +10,34 @@ extension StandardLibrary {
   static let dataFiles: [Builtin] = [
     Builtin(
       "read_csv", "A data set from a table of comma- or tab-separated values.", path, labelColumns,
+      Parameter<String?>(
+        "task", "the column that numbers or names the tasks; none: one table", default: .some(nil)),
       Parameter<Bool>("header", "whether the first line names the columns", default: true),
       details: "Empty cells, NA, ? and nan are missing; a column with other texts is nominal. "
-        + "Without labels= every column is a feature.",
+        + "Without labels= every column is a feature. With task= the rows are divided into tasks in "
+        + "the order of their first rows, named by column and number (school 3) or by the column's "
+        + "texts, and labels= is the one column to be predicted.",
       examples: [
         Example(
           "try { read_csv(\"no.csv\", labels=[\"sky\"]) } catch err { err.message }",
-          prints: "cannot read no.csv: there is no such file")
+          prints: "cannot read no.csv: there is no such file"),
+        Example(
+          "d = make_tasks(tasks=3, rows=[4, 2, 3]); write_csv(d, \"a.csv\"); "
+            + "read_csv(\"a.csv\", labels=\"y\", task=\"task\") == d", prints: "true",
+          needsFolder: true),
       ],
-      with: { interpreter, path, labels, header in
+      with: { interpreter, path, labels, task, header in
+        if let task {
+          let target = try labels.target(interpreter.files)
+          return TaskDatasetObject(
+            try readTaskCSV(
+              try interpreter.files.readable(path), target: target, task: task, header: header)
+          ).value
+        }
         let selection = try labels.selection(interpreter.files)
         return DatasetObject(
-          try readCSV(
-            try interpreter.files.readable(path), labels: selection, header: header))
+          try readCSV(try interpreter.files.readable(path), labels: selection, header: header)
+        ).value
       }),
     Builtin(
       "read_npy", "A tensor from a file of NumPy's array format.", path,
@@ -49,7 +64,9 @@ extension StandardLibrary {
     Builtin(
       "write_csv",
       "Writes a data set, with a line of names, or a matrix as comma-separated values.",
-      Parameter<Inputs>("x", "a data set, or a matrix"), target,
+      Parameter<WrittenTable>("x", "a data set, or a matrix"), target,
+      details: "Tasks are written one after the other with a first column that tells them apart; "
+        + "read_csv(path, labels=, task=) reads them back.",
       examples: [
         Example(
           "try { write_csv([1, 2], \"a.npy\") } catch err { err.message }",
@@ -59,8 +76,9 @@ extension StandardLibrary {
         try checkEnding(path, [".csv", ".txt"], "write_csv")
         let path = try interpreter.files.writable(path)
         switch x {
-        case .data(let data): try writeCSV(data, to: path)
-        case .matrix(let matrix): try writeCSV(matrix.dense(), to: path)
+        case .tasks(let data): try writeCSV(data, to: path)
+        case .inputs(.data(let data)): try writeCSV(data, to: path)
+        case .inputs(.matrix(let matrix)): try writeCSV(matrix.dense(), to: path)
         }
         return Nothing()
       }),
@@ -101,6 +119,26 @@ extension StandardLibrary {
         .argument,
         "\(function): path must end in \(endings.joined(separator: " or ")), found "
           + Value.text(path).literal)
+    }
+  }
+}
+
+/// What can be written as a table.
+enum WrittenTable: ValueConvertible, Sendable {
+  case tasks(TaskDataset)
+  case inputs(Inputs)
+
+  static var typeName: String { Inputs.typeName }
+
+  static func from(_ value: Value) -> WrittenTable? {
+    if let object = TaskDatasetObject.from(value) { return .tasks(object.data) }
+    return Inputs.from(value).map { .inputs($0) }
+  }
+
+  var value: Value {
+    switch self {
+    case .tasks(let data): TaskDatasetObject(data).value
+    case .inputs(let inputs): inputs.value
     }
   }
 }

@@ -23,14 +23,19 @@ extension StandardLibrary {
       }),
     Builtin(
       "select_labels", "A data set with some of its labels only, in the order given.",
-      Parameter<DatasetObject>("data", "a data set"),
+      Parameter<AnyDataset>("data", "a data set"),
       Parameter<[String]>("labels", "names of the labels to keep"),
       examples: [
         Example(
           "select_labels(make_labels(labels=[\"a\", \"b\", \"c\"]), [\"c\", \"a\"]).labels",
           prints: "[\"c\", \"a\"]")
       ],
-      body: { data, labels in DatasetObject(try data.data.selecting(labels: labels)) }),
+      body: { data, labels in
+        let table = try data.table(
+          for: "select_labels", because: "expected one table of labels",
+          notes: ["data[[\"\(labels.first ?? "task 0")\"]] takes tasks by their names"])
+        return DatasetObject(try table.selecting(labels: labels))
+      }),
     Builtin(
       "correlation", "Pearson's correlation of every two columns of a matrix, d×d.",
       Parameter<Numbers>("x", "a matrix, n×d"),

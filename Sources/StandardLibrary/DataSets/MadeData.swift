@@ -59,19 +59,21 @@ extension StandardLibrary {
     Builtin(
       "split_data",
       "Two parts of a data set, drawn at random: train, test = split_data(data, 0.7).",
-      Parameter<DatasetObject>("data", "a data set"),
+      Parameter<AnyDataset>("data", "a data set"),
       Parameter<Double>("share", "the share of the rows in the first part", default: 0.7, .share),
       seed,
-      details: "In each part the rows keep their order.",
+      details:
+        "In each part the rows keep their order. Tasks are divided one by one, round(share · n) "
+        + "rows each, so that every task has rows in both parts; tasks on one design at the same rows.",
       examples: [
         Example(
           "train, test = split_data(make_labels(rows=50), 0.8, seed=1); "
-            + "print(shape(train.X), shape(test.Y))", prints: "[40, 2] [10, 3]")
+            + "print(shape(train.X), shape(test.Y))", prints: "[40, 2] [10, 3]"),
+        Example(
+          "train, test = split_data(make_tasks(tasks=2, rows=[10, 40]), 0.8); "
+            + "print(train.rows, test.rows)", prints: "[8, 32] [2, 8]"),
       ],
-      body: { data, share, seed in
-        let parts = try data.data.split(share: share, seed: seed)
-        return [DatasetObject(parts.train), DatasetObject(parts.test)]
-      }),
+      body: { data, share, seed in try data.split(share: share, seed: seed) }),
   ]
 }
 

@@ -67,9 +67,8 @@ extension StandardLibrary {
           example + "s = infer(m, X); print(advance(s, 4).next)", prints: "row 1: greedy search")
       ],
       body: { model, X, Y, width, row in
-        guard case .labels(let model) = try model.trained(for: "infer"),
-          let chain = model as? FittedChain ?? (model as? FittedBinaryRelevance)?.chain
-        else {
+        let model = try model.labelModel(for: "infer")
+        guard let chain = model as? FittedChain ?? (model as? FittedBinaryRelevance)?.chain else {
           throw Failure(
             .argument, "infer: model must be a fitted chain",
             notes: ["other models decide in one stage"])
@@ -123,9 +122,10 @@ extension StandardLibrary {
   private static func decided(
     _ model: FittedArgument, _ X: DesignMatrix, _ request: DecisionRequest
   ) throws -> Record {
-    guard case .labels(let model) = try model.trained(for: "decisions") else {
+    let fitted = try model.trained(for: "decisions")
+    guard let model = (fitted as? FittedObject)?.model else {
       throw Failure(
-        .argument, "decisions: model must be a fitted model of labels, found a learner alone")
+        .argument, "decisions: model must be a fitted model of labels, found \(fitted.kind)")
     }
     let found = try request.decisions(model, X, for: "decisions")
     return Record([
@@ -136,9 +136,7 @@ extension StandardLibrary {
   }
 
   private static func jointTable(_ model: FittedArgument, _ x: DesignMatrix) throws -> ChartObject {
-    guard case .labels(let fitted) = try model.trained(for: "joint"),
-      let model = fitted as? any JointModel
-    else {
+    guard let model = try model.labelModel(for: "joint") as? any JointModel else {
       throw Failure(
         .unsupported, "joint: model must give label sets their probabilities",
         notes: ["chains, binary relevance and label powersets do"])

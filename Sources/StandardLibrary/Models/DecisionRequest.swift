@@ -63,9 +63,11 @@ struct DecisionRequest {
   let loss: LossWord?
 
   /// Whether every option is left out.
-  var isPlain: Bool {
-    inference == .greedy && width == nil && samples == nil && seed == nil && loss == nil
-      && isHalf
+  var isPlain: Bool { !isSearch && isHalf }
+
+  /// Whether an option is given that searches among label sets or weighs them.
+  var isSearch: Bool {
+    inference != .greedy || width != nil || samples != nil || seed != nil || loss != nil
   }
 
   private var isHalf: Bool { threshold.tensor.count == 1 && threshold.tensor[flat: 0] == 0.5 }

@@ -9,9 +9,6 @@ internal import Tensors
 
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
-  private static let inputs = Parameter<Inputs>("X", "a data set, or an n×d matrix")
-  private static let labels = Parameter<Numbers?>(
-    "Y", "the n×C labels that go with a matrix X", default: .some(nil))
   /// The `ranking=` of what measures models.
   static let isRanked = Parameter<Bool>(
     "ranking", "whether to add the ranking measures of proba(model, X)", default: false)
@@ -26,7 +23,7 @@ extension StandardLibrary {
   static let evaluation: [Builtin] = [
     Builtin(
       "evaluate", "All measures of a fitted model: evaluate(model, data) or evaluate(model, X, Y).",
-      fitted, inputs, labels, ConventionArgument.parameter, isRanked,
+      fitted, samples, targets, ConventionArgument.parameter, isRanked,
       details:
         "Predicts and compares as metrics(truth, predicted) does; ranking=true adds those of "
         + "ranking(truth, scores), for which chains of many labels take longer. A field note says "
@@ -36,13 +33,15 @@ extension StandardLibrary {
         Example(example + "evaluate(m, X, Y, ranking=true).roc_auc_macro", prints: "1"),
       ],
       body: { model, X, Y, convention, isRanked in
-        try evaluated(model, X, Y, convention.convention, isRanked)
+        try model.trained(for: "evaluate").evaluated(
+          EvaluationRequest(
+            X: X, Y: Y, convention: convention.convention, isRanked: isRanked))
       }),
     Builtin(
       "compare", "A table of the measures of several models on one data set.",
       Parameter<Record>(
         "models", "a record {alone: m1, chain: m2} of fitted models, or of models not fitted yet"),
-      inputs, labels, ConventionArgument.parameter, chosenMeasures, isRanked,
+      samples, targets, ConventionArgument.parameter, chosenMeasures, isRanked,
       Parameter<Int>("folds", "of models not fitted yet: how many folds", default: 5),
       Parameter<Bool>(
         "stratify", "whether each label occurs about as often in every fold", default: true),
@@ -70,7 +69,14 @@ extension StandardLibrary {
         options.convention = convention.convention
         options.isRanked = isRanked
         options.isStandardized = standardize
-        return try compared(models, try X.dataset(Y, for: "compare"), options, measures)
+        let request = ComparisonRequest(
+          function: "compare",
+          models: zip(models.names, models.values).map { (name: $0, value: $1) }, X: X, Y: Y,
+          options: options, measures: measures)
+        guard let model = models.values.first?.model else {
+          return try LabelComparison(request).chart()
+        }
+        return try model.compared(request)
       }),
     Builtin(
       "step_metrics",
@@ -96,59 +102,6 @@ extension StandardLibrary {
               convention: convention.convention)))
       }),
   ]
-
-  private static func evaluated(
-    _ model: FittedArgument, _ X: Inputs, _ Y: Numbers?, _ convention: UndefinedConvention,
-    _ isRanked: Bool
-  ) throws -> Record {
-    switch try model.trained(for: "evaluate") {
-    case .labels(let model):
-      let data = try X.dataset(Y, for: "evaluate")
-      let record = try MultiLabel.evaluate(
-        model, data, convention: convention, isRanked: isRanked)
-      let remarks = model.remarks(on: data)
-      return Record(
-        record.entries.map { ($0.name, .number($0.value)) }
-          + (remarks.isEmpty ? [] : [("note", .text(remarks.joined(separator: "; ")))]))
-    case .classes(let model):
-      let truth = try classNumbers(X, Y).flattened()
-      let right = try Learners.accuracy(truth: truth, predicted: model.predict(X.X))
-      return Record([("accuracy", .number(right)), ("zero_one", .number(1 - right))])
-    case .unfitted: return Record()
-    }
-  }
-
-  private static func compared(
-    _ models: Record, _ data: Dataset, _ options: CrossValidationOptions, _ measures: [String]?
-  ) throws -> ChartObject {
-    let pairs = Array(zip(models.names, models.values))
-    let unfitted = pairs.compactMap { name, value in
-      ModelObject.from(value).map { (name: name, model: $0.model) }
-    }
-    if !unfitted.isEmpty, unfitted.count == pairs.count {
-      return validated(try CrossValidation(unfitted, data, options, measures: measures))
-    }
-    let list = try pairs.map { name, value in
-      guard let model = FittedObject.from(value)?.model else {
-        throw Failure(
-          .argument, "compare: \(name) must be a fitted model, found \(value.described)",
-          notes: ModelObject.from(value) == nil
-            ? []
-            : [
-              "fit it first: \(name) = fit(\(name), train)",
-              "models of which none is fitted are cross-validated",
-            ])
-      }
-      return (name: name, model: model)
-    }
-    let comparison = try Comparison(
-      list, data, convention: options.convention, measures: measures, isRanked: options.isRanked)
-    let figures = zip(comparison.names, comparison.records).map {
-      (name: $0, value: $1.record.value)
-    }
-    return ChartObject(
-      Chart(.table(comparison.table)), figures: figures, notes: comparison.remarks)
-  }
 
   /// A cross-validation as a table, with a record of measures for each model.
   static func validated(_ validation: CrossValidation) -> ChartObject {

@@ -118,21 +118,11 @@ extension StandardLibrary {
   /// A model whose base learner is told its labels less surely, or such a learner.
   static func smoothed(_ model: Value, _ epsilon: Double, for function: String) throws -> Value {
     guard epsilon > 0 else { return model }
-    if let learner = LearnerObject.from(model)?.learner {
-      return LearnerObject(try LabelSmoothing(learner, epsilon: epsilon)).value
-    }
-    guard let model = ModelObject.from(model)?.model else {
+    guard let model = model.trainable else {
       throw Failure(
         .argument, "\(function): smoothing changes how a model is trained, found \(model.described)"
       )
     }
-    guard var conversion = model as? any Conversion else {
-      throw Failure(
-        .argument,
-        "\(function): \(model.summary) has no base learner whose labels could be smoothed",
-        notes: ["smoothing works where a learner answers each question: binary_relevance(…), …"])
-    }
-    conversion.base = try LabelSmoothing(conversion.base, epsilon: epsilon)
-    return ModelObject(conversion).value
+    return try model.smoothed(epsilon, for: function).boxed
   }
 }

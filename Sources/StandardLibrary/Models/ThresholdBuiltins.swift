@@ -82,11 +82,12 @@ extension StandardLibrary {
   private static func several(
     _ model: FittedArgument, for function: String
   ) throws -> any FittedMultiLabel {
-    guard case .labels(let model) = try model.trained(for: function) else {
+    let fitted = try model.trained(for: function)
+    guard let model = (fitted as? FittedObject)?.model else {
       throw Failure(
         .argument,
-        "\(function): model must be a fitted model of several labels, found a learner "
-          + "fitted alone", notes: ["fit(binary_relevance(learner), data) learns one a label"])
+        "\(function): model must be a fitted model of several labels, found \(fitted.kind)",
+        notes: ["fit(binary_relevance(learner), data) learns one a label"])
     }
     return model
   }

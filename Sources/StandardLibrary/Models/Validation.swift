@@ -5,7 +5,7 @@ internal import MultiLabel
 internal import Runtime
 
 extension StandardLibrary {
-  private static let data = Parameter<DatasetObject>("data", "a data set")
+  private static let data = Parameter<AnyDataset>("data", "a data set")
   private static let seed = Parameter<Int>(
     "seed", "the same seed gives the same rows everywhere", default: 0)
   private static let folds = Parameter<Int>("folds", "how many folds, at least 2", default: 5)
@@ -27,7 +27,10 @@ extension StandardLibrary {
           prints: "[51, 47, 52;] [10, 9, 10;]")
       ],
       body: { data, share, seed in
-        let parts = try data.data.stratified(share: share, seed: seed)
+        let table = try data.table(
+          for: "stratify", because: "labels are balanced over the rows of one table",
+          notes: ["split_data(data, share) divides the rows of each task evenly"])
+        let parts = try table.stratified(share: share, seed: seed)
         return [DatasetObject(parts.train), DatasetObject(parts.test)]
       }),
     Builtin(
@@ -35,15 +38,15 @@ extension StandardLibrary {
       seed,
       Parameter<Bool>(
         "stratify", "whether each label is about as frequent in every fold", default: false),
-      details: "Each row is in the test set of one round and in the training set of all others.",
+      details:
+        "Each row is in the test set of one round and in the training set of all others. Tasks "
+        + "are divided one by one, so that every task has rows in every fold.",
       examples: [
         Example(
           "print(map(k_fold(make_labels(rows=10), 3), f -> len(f.test)))", prints: "[4, 3, 3]")
       ],
       body: { data, folds, seed, stratify in
-        try data.data.folds(folds, seed: seed, isStratified: stratify).map {
-          Record([("train", DatasetObject($0.train).value), ("test", DatasetObject($0.test).value)])
-        }
+        try data.folds(folds, seed: seed, isStratified: stratify)
       }),
   ]
 
@@ -52,10 +55,7 @@ extension StandardLibrary {
     Builtin(
       "cross_validate", "Every measure of a model as mean ± standard deviation over folds.",
       Parameter<Value>("model", "a model not fitted yet"),
-      Parameter<Inputs>(
-        "X", "a data set, or an n×d matrix"),
-      Parameter<Numbers?>("Y", "the n×C labels that go with a matrix X", default: .some(nil)),
-      folds,
+      samples, targets, folds,
       Parameter<Bool>(
         "stratify", "whether each label is about as frequent in every fold", default: true),
       seed, ConventionArgument.parameter, isRanked, chosenMeasures,
@@ -74,7 +74,7 @@ extension StandardLibrary {
       ],
       body: {
         model, X, Y, folds, stratify, seed, convention, isRanked, measures, standardize in
-        guard let object = ModelObject.from(model) else { throw unsuited(model) }
+        guard let object = model.trainable else { throw unsuited(model) }
         var options = CrossValidationOptions()
         options.folds = folds
         options.isStratified = stratify
@@ -82,20 +82,15 @@ extension StandardLibrary {
         options.convention = convention.convention
         options.isRanked = isRanked
         options.isStandardized = standardize
-        return validated(
-          try CrossValidation(
-            [("model", object.model)], try X.dataset(Y, for: "cross_validate"), options,
-            measures: measures))
+        return try object.validated(
+          ComparisonRequest(
+            function: "cross_validate", models: [(name: "model", value: model)], X: X, Y: Y,
+            options: options, measures: measures))
       })
   ]
 
   private static func unsuited(_ model: Value) -> Failure {
-    if let learner = LearnerObject.from(model) {
-      return Failure(
-        .argument, "cross_validate: a learner alone takes no label sets, found \(learner.summary)",
-        notes: ["cross_validate(binary_relevance(\(learner.summary)), data)"])
-    }
-    return Failure(
+    Failure(
       .argument,
       "cross_validate: model must be a model that is not fitted yet, found \(model.described)",
       notes: FittedObject.from(model) == nil

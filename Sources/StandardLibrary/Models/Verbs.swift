@@ -8,9 +8,14 @@ internal import Tensors
 
 extension StandardLibrary {
   private static let fitted = Parameter<FittedArgument>("model", "a fitted model")
-  private static let inputs = Parameter<Inputs>("X", "a data set, or an n×d matrix")
-  private static let labels = Parameter<Numbers?>(
-    "Y", "the n×C labels that go with a matrix X", default: .some(nil))
+  /// The `X=` of verbs that serve every kind of model.
+  static let samples = Parameter<Samples>(
+    "X", "a data set, an n×d matrix, or for several tasks a list with a matrix a task")
+  /// The `Y=` of verbs that serve every kind of model.
+  static let targets = Parameter<Targets?>(
+    "Y",
+    "what goes with a matrix X: n×C labels or a column a task; with a list X a vector a task",
+    default: .some(nil))
   private static let example =
     "X = [-2; -1; 1; 2]; Y = [0, 0; 0, 1; 1, 1; 1, 1]; m = "
     + "fit(binary_relevance(logistic()), X, Y); "
@@ -20,20 +25,33 @@ extension StandardLibrary {
     Builtin(
       "fit", "Trains a model: fit(model, data) or fit(model, X, Y); the result is a new value.",
       Parameter<Value>("model", "a model such as binary_relevance(logistic()), or a learner"),
-      inputs,
-      Parameter<Numbers?>(
+      samples,
+      Parameter<Targets?>(
         "Y",
         "the n×C labels that go with a matrix X, 0, 1 or between; for a learner alone n class "
-          + "numbers", default: .some(nil)),
+          + "numbers; for tasks a column a task, with a list X a vector a task",
+        default: .some(nil)),
       smoothing,
+      Parameter<Value>(
+        "start", "for multitask: a fitted model whose weights the search begins from",
+        default: Value.none),
       details: "binary_relevance and classifier_chain learn from labels between 0 and 1, too. "
-        + "smoothing=ε puts label_smoothing(base, ε) in the place of the base learner.",
+        + "smoothing=ε puts label_smoothing(base, ε) in the place of the base learner. The labels of "
+        + "a data set are tasks to multitask(…).",
       examples: [
-        Example(example + "print(m.labels, m.converged)", prints: "[\"y0\", \"y1\"] true")
+        Example(example + "print(m.labels, m.converged)", prints: "[\"y0\", \"y1\"] true"),
+        Example(
+          "m = fit(multitask(penalty=l2(1)), [1; 2; 3], [1, 2; 2, 4; 3, 6]); print(round(m.W, 3))",
+          prints: "[0.667, 1.333;]"),
       ],
-      body: { model, X, Y, smoothing in try trained(smoothed(model, smoothing, for: "fit"), X, Y) }),
+      body: { model, X, Y, smoothing, start in
+        try trained(
+          try smoothed(model, smoothing, for: "fit"),
+          TrainingRequest(function: "fit", X: X, Y: Y, start: start))
+      }),
     Builtin(
-      "predict", "The labels that a fitted model gives each row, 0 or 1.", fitted, inputs,
+      "predict", "What a fitted model predicts for each row: labels 0 or 1, or a number a task.",
+      fitted, samples,
       DecisionParameters.inference, DecisionParameters.width, DecisionParameters.samples,
       DecisionParameters.seed, DecisionParameters.threshold, DecisionParameters.loss,
       Parameter<Numbers?>(
@@ -41,23 +59,33 @@ extension StandardLibrary {
         default: .some(nil)),
       details: DecisionParameters.explanation
         + " A label powerset takes the most probable label set. A learner fitted alone gives class "
-        + "numbers. decisions(…) takes the same options and also gives risk, visited nodes and "
-        + "probability.",
-      examples: [Example(example + "print(predict(m, [-3; 3]))", prints: "[0, 0; 1, 1]")],
+        + "numbers. Models of tasks give n×T numbers for a matrix, every task on every row, and for a "
+        + "list of matrices or a data set of tasks a vector a task. decisions(…) takes the same "
+        + "options and also gives risk, visited nodes and probability.",
+      examples: [
+        Example(example + "print(predict(m, [-3; 3]))", prints: "[0, 0; 1, 1]"),
+        Example(
+          "m = fit(multitask(), [0; 1; 2], [0, 1; 1, 1; 2, 1]); print(round(predict(m, [3;]), 6))",
+          prints: "[3, 1;]"),
+      ],
       body: { model, X, inference, width, samples, seed, threshold, loss, parents in
         let request = DecisionRequest(
           inference: inference, width: width, samples: samples, seed: seed, threshold: threshold,
           loss: loss)
-        return try predicted(model, X.X, request, parents?.tensor)
+        return try model.trained(for: "predict").predicted(
+          PredictionRequest(X: X, decisions: request, parents: parents))
       }),
     Builtin(
-      "proba", "The probability of each label in each row, n×C.", fitted, inputs,
+      "proba", "The probability of each label in each row, n×C.", fitted, samples,
       details: "For chains the marginals: exact up to 15 labels, beyond that shares of 1,000 label "
-        + "sets drawn with seed 0. For a learner fitted alone a column a class.",
+        + "sets drawn with seed 0. For a learner fitted alone a column a class. For tasks with the "
+        + "logistic loss p(y = 1), in the form that predict has.",
       examples: [Example(example + "shape(proba(m, X))", prints: "tensor 2\n  4  2")],
-      body: { model, X in try model.probabilities(X.X) }),
+      body: { model, X in try model.trained(for: "proba").probabilities(of: X) }),
     Builtin(
-      "errors", "What wrong guesses of parents cost a chain, link by link.", fitted, inputs, labels,
+      "errors", "What wrong guesses of parents cost a chain, link by link.", fitted,
+      Parameter<Inputs>("X", "a data set, or an n×d matrix"),
+      Parameter<Numbers?>("Y", "the n×C labels that go with a matrix X", default: .some(nil)),
       details: "Compares each link on the chain's own guesses with the same link told the truth. "
         + "Senge, del Coz and Hüllermeier, On the Problem of Error Propagation in Classifier "
         + "Chains, 2014.",
@@ -71,14 +99,9 @@ extension StandardLibrary {
 
   // MARK: - Implementations
 
-  private static func trained(_ model: Value, _ X: Inputs, _ Y: Numbers?) throws -> Value {
-    if let model = ModelObject.from(model)?.model {
-      return FittedObject(try model.fitted(X.dataset(Y, for: "fit"))).value
-    }
-    if let learner = LearnerObject.from(model)?.learner {
-      return ClassModelObject(try learner.fit(X.X, try classNumbers(X, Y))).value
-    }
-    if FittedArgument.from(model) != nil {
+  private static func trained(_ model: Value, _ request: TrainingRequest) throws -> Value {
+    if let model = model.trainable { return try model.fitted(request) }
+    if model.model != nil {
       throw Failure(
         .argument, "fit: model must be one that is not fitted yet, found \(model.described)",
         notes: ["fit the model it was made from once more: fit(binary_relevance(…), data)"])
@@ -88,51 +111,10 @@ extension StandardLibrary {
       notes: ["binary_relevance(logistic(C=1)) is a model"])
   }
 
-  /// What a learner alone learns: Y, or the only label of a data set.
-  static func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
-    if let Y { return Y.tensor.with(kind: .number) }
-    guard case .data(let data) = X else {
-      throw Failure(.argument, "fit: a matrix X needs its labels Y")
-    }
-    guard data.labelCount == 1 else {
-      throw Failure(
-        .argument,
-        "fit: a learner alone takes one label, the data set has \(data.labelCount)",
-        notes: ["binary_relevance(\(data.labelCount == 0 ? "…" : "logistic())")) learns several"])
-    }
-    return try data.Y.flattened()
-  }
-
-  private static func predicted(
-    _ model: FittedArgument, _ X: DesignMatrix, _ request: DecisionRequest, _ parents: Tensor?
-  ) throws -> Tensor {
-    guard case .labels(let model) = try model.trained(for: "predict") else {
-      guard case .classes(let model) = model else { return Tensor([]) }
-      guard parents == nil, request.isPlain else {
-        throw Failure(
-          .argument,
-          "predict: a learner fitted alone has neither parents nor inference, loss or threshold")
-      }
-      return try model.predict(X)
-    }
-    guard let parents else { return try request.labels(model, X) }
-    guard let chain = model as? FittedChain else {
-      throw Failure(.argument, "predict: only chains have parents, found \(model.summary)")
-    }
-    guard request.inference == .greedy, request.loss == nil else {
-      throw Failure(
-        .argument, "predict: parents are told to greedy links, found another inference or loss")
-    }
-    let p = try chain.linkProbabilities(X, parents: parents.with(kind: .number))
-    return hardened(p, thresholds: try request.thresholds(chain.labelNames))
-  }
-
   private static func propagated(
     _ model: FittedArgument, _ X: Inputs, _ Y: Numbers?
   ) throws -> ScreenObject {
-    guard case .labels(let model) = try model.trained(for: "errors"),
-      let chain = model as? FittedChain
-    else {
+    guard let chain = try model.labelModel(for: "errors") as? FittedChain else {
       throw Failure(
         .argument, "errors: model must be a fitted chain",
         notes: ["only the links of a chain hand their errors on"])
@@ -151,51 +133,5 @@ extension StandardLibrary {
         ("wrong", .number(Double(errors.wrong))),
         ("wrong_with_truth", .number(Double(errors.wrongWithTruth))),
       ])
-  }
-}
-
-extension MultiLabelModel {
-  /// The trained model with its type erased.
-  fileprivate func fitted(_ data: Dataset) throws -> any FittedMultiLabel { try fit(data) }
-}
-
-/// A fitted model in an argument: of several labels, or of one column of classes.
-enum FittedArgument: ValueConvertible, Sendable {
-  case labels(any FittedMultiLabel)
-  case classes(ClassModel)
-  /// A model without figures yet, kept so that the error can say what to do.
-  case unfitted(String)
-
-  static var typeName: String { "fitted model" }
-
-  static func from(_ value: Value) -> FittedArgument? {
-    if let model = FittedObject.from(value)?.model { return .labels(model) }
-    if let model = ModelObject.from(value) { return .unfitted(model.summary) }
-    if let learner = LearnerObject.from(value) { return .unfitted(learner.summary) }
-    return ClassModelObject.from(value).map { .classes($0.model) }
-  }
-
-  var value: Value {
-    switch self {
-    case .labels(let model): FittedObject(model).value
-    case .classes(let model): ClassModelObject(model).value
-    case .unfitted: .none
-    }
-  }
-
-  /// The model, once it is known to be fitted.
-  func trained(for function: String) throws -> FittedArgument {
-    guard case .unfitted(let summary) = self else { return self }
-    throw Failure(
-      .argument, "\(function): \(summary) is not fitted yet",
-      notes: ["fit it first: fitted = fit(model, data), then \(function)(fitted, …)"])
-  }
-
-  func probabilities(_ X: DesignMatrix) throws -> Tensor {
-    switch try trained(for: "proba") {
-    case .labels(let model): return try model.probabilities(X)
-    case .classes(let model): return try model.probabilities(X)
-    case .unfitted: return Tensor([])
-    }
   }
 }

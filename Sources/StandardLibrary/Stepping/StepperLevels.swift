@@ -76,8 +76,9 @@ extension StandardLibrary {
     Builtin(
       "steps", "Prints the screens of a run, every so many stages and the last one.",
       Parameter<Value>("s", "a stepper, or a model to watch with data"),
-      Parameter<Inputs?>("X", "a data set or a matrix, where s is a model", default: .some(nil)),
-      Parameter<Numbers?>("Y", "the labels that go with a matrix X", default: .some(nil)),
+      Parameter<Samples?>(
+        "X", "a data set, a matrix or a list of them, where s is a model", default: .some(nil)),
+      Parameter<Targets?>("Y", "what goes with a matrix X", default: .some(nil)),
       Parameter<Int>("every", "how many stages from one screen to the next", default: 1, .positive),
       examples: [
         Example(
@@ -145,7 +146,7 @@ extension StandardLibrary {
       .argument, "set: value must be a number or a string, found \(value.described)")
   }
 
-  private static func started(_ s: Value, _ X: Inputs?, _ Y: Numbers?) throws -> Stepper {
+  private static func started(_ s: Value, _ X: Samples?, _ Y: Targets?) throws -> Stepper {
     if let object = StepperObject.from(s) {
       guard X == nil, Y == nil else {
         throw Failure(
@@ -159,7 +160,7 @@ extension StandardLibrary {
         .argument, "steps: s must be a stepper, or a model with data, found \(s.described) alone",
         notes: ["write steps(model, data, every=5)"])
     }
-    return try opened(s, X, Y)
+    return try opened(s, TrainingRequest(function: "step", X: X, Y: Y))
   }
 
   private static func printScreens(

@@ -3,6 +3,7 @@ internal import Datasets
 internal import Diagnostics
 internal import Learners
 internal import MultiLabel
+internal import MultiTask
 internal import Runtime
 internal import Stepping
 internal import Tensors
@@ -19,18 +20,24 @@ extension StandardLibrary {
     Builtin(
       "step", "A run to be stepped through: the training of a model, or a fitted one's prediction.",
       Parameter<Value>("model", "a model, to watch it learn; a fitted one, to watch it predict"),
-      Parameter<Inputs>("X", "a data set, or an n×d matrix"),
-      Parameter<Numbers?>(
-        "Y", "the n×C labels that go with a matrix X; a prediction may do without",
-        default: .some(nil)),
+      samples,
+      Parameter<Targets?>(
+        "Y",
+        "the n×C labels that go with a matrix X, a column a task, or a vector a task; a prediction "
+          + "may do without", default: .some(nil)),
       smoothing,
       Parameter<DatasetObject?>(
         "test", "for a label powerset: a test set whose label sets are looked at on the way",
         default: .some(nil)),
+      Parameter<Value>(
+        "start", "for multitask: a fitted model whose weights the search begins from",
+        default: Value.none),
       details: "The run is the same as that of fit and predict. In the shell, :step opens it.",
       examples: [Example(run + "print(s.step, s.next)", prints: "0 link 1 of 2: y0")],
-      body: { model, X, Y, smoothing, test in
-        StepperObject(try opened(smoothed(model, smoothing, for: "step"), X, Y, test: test?.data))
+      body: { model, X, Y, smoothing, test, start in
+        let request = TrainingRequest(
+          function: "step", X: X, Y: Y, start: start, test: test?.data)
+        return StepperObject(try opened(smoothed(model, smoothing, for: "step"), request))
       }),
     Builtin(
       "advance", "The stepper some stages further on, at most at its end.", stepper, count,
@@ -99,40 +106,15 @@ extension StandardLibrary {
   ]
 
   /// The stepper over a model's training, or over a fitted model's prediction.
-  static func opened(
-    _ model: Value, _ X: Inputs, _ Y: Numbers?, test: Dataset? = nil
-  ) throws -> Stepper {
-    if let model = ModelObject.from(model)?.model {
-      let data = try X.dataset(Y, for: "step")
-      let run: any Steppable = try model.training(on: data, test: test)
-      return Stepper(run)
-    }
-    if let test {
+  static func opened(_ value: Value, _ request: TrainingRequest) throws -> Stepper {
+    if let model = value.trainable { return try model.training(request) }
+    guard let model = value.model as? any FittedValue else {
       throw Failure(
-        .argument,
-        "step: test= goes with the training of a label powerset, found it beside "
-          + "\(model.described)",
-        notes: ["step(fitted, \(test.name)) watches a fitted model predict"])
+        .argument, "step: model must be a model or a fitted one, found \(value.described)")
     }
-    if let model = FittedObject.from(model)?.model {
-      guard let model = model as? any SteppedPredictor else {
-        throw Failure(
-          .unsupported, "step: \(model.summary) predicts in one stage",
-          notes: ["step(model, data) with a model not fitted yet shows its training"])
-      }
-      if case .matrix(let matrix) = X, Y == nil {
-        return Stepper(try model.predicting(matrix, truth: nil))
-      }
-      let data = try X.dataset(Y, for: "step", labels: model.labelNames)
-      return Stepper(try model.predicting(data.X, truth: data.Y))
-    }
-    if let learner = LearnerObject.from(model) {
-      throw Failure(
-        .unsupported, "step: \(learner.summary) alone has no stages to watch",
-        notes: ["step(binary_relevance(\(learner.summary)), data) watches it label by label"])
-    }
-    throw Failure(
-      .argument, "step: model must be a model or a fitted one, found \(model.described)")
+    try request.checkNoTest(model)
+    try request.checkNoStart(model)
+    return try model.predicting(request)
   }
 
   private static func outcome(_ s: StepperObject) throws -> Value {
@@ -141,9 +123,17 @@ extension StandardLibrary {
         .value, "result: the run is not over, it stands at \(s.place)",
         notes: ["result(finish(s)) runs it to its end"])
     }
-    if let model = output as? any FittedMultiLabel { return FittedObject(model).value }
-    if let tensor = output as? Tensor { return .tensor(tensor) }
-    if let record = output as? MetricRecord { return record.record.value }
-    throw Failure(.unsupported, "result: this run gives nothing that the language can hold")
+    guard let value = outcomes.lazy.compactMap({ $0(output) }).first else {
+      throw Failure(.unsupported, "result: this run gives nothing that the language can hold")
+    }
+    return value
   }
+
+  /// How outputs of runs become values: each reader knows one kind.
+  private static let outcomes: [@Sendable (any Sendable) -> Value?] = [
+    { ($0 as? any FittedMultiLabel).map { FittedObject($0).value } },
+    { ($0 as? FittedMultiTask).map { FittedTasksObject($0).value } },
+    { ($0 as? Tensor).map { .tensor($0) } },
+    { ($0 as? MetricRecord)?.record.value },
+  ]
 }
