@@ -15,9 +15,14 @@ package struct PathPoint: Sendable {
   /// Iterations that this λ took, from where the path stood.
   package let iterations: Int
   package let converged: Bool
-  package let rank: Int
-  /// Features that any task uses.
-  package let usedFeatures: Int
+  /// The singular values of W, the largest first.
+  package let singularValues: [Double]
+  /// ‖W_k,:‖ of each feature.
+  package let rowNorms: [Double]
+  /// Singular values that are not negligible beside the largest of the path.
+  package var rank = 0
+  /// Features whose row is not negligible beside the largest of the path.
+  package var usedFeatures = 0
 }
 
 /// Fits of one model under one λ after another, each from the optimum before it.

@@ -69,22 +69,6 @@ extension PenaltyTerm {
     }
   }
 
-  /// The term with λ times `factor`; both weights of `dirty` and `aso`.
-  func scaled(by factor: Double) -> PenaltyTerm {
-    switch self {
-    case .coherence(let a): .coherence(a * factor)
-    case .nuclear(let a): .nuclear(a * factor)
-    case .similarity(let a, let S): .similarity(a * factor, S)
-    case .l21(let a): .l21(a * factor)
-    case .l1(let a): .l1(a * factor)
-    case .l2(let a): .l2(a * factor)
-    case .elasticNet(let a, let ratio): .elasticNet(a * factor, ratio: ratio)
-    case .dirty(let a, let b): .dirty(a * factor, b * factor)
-    case .aso(let a, let b, let rank, let form):
-      .aso(a * factor, b * factor, rank: rank, form: form)
-    }
-  }
-
   /// The term with λ; the second weight of `dirty` and `aso` keeps its proportion to the first.
   func strengthened(to strength: Double) throws -> PenaltyTerm {
     switch self {

@@ -69,10 +69,11 @@ package struct RegularisationPath: Sendable {
       data: data, loss: model.loss, penalty: model.penalty, hasIntercepts: model.hasIntercepts)
     let (lambdas, greatest) = try Self.strengths(problem, options)
     var sweep = PathSweep(model, data, options.target, isWarm: options.isWarm)
-    points = try lambdas.map { lambda in
-      let (fitted, iterations) = try sweep.next(lambda)
-      return try PathPoint(lambda, fitted, iterations: iterations)
-    }
+    points = Self.counted(
+      try lambdas.map { lambda in
+        let (fitted, iterations) = try sweep.next(lambda)
+        return try PathPoint(lambda, fitted, iterations: iterations)
+      })
     self.model = model
     self.greatest = greatest
     target = options.target
@@ -119,6 +120,22 @@ package struct RegularisationPath: Sendable {
     return (geometric(from: greatest.value, ratio: ratio, count: options.count), greatest)
   }
 
+  /// What is smaller than this share of the path's largest counts as 0: solvers leave W some rounding
+  /// where it should vanish.
+  private static let negligible = 1e-6
+
+  /// The points with their ranks and numbers of used features.
+  private static func counted(_ points: [PathPoint]) -> [PathPoint] {
+    let value = negligible * (points.compactMap(\.singularValues.first).max() ?? 0)
+    let norm = negligible * (points.compactMap { $0.rowNorms.max() }.max() ?? 0)
+    return points.map { point in
+      var point = point
+      point.rank = point.singularValues.count { $0 > value }
+      point.usedFeatures = point.rowNorms.count { $0 > norm }
+      return point
+    }
+  }
+
   private static func validated(
     _ model: MultiTaskModel, _ data: TaskDataset, _ lambdas: [Double], _ options: PathOptions
   ) throws -> PathValidation {
@@ -147,7 +164,7 @@ extension PathPoint {
     loss = fitted.iterate.loss
     terms = fitted.iterate.penalties
     converged = fitted.converged
-    rank = try fitted.weights.rank()
-    usedFeatures = fitted.weights.usedFeatureCount()
+    singularValues = try fitted.weights.singularValues()
+    rowNorms = fitted.weights.rowNorms
   }
 }

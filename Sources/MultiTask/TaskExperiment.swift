@@ -141,27 +141,13 @@ extension TaskDataset {
     return TaskTrial(train: train, test: test)
   }
 
-  /// The data set with tasks of mere noise behind its own.
+  /// The data set with tasks behind its own that have nothing to learn.
   ///
-  /// Each has the inputs of one of the tasks, in turn, and standard normal targets times the standard
-  /// deviation of that task's; for 0/1 targets a fair coin.
-  ///
-  /// Each noise task draws from a stream of its own of the seed, so that more of them leave the first
-  /// ones as they are.
-  package func adding(noiseTasks count: Int, seed: Int, isBinary: Bool) throws -> TaskDataset {
-    guard !tasks.isEmpty else { return self }
+  /// Each draws from a seed of its own, so that more of them leave the first ones as they are.
+  package func adding(noiseTasks count: Int, seed: Int) throws -> TaskDataset {
     var result = self
-    result.truth = nil
     for k in 0..<count {
-      let model = tasks[k % tasks.count]
-      let y = model.y.elements
-      let scale = Spread(y).deviation
-      var generator = RandomGenerator(
-        seed: UInt64(bitPattern: Int64(seed)), stream: UInt64(1_000_000 + k))
-      let noise = y.map { _ in
-        isBinary ? (generator.uniform() < 0.5 ? 0 : 1) : scale * generator.normal()
-      }
-      result.tasks.append(TaskSamples(name: "noise\(k)", X: model.X, y: Tensor(noise)))
+      result = try result.addingNoiseTask(named: "noise \(k)", seed: seed &+ 1_000_003 &* k)
     }
     return result
   }

@@ -35,7 +35,7 @@ extension TaskWeights {
     var cosines = [Double](repeating: 0, count: taskCount * taskCount)
     for s in 0..<taskCount where norms[s] > 0 {
       for t in s..<taskCount where norms[t] > 0 {
-        let product = zip(task(s), task(t)).reduce(0) { $0 + $1.0 / norms[s] * ($1.1 / norms[t]) }
+        let product = zip(task(s), task(t)).reduce(0) { $0 + $1.0 * $1.1 / norms[s] / norms[t] }
         let cosine = s == t ? 1 : min(max(product, -1), 1)
         cosines[s * taskCount + t] = cosine
         cosines[t * taskCount + s] = cosine

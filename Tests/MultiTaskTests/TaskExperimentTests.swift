@@ -73,16 +73,12 @@ struct TaskExperimentTests {
 
   @Test func `noise tasks leave the real ones and each other alone`() throws {
     let data = try relatedTasks(tasks: 2, rows: 200, features: 3, spread: 1, seed: 3)
-    let two = try data.adding(noiseTasks: 2, seed: 1, isBinary: false)
-    let five = try data.adding(noiseTasks: 5, seed: 1, isBinary: false)
-    #expect(five.taskNames == ["t0", "t1", "noise0", "noise1", "noise2", "noise3", "noise4"])
+    let two = try data.adding(noiseTasks: 2, seed: 1)
+    let five = try data.adding(noiseTasks: 5, seed: 1)
+    #expect(five.taskNames == ["t0", "t1"] + (0..<5).map { "noise \($0)" })
     for t in 0..<4 { #expect(two.tasks[t].y.elements == five.tasks[t].y.elements) }
     for t in 0..<2 { #expect(two.tasks[t].y.elements == data.tasks[t].y.elements) }
-    let (noise, real) = (Spread(five.tasks[2].y.elements), Spread(data.tasks[0].y.elements))
-    #expect(abs(noise.mean) < 4 * noise.standardError)
-    #expect(abs(noise.deviation / real.deviation - 1) < 0.2)
-    let coins = try data.adding(noiseTasks: 1, seed: 1, isBinary: true).tasks[2].y.elements
-    #expect(Set(coins) == [0, 1])
+    #expect(five.tasks[2].y.elements != five.tasks[3].y.elements)
   }
 
   @Test func `trials and models that do not suit say why`() throws {
