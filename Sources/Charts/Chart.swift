@@ -34,6 +34,8 @@ package struct Chart: Sendable {
   package var xScale = Scale.linear
   /// Whether y is drawn by its value or its logarithm; what is not positive is counted below.
   package var yScale = Scale.linear
+  /// Places on the x axis of a line chart that are named below it.
+  package var marks: [Mark] = []
   /// Rows of the body, which may move by two so that ticks fall on rows.
   package var height = 11
   /// Significant digits of printed values.

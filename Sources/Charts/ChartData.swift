@@ -6,15 +6,38 @@ package struct Series: Sendable {
   package var x: [Double]?
   /// Heights; NaN leaves a gap, an infinite one an arrow at the edge.
   package var y: [Double]
+  /// How far the error bar of each point reaches up and down; `nil` draws none.
+  package var errors: [Double]?
 
-  package init(_ name: String, x: [Double]? = nil, y: [Double]) {
+  package init(_ name: String, x: [Double]? = nil, y: [Double], errors: [Double]? = nil) {
     self.name = name
     self.x = x
     self.y = y
+    self.errors = errors
+  }
+
+  /// Both ends of a point's error bar; `nil` where there is none to draw.
+  func bar(at index: Int) -> (low: Double, high: Double)? {
+    guard let errors, index < errors.count, index < y.count, errors[index] > 0,
+      errors[index].isFinite, y[index].isFinite
+    else { return nil }
+    return (y[index] - errors[index], y[index] + errors[index])
   }
 
   /// The number of points; what lacks a partner is left out.
   package var count: Int { min(y.count, x?.count ?? y.count) }
+}
+
+/// A place on the x axis where a vertical line stands.
+package struct Mark: Sendable {
+  /// What stands below the chart: `best λ 0.3`.
+  package var name: String
+  package var x: Double
+
+  package init(_ name: String, x: Double) {
+    self.name = name
+    self.x = x
+  }
 }
 
 /// Named values of either sign.

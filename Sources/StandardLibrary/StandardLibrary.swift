@@ -74,6 +74,15 @@ package enum StandardLibrary {
     Topic(
       name: "counts and errors", summary: "right and wrong by label, class or task",
       builtins: confusionMeasures + regressionMeasures + taskMeasures),
+    Topic(
+      name: "paths of lambda", summary: "the optima under many λ, and which predicts best",
+      builtins: taskPaths),
+    Topic(
+      name: "task reports", summary: "what weights tell about tasks and features",
+      builtins: taskReports),
+    Topic(
+      name: "task experiments", summary: "tasks alone and together, measured on made-up data",
+      builtins: taskExperiments),
     Topic(name: "steps", summary: "runs looked at one stage at a time", builtins: steps),
     Topic(
       name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",

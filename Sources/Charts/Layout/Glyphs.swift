@@ -11,6 +11,7 @@ struct Glyphs: Sendable {
   var bend = "└"
   var bendEnd = "┘"
   var mark = "●"
+  var markLine = "┊"
   var middleDot = "·"
   var times = "×"
   /// Samples of the dash patterns, by series.
@@ -52,6 +53,7 @@ struct Glyphs: Sendable {
     bend = "`"
     bendEnd = "'"
     mark = "o"
+    markLine = ":"
     middleDot = "."
     times = "x"
     dashes = ["-", "=", ":", "~"]

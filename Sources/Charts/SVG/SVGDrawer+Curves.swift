@@ -11,11 +11,41 @@ extension SVGDrawer {
     for (index, part) in series.enumerated() {
       let (path, end) = curve(part, x.map, y.map)
       canvas.path(path, stroke: seriesColor(index).hex, dash: Self.dashes[index % 4])
+      let bars = errorBars(part, x.map, y.map)
+      if !bars.isEmpty { canvas.path(bars, stroke: seriesColor(index).hex) }
       let name = part.name.isEmpty ? "series \(index + 1)" : part.name
       if isNamed { ends.append((name, min(max(end ?? top, top), bottom), index)) }
     }
+    for mark in chart.marks { draw(mark, x.map) }
     endNames(ends)
     footnote(data.extent)
+  }
+
+  /// A vertical line with its name at the top.
+  private mutating func draw(_ mark: Mark, _ x: AxisMap) {
+    let across = x.position(mark.x)
+    guard across >= 0, across <= 1 else { return }
+    let column = left + across * (right - left)
+    canvas.path(
+      "M\(number(column)) \(number(top))V\(number(bottom))", stroke: "#777777", dash: "2 4")
+    canvas.text(short(mark.name, 200), column + 4, top + 10, color: "#555555")
+  }
+
+  /// Path commands of the bars around the points of a series, with a short stroke at both ends.
+  private func errorBars(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> String {
+    var path = ""
+    for index in 0..<series.count {
+      guard let bar = series.bar(at: index) else { continue }
+      let across = x.position(series.x?[index] ?? Double(index))
+      let (low, high) = (y.position(bar.low), y.position(bar.high))
+      guard across.isFinite, high.isFinite else { continue }
+      let column = left + across * (right - left)
+      let end = bottom - high * (bottom - top)
+      let start = bottom - (low.isFinite ? low : 0) * (bottom - top)
+      path += "M\(number(column - 3)) \(number(end))h6M\(number(column - 3)) \(number(start))h6"
+      path += "M\(number(column)) \(number(start))V\(number(end))"
+    }
+    return path
   }
 
   /// The names at the ends of the curves, at least 14 pixels apart.

@@ -65,6 +65,16 @@ struct CurvePlotter {
     }
   }
 
+  /// Draws a vertical bar between two heights, which are positions 0…1.
+  func drawBar(_ across: Double, from low: Double, to high: Double, on canvas: inout DotCanvas) {
+    guard across.isFinite, high.isFinite else { return }
+    let column = dot(across * width)
+    let top = max(dot((1 - high) * height + rise), 0)
+    let bottom = min(dot((1 - (low.isFinite ? low : 0)) * height + rise), canvas.dotRows - 1)
+    guard top <= bottom else { return }
+    for row in top...bottom { canvas.set(column, row, series) }
+  }
+
   private func mark(_ up: Double, _ column: Int, _ canvas: inout DotCanvas) {
     canvas.put(
       up > 0 ? "^" : "v", column: column / canvas.dotsAcross, row: up > 0 ? 0 : canvas.rows - 1,

@@ -18,6 +18,11 @@ struct PlotData {
         across.add(Double(part.count - 1), isLog: chart.xScale == .log)
       }
       up.add(part.y, count: part.count, isLog: chart.yScale == .log)
+      for index in 0..<part.count {
+        guard let bar = part.bar(at: index) else { continue }
+        if chart.yScale == .linear || bar.low > 0 { up.add(bar.low) }
+        up.add(bar.high)
+      }
     }
     guard !across.isEmpty, !up.isEmpty || up.infinite > 0 else { return nil }
     var counted = up
@@ -46,14 +51,17 @@ extension TextDrawer {
     let horizontal = horizontalAxis(data.x, room: width - margin - max(tailWidth, labelRoom(chart)))
     let frame = PlotFrame(
       x: horizontal.axis, y: vertical.axis, columns: horizontal.columns, rows: vertical.rows)
-    let canvas = draw(series, frame, mode: canvasMode) { plotter, x, y, canvas in
+    var canvas = draw(series, frame, mode: canvasMode) { plotter, x, y, canvas in
       plotter.draw(x, y, frame.x.map, frame.y.map, on: &canvas)
     }
+    drawErrors(series, frame, on: &canvas)
+    draw(chart.marks, frame, on: &canvas)
     let tail = tailWidth > 0 ? placed(names, rows: frame.rows) : [:]
     let needsLegend = tailWidth == 0 && width >= 40 && names.count > 1
     let legend = needsLegend ? joined(names.map(\.text)) : ""
     return heading(chart, note: frame.y.note(glyphs.times), legend: legend)
-      + framed(frame, canvas, xLabel: chart.xLabel, tail: tail) + footer([data.extent.footnote])
+      + framed(frame, canvas, xLabel: chart.xLabel, tail: tail)
+      + footer([markNames(chart.marks), data.extent.footnote])
   }
 
   /// A scatter plot: dots for one group, marks for several.
@@ -102,6 +110,35 @@ extension TextDrawer {
       }
     }
     return canvas
+  }
+
+  private func drawErrors(_ series: [Series], _ frame: PlotFrame, on canvas: inout DotCanvas) {
+    for (number, part) in series.enumerated() where part.errors != nil {
+      let plotter = CurvePlotter(series: number, canvas: canvas)
+      for index in 0..<part.count {
+        guard let bar = part.bar(at: index) else { continue }
+        plotter.drawBar(
+          frame.x.map.position(part.x?[index] ?? Double(index)),
+          from: frame.y.map.position(bar.low), to: frame.y.map.position(bar.high), on: &canvas)
+      }
+    }
+  }
+
+  /// Vertical lines where nothing else stands.
+  private func draw(_ marks: [Mark], _ frame: PlotFrame, on canvas: inout DotCanvas) {
+    for mark in marks {
+      let position = frame.x.map.position(mark.x)
+      guard position >= 0, position <= 1 else { continue }
+      let column = whole((position * Double(frame.columns - 1)).rounded())
+      for row in 0..<frame.rows - 1 where canvas.cell(row, column) == nil {
+        canvas.put(glyphs.markLine, column: column, row: row, .emphasis)
+      }
+    }
+  }
+
+  private func markNames(_ marks: [Mark]) -> String? {
+    marks.isEmpty
+      ? nil : "\(glyphs.markLine) " + marks.map { prepared($0.name) }.joined(separator: ", ")
   }
 
   private func key(_ number: Int) -> String {

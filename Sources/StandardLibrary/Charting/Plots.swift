@@ -13,13 +13,16 @@ extension StandardLibrary {
   /// Charts of points along axes.
   static let plots: [Builtin] = [
     Builtin(
-      "plot", "A line chart: plot(y), plot(x, y), or plot(record) with a curve a field.",
+      "plot",
+      "A line chart: plot(y), plot(x, y), or plot(record) with a curve a field; or a model's chart.",
       Parameter<Value>(
         "x", "positions; without y the heights: a vector, a matrix of columns, or a record"),
       y, Options.names, Options.title, Options.xlabel, Options.ylabel, Options.xlim, Options.ylim,
       Options.xscale, Options.yscale, Options.height, Options.width,
       details: "A field of a record is a vector of heights, or a matrix of two columns x and y. "
-        + "NaN leaves a gap; what a logarithmic axis cannot show is counted below the chart.",
+        + "NaN leaves a gap; what a logarithmic axis cannot show is counted below the chart. A fitted "
+        + "multitask model is drawn as plot(model, \"spectrum\"), \"rows\", \"distances\" or "
+        + "\"similarity\"; what lambda_path gives likewise.",
       examples: [
         Example(
           "describe(plot([4, 2, 1]))",
@@ -30,6 +33,7 @@ extension StandardLibrary {
           prints: "<line chart \"loss\">"),
       ],
       body: { x, y, names, title, xlabel, ylabel, xlim, ylim, xscale, yscale, height, width in
+        if let object = x.plottable { return try object.picture(asked: y) }
         let series = try SeriesReader(function: "plot").series(x, y, names: names)
         let chart = Chart(.line(series), title: title, xLabel: xlabel, yLabel: ylabel)
         return ChartObject(chart.with(xlim, ylim, xscale, yscale, height: height), width: width)
