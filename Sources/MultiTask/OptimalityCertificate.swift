@@ -15,7 +15,7 @@ struct OptimalityCertificate: Sendable {
   private var nextCheck = 10
   /// The objectives of the last iterations, newest last.
   private var recent: [Double] = []
-  /// The lowest objective, and for how many iterations it has not been undercut.
+  /// The lowest objective, and for how many iterations neither it nor the bound was improved.
   private var lowest = Double.infinity
   private var idle = 0
 
@@ -24,7 +24,7 @@ struct OptimalityCertificate: Sendable {
   /// What the change is multiplied by before `tol`, since convergence is slow where it is small.
   private static let caution = 1000.0
   /// Iterations without any progress after which rounding is taken to be all that is left.
-  private static let patience = 100
+  private static let patience = 300
 
   init(tolerance: Double) { self.tolerance = tolerance }
 
@@ -43,8 +43,12 @@ struct OptimalityCertificate: Sendable {
     return true
   }
 
-  /// A bound of the optimum from below was found.
-  mutating func add(_ bound: Double) { if bound > dual { dual = bound } }
+  /// A bound of the optimum from below was found; a better one is progress, too, when the objective has
+  /// come down to rounding already.
+  mutating func add(_ bound: Double) {
+    guard bound > dual else { return }
+    (dual, idle) = (bound, 0)
+  }
 
   /// The penalty has no dual that is known.
   mutating func hasNoDual() { hasDual = false }

@@ -144,7 +144,8 @@ struct ProximalGradientTests {
     for t in data.tasks.indices { data.tasks[t].X = try data.tasks[t].X.mapped { $0 + 0x1p20 } }
     let far = try tasks.model(tol: 1e-10).fit(data)
     #expect(abs(near.iterate.objective - far.iterate.objective) < 1e-8 * near.iterate.objective)
-    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 1e-4) }
+    // A task of fewer samples than features has directions along which the objective is nearly flat.
+    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 2e-3) }
   }
 
   @Test func `learns tasks whose targets are all alike`() throws {
