@@ -18,7 +18,7 @@ struct DefiniteSystem: Sendable {
     size = n
     var factor = matrix
     let failed = try BLAS.potrf(n, &factor, max(n, 1))
-    if failed == 0, Self.pivotRatio(factor, n) > 1e-11 {
+    if failed == 0, Self.isRegular(factor, matrix, n) {
       form = .factor(factor)
       nullity = 0
       return
@@ -30,15 +30,19 @@ struct DefiniteSystem: Sendable {
     nullity = inverses.count { $0 == 0 }
   }
 
-  /// The smallest pivot of Cholesky's factor over the largest, squared: at least 1 / condition number.
-  static func pivotRatio(_ factor: [Double], _ n: Int) -> Double {
-    var (least, most) = (Double.infinity, 0.0)
-    for k in 0..<n {
-      least = min(least, abs(factor[k * n + k]))
-      most = max(most, abs(factor[k * n + k]))
-    }
-    guard most > 0, most.isFinite, !least.isNaN else { return n == 0 ? 1 : 0 }
-    return (least / most) * (least / most)
+  /// Whether Cholesky's factor of a matrix, given with its diagonal, can be trusted: no column is
+  /// nearly a combination of those before it, and none has vanished.
+  ///
+  /// The pivots are measured by their own diagonal, because columns of different size do no harm.
+  static func isRegular(
+    _ factor: [Double], _ matrix: [Double], shift: Double = 0, _ n: Int
+  ) -> Bool {
+    let diagonal = (0..<n).map { matrix[$0 * n + $0] + shift }
+    let largest = diagonal.max() ?? 1
+    return (0..<n).allSatisfy { k in
+      let pivot = factor[k * n + k]
+      return pivot * pivot > 1e-11 * diagonal[k] && diagonal[k] > 1e-28 * largest
+    } && largest.isFinite
   }
 
   /// x of A x = r.

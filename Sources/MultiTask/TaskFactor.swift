@@ -36,7 +36,7 @@ struct TaskFactor: Sendable {
       Self.fillNullDirection(&factor, rows)
     }
     let failed = try BLAS.potrf(size, &factor, max(size, 1))
-    if failed == 0, DefiniteSystem.pivotRatio(factor, size) > 1e-11 {
+    if failed == 0, DefiniteSystem.isRegular(factor, gram, shift: shift, size) {
       form = rows.isTall ? .columns(factor) : .rows(factor)
       rank = shift > 0 ? d : size - lost
       return

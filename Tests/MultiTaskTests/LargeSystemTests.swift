@@ -28,7 +28,7 @@ struct LargeSystemTests {
   /// The most memory that the process has held.
   private static func peakBytes() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) * 1024
   }
 }
