@@ -144,8 +144,8 @@ struct TaskGeneratorTests {
     #expect(own.tasks[3].X.elements.prefix(30) != own.tasks[4].X.elements.prefix(30))
   }
 
-  @Test(
-    arguments: [
+  @Test func `what cannot be made is refused`() {
+    let cases: [((inout TaskRecipe) -> Void, String)] = [
       ({ $0.rank = 9 }, "expected rank from 1 to 8, found 9"),
       ({ ($0.rank, $0.shared) = (4, 3) }, "expected rank from 1 to 3, found 4"),
       ({ $0.shared = 11 }, "expected shared from 1 to 10, found 11"),
@@ -154,12 +154,11 @@ struct TaskGeneratorTests {
       ({ $0.coherence = .nan }, "expected a coherence from 0 to 1, found nan"),
       ({ $0.noise = .infinity }, "expected noise of at least 0, found inf"),
       ({ $0.tasks = 0 }, "expected tasks to be at least 1, found 0"),
-    ] as [(@Sendable (inout TaskRecipe) -> Void, String)])
-  func `what cannot be made is refused`(
-    change: @Sendable (inout TaskRecipe) -> Void, message: String
-  ) {
-    let failure = #expect(throws: Failure.self) { try makeTasks(recipe(change)) }
-    #expect(failure?.message == message)
+    ]
+    for (change, message) in cases {
+      let failure = #expect(throws: Failure.self) { try makeTasks(recipe(change)) }
+      #expect(failure?.message == message)
+    }
   }
 
   // MARK: - The correlated pair

@@ -1,5 +1,6 @@
 import Datasets
 import Glibc
+import Learners
 import MultiTask
 import Tensors
 import Testing

@@ -1,6 +1,7 @@
 import Charts
 import Datasets
 import Diagnostics
+import Learners
 import MultiTask
 import Tensors
 import Testing
