@@ -25,23 +25,33 @@ struct Completer {
     if head.hasSuffix("."), let fields = fields(before: String(head.dropLast())) {
       return completion(before, stem: stem, from: fields, cursor)
     }
-    var candidates = keywordArguments(String(head)).map {
+    let arguments = keywordArguments(String(head))
+    var candidates = arguments.map {
       Completion.Candidate("\($0.name)=", description: $0.summary)
     }
-    // Where nothing is typed yet the names would be all there are.
-    if !stem.isEmpty { candidates += nameCandidates() }
+    // Where nothing is typed yet the names would be all there are; what an argument's name begins
+    // with is meant as that before a builtin that happens to begin alike.
+    if !stem.isEmpty {
+      candidates += variableCandidates()
+      if !arguments.contains(where: { $0.name.hasPrefix(stem) }) {
+        candidates += builtinCandidates()
+      }
+    }
     return filtered(candidates, stem: stem, cursor)
   }
 
   // MARK: - Candidates
 
-  private func nameCandidates() -> [Completion.Candidate] {
-    let variables = interpreter.variableNames.map { Completion.Candidate($0) }
+  private func variableCandidates() -> [Completion.Candidate] {
+    interpreter.variableNames.map { Completion.Candidate($0) }
+  }
+
+  private func builtinCandidates() -> [Completion.Candidate] {
     let builtins = StandardLibrary.builtins.map {
       Completion.Candidate($0.name, description: $0.summary)
     }
     let keywords = Keyword.allCases.map { Completion.Candidate($0.rawValue) }
-    return variables + builtins + keywords
+    return builtins + keywords
   }
 
   private func completion(
