@@ -25,7 +25,7 @@ extension MultiTaskTraining {
   /// of the stage.
   func graphPanel(_ stage: StageComparison, _ S: Tensor, _ limit: Int) -> Panel {
     let edges = Self.edges(S)
-    let rows = edgeRows(edges, stage, name: { clipped(problem.data.tasks[$0].name, 5) })
+    let rows = edgeRows(edges, stage, name: { clipped(problem.data.tasks[$0].name, 6) })
     let table = ShrinkTable(
       heading: "edge s  ‖wi - wj‖", titles: stage.titles, rows: rows, limit: limit)
     let T = problem.data.taskCount
@@ -47,9 +47,11 @@ extension MultiTaskTraining {
     }
   }
 
-  /// How far the tasks are apart, on average, that no edge joins; `nil` when all are joined.
+  /// How far the tasks are apart, on average, that no edge joins; `nil` when all are joined, or there
+  /// are too many pairs to go through for a screen.
   private func unjoined(_ edges: [Edge], _ stage: StageComparison) -> String? {
-    let T = min(problem.data.taskCount, 60)
+    let T = problem.data.taskCount
+    guard T <= 200 else { return nil }
     let joined = Set(edges.map { $0.i * T + $0.j })
     let (before, after) = (stage.sumBefore, stage.sumAfter)
     var (total, start, count) = (0.0, 0.0, 0)

@@ -128,7 +128,7 @@ extension MultiTaskTraining {
     if let previous {
       let gain = previous.objective - iterate.objective
       text +=
-        gain == 0
+        abs(gain) <= 1e-15 * abs(previous.objective)
         ? "did not change" : "\(gain > 0 ? "fell" : "rose") by \(brief(abs(gain)))"
     }
     for event in iterate.events.prefix(3) { text += "; \(event)" }
