@@ -104,7 +104,7 @@ struct AlternatingStructureSolver: TaskSolver {
     } else if lastRound - iterate.objective <= 1e-15 * abs(iterate.objective),
       iterate.iteration > 2
     {
-      stop = .change
+      stop = .settled
     } else if iterate.iteration >= model.maximumIterations {
       stop = .limit
     }

@@ -35,6 +35,9 @@ struct LinearSystemSolver: TaskSolver {
   }
   var measure: String { "residual of the linear system" }
 
+  /// A residual that is no more than rounding.
+  private static let rounding = 1e-13
+
   var nextStage: String? {
     guard stop == nil else { return nil }
     if !graph.hasEdges { return "solve each task's own system" }
@@ -45,7 +48,17 @@ struct LinearSystemSolver: TaskSolver {
     var (model, problem) = (model, problem)
     model.penalty = penalty
     problem.penalty = penalty
-    return try makeTaskSolver(problem, model, from: iterate)
+    let next = try makeTaskSolver(problem, model, from: iterate)
+    guard var next = next as? LinearSystemSolver, knowsTasksAlone, next.graph.hasEdges,
+      next.graph.ridge == graph.ridge
+    else { return next }
+    next.data = try data ?? SystemData(problem)
+    return next
+  }
+
+  /// Whether the weights are those of the tasks alone, so that only the ties are left to do.
+  private var knowsTasksAlone: Bool {
+    data != nil || (!graph.hasEdges && iterate.iteration > 0)
   }
 
   mutating func advance() throws -> Bool {
@@ -83,7 +96,7 @@ struct LinearSystemSolver: TaskSolver {
     }
     next.accuracy = solution.residual
     next.events = []
-    if solution.refinements > 0 {
+    if solution.refinements > 0, solution.residual > Self.rounding {
       next.events.append(
         "refined \(solution.refinements == 1 ? "once" : "\(solution.refinements) times"), "
           + "residual \(shortNumber(solution.residual))")

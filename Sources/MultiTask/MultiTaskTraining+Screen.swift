@@ -146,7 +146,7 @@ extension MultiTaskTraining {
   /// The number that ended the run, where its reason does not say it all.
   private func ending(_ stop: StopReason) -> String {
     switch stop {
-    case .exact, .separable: ""
+    case .exact, .separable, .settled: ""
     case .gap, .gradient, .change:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
     case .limit, .rounding: "; \(accuracyText)"
@@ -157,6 +157,8 @@ extension MultiTaskTraining {
   var accuracyText: String {
     let accuracy = iterate.accuracy
     guard accuracy.isFinite else { return "\(solver.measure) not known yet" }
+    // What is left to rounding differs from machine to machine.
+    if accuracy < 1e-14 { return "\(solver.measure) 0 but for rounding" }
     return "\(solver.measure): \(shortNumber(accuracy)), tol \(shortNumber(model.tolerance))"
   }
 

@@ -22,7 +22,7 @@ extension MultiTaskTraining {
     }
   }
 
-  /// What made the numbers after of those before, where `max(before − τ, 0)` did; else what the columns
+  /// What made the numbers after of those before, where `relu(before − τ)` did; else what the columns
   /// are.
   func rule(_ stage: StageComparison, _ rows: [ShrinkTable.Row], _ threshold: Double?) -> String {
     guard stage.kind == .proximal else {
@@ -35,7 +35,7 @@ extension MultiTaskTraining {
         abs(max(abs($0.before) - threshold, 0) - abs($0.after)) <= 1e-7 * scale
       })
     else { return "all terms' step" }
-    return "max(before-tau, 0)"
+    return "relu(before-tau)"
   }
 
   /// A name of a task or feature, short enough for a table.

@@ -44,6 +44,8 @@ package enum StopReason: String, Sendable {
   case gap = "the relative duality gap is below tol"
   case gradient = "the gradient's norm relative to its start is below tol"
   case change = "the objective's relative change is below tol"
+  /// Steps that each find the best of their half do not lower the objective any more.
+  case settled = "the objective falls no further in double precision"
   case limit = "max_iterations were done"
   /// The linear system is too ill-conditioned for double precision.
   case rounding = "rounding errors keep the residual above tol"

@@ -79,35 +79,35 @@ extension StepperCommand {
   }
 
   private static func change(_ text: String) throws -> StepperCommand {
-    guard let (name, value) = assignment(text) else {
+    guard let (name, value) = pair(text) else {
       throw Failure(
         .argument, "`what-if` takes a name and a number, found `\(text)`",
-        notes: ["try `what-if sky=1`"])
+        notes: ["try `what-if sky=1`; `what-if ?` lists what this run lets you change"])
     }
     guard let number = Double(value), number.isFinite else {
       throw Failure(
-        .argument, "`what-if \(name)` takes a number after `=`, found `\(value)`",
+        .argument, "`what-if \(name)` takes a number, found `\(value)`",
         notes: ["try `what-if \(name)=1`"])
     }
     return .whatIf(name, number)
   }
 
-  /// The name is everything before the last `=`; without one, everything before the last blank.
   private static func setting(_ text: String) throws -> StepperCommand {
     if text.isEmpty { return .topics(.set) }
-    if let (name, value) = assignment(text) { return .set(name, value) }
-    guard !text.contains("="), let blank = text.lastIndex(where: \.isWhitespace) else {
+    guard let (name, value) = pair(text) else {
       throw Failure(
         .argument, "`set` takes a name and a value, found `\(text)`",
         notes: ["try `set sky=1`; `set ?` lists what this run lets you set"])
     }
-    let value = text[text.index(after: blank)...]
-    return .set(String(text[..<blank]).trimmingBlanks, String(value))
+    return .set(name, value)
   }
 
-  /// Both sides of the last `=` of a text; `nil` when one of them is missing.
-  private static func assignment(_ text: String) -> (name: String, value: String)? {
-    guard let sign = text.lastIndex(of: "=") else { return nil }
+  /// A name and a value: what stands on both sides of the last `=`, without one of the last blank;
+  /// `nil` when one of them is missing.
+  private static func pair(_ text: String) -> (name: String, value: String)? {
+    guard let sign = text.lastIndex(of: "=") ?? text.lastIndex(where: \.isWhitespace) else {
+      return nil
+    }
     let name = String(text[..<sign]).trimmingBlanks
     let value = String(text[text.index(after: sign)...]).trimmingBlanks
     return name.isEmpty || value.isEmpty ? nil : (name, value)

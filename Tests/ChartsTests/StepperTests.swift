@@ -164,7 +164,9 @@ private func drawing(_ stepper: Stepper) -> String { text(stepper.screen) }
     ("", StepperCommand.next(1)), ("n", .next(1)), ("n 5", .next(5)), (" next  2 ", .next(2)),
     ("b", .back(1)), ("b 3", .back(3)), ("c", .runOn), ("to 12", .toStep(12)), ("to end", .runOn),
     ("to link sunset", .toTarget("link sunset")), ("why", .why("")), ("why sky", .why("sky")),
-    ("what-if sky=1", .whatIf("sky", 1)), ("what-if sky = -0.5", .whatIf("sky", -0.5)),
+    ("what-if sky=1", .whatIf("sky", 1)),
+    ("what-if lambda nuclear 0", .whatIf("lambda nuclear", 0)),
+    ("what-if sky = -0.5", .whatIf("sky", -0.5)),
     ("show row 142", .show("row 142")), ("restart", .restart), ("help", .help), ("q", .quit),
   ])
   func `a line is read as its command`(line: String, expected: StepperCommand) throws {

@@ -143,6 +143,17 @@ import Testing
     #expect(branch.contains(fixed(found, 1).dropLast(2)), "\(branch) \(found)")
   }
 
+  @Test func `tasks that are solved alone are not solved again for another lambda`() throws {
+    var branch = try Self.run("coherence squared separate", 1)
+    try branch.set("lambda", to: "20")
+    #expect(branch.screen.next == "solve the coupled system")
+    try branch.advance()
+    var fresh = try Self.run("coherence squared separate", 0)
+    try fresh.set("lambda", to: "20")
+    try fresh.finish()
+    #expect(try Self.tensor(branch, "W").elements == Self.tensor(fresh, "W").elements)
+  }
+
   @Test func `a lambda needs the name of its term where there are several`() throws {
     var run = try Self.run("coherence + nuclear squared separate", 2)
     let failure = #expect(throws: Failure.self) { try run.set("lambda", to: "1") }

@@ -45,7 +45,8 @@ extension FittedTasksObject {
     var fields: [Field] = [
       ("W", { .tensor(model.weights.tensor) }), ("b", { .tensor(Tensor(iterate.intercepts)) }),
       ("tasks", { model.taskNames.value }), ("features", { model.featureNames.value }),
-      ("objective", { .number(iterate.objective) }), ("terms", { terms.value }),
+      ("objective", { .number(iterate.objective) }), ("loss", { .number(iterate.loss) }),
+      ("terms", { terms.value }),
       ("iterations", { .number(Double(iterate.iteration)) }),
       ("converged", { .bool(model.converged) }), ("stop", { .text(model.stop.rawValue) }),
       ("accuracy", { .number(iterate.accuracy) }), ("measure", { .text(model.measure) }),
