@@ -22,20 +22,25 @@ extension MultiTaskTraining {
     }
   }
 
-  /// What made the numbers after of those before, where `relu(before − τ)` did; else what the columns
+  /// What made the numbers after of those before, where soft-thresholding did; else what the columns
   /// are.
   func rule(_ stage: StageComparison, _ rows: [ShrinkTable.Row], _ threshold: Double?) -> String {
     guard stage.kind == .proximal else {
       if change != nil { return "the same weights" }
       return stage.kind == .coupling ? "alone: not tied yet" : "both iterations"
     }
+    return isShrinkage(stage, rows, threshold) ? "relu(before-tau)" : "all terms' step"
+  }
+
+  /// Whether every number after is the one before with a threshold taken off, at least 0.
+  func isShrinkage(
+    _ stage: StageComparison, _ rows: [ShrinkTable.Row], _ threshold: Double?
+  ) -> Bool {
+    guard stage.kind == .proximal, let threshold else { return false }
     let scale = max(rows.map { abs($0.before) }.max() ?? 0, 1e-300)
-    guard let threshold,
-      rows.allSatisfy({
-        abs(max(abs($0.before) - threshold, 0) - abs($0.after)) <= 1e-7 * scale
-      })
-    else { return "all terms' step" }
-    return "relu(before-tau)"
+    return rows.allSatisfy {
+      abs(max(abs($0.before) - threshold, 0) - abs($0.after)) <= 1e-7 * scale
+    }
   }
 
   /// A name of a task or feature, short enough for a table.

@@ -28,7 +28,7 @@ extension MultiTaskTraining {
   ) -> String {
     let values = [row.before, row.after] + (tau.map { [$0] } ?? [])
     let places = DecimalPlaces(values)
-    guard let tau, rule(stage, rows, tau).hasPrefix("max") else {
+    guard let tau, isShrinkage(stage, rows, tau) else {
       return "\(name): \(stage.titles.before) \(places.text(row.before)), "
         + "\(stage.titles.after) \(places.text(row.after))"
     }
