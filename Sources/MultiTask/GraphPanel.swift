@@ -43,20 +43,20 @@ extension MultiTaskTraining {
     return edges.map { edge in
       ShrinkTable.Row(
         label: "\(name(edge.i)) ─ \(name(edge.j)) \(shortNumber(edge.weight))",
-        before: before.distance(edge.i, edge.j), after: after.distance(edge.i, edge.j))
+        before: before.W.distance(edge.i, edge.j), after: after.W.distance(edge.i, edge.j))
     }
   }
 
   /// How far the tasks are apart, on average, that no edge joins; `nil` when all are joined.
   private func unjoined(_ edges: [Edge], _ stage: StageComparison) -> String? {
     let T = min(problem.data.taskCount, 60)
-    let joined = Set(edges.map { $0.i * T + $0.j })
+    let joined = Set(edges.filter { $0.j < T }.map { $0.i * T + $0.j })
     let (before, after) = (stage.sumBefore, stage.sumAfter)
     var (total, start, count) = (0.0, 0.0, 0)
     for i in 0..<T {
       for j in (i + 1)..<max(T, i + 1) where !joined.contains(i * T + j) {
-        start += before.distance(i, j)
-        total += after.distance(i, j)
+        start += before.W.distance(i, j)
+        total += after.W.distance(i, j)
         count += 1
       }
     }
