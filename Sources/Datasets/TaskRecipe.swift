@@ -72,7 +72,7 @@ package struct TaskRecipe: Sendable {
     guard !range.contains(value) else { return }
     throw Failure(
       .argument,
-      range.upperBound >= maximumTasks
+      value < range.lowerBound && range.upperBound >= maximumTasks
         ? "expected \(name) to be at least \(range.lowerBound), found \(value)"
         : "expected \(name) from \(range.lowerBound) to \(range.upperBound), found \(value)",
       notes: notes)

@@ -57,20 +57,6 @@ struct ArrowSystem: Sendable {
     return (factors, share)
   }
 
-  /// Every task's factors alone; the tasks' grams are used up.
-  static func factors(
-    _ rows: [CentredRows], _ grams: inout [[Double]], _ tasks: [Int], shift: Double
-  ) throws -> [TaskFactor] {
-    try grams.withUnsafeMutableBufferPointer { grams in
-      let grams = grams
-      return try mapInParallel(tasks.count) { i in
-        let gram = grams[tasks[i]]
-        grams[tasks[i]] = []
-        return try TaskFactor(rows[tasks[i]], gram: gram, shift: shift)
-      }
-    }
-  }
-
   /// The weights, given each task's B_t r_t.
   func combined(_ own: [[Double]]) throws -> [[Double]] {
     var sum = Array(repeating: 0.0, count: own[0].count)

@@ -41,7 +41,7 @@ struct CoupledSystem: Sendable {
     var undetermined: [Int] = []
     let single = graph.components.filter { $0.tasks.count == 1 }.flatMap(\.tasks)
     if !single.isEmpty {
-      let factors = try ArrowSystem.factors(rows, &grams, single, shift: graph.ridge)
+      let factors = try TaskFactor.all(rows, &grams, single) { _ in graph.ridge }
       let d = rows[0].columnCount
       undetermined += zip(single, factors).filter { $1.rank < d }.map(\.0)
       blocks.append(.alone(single, factors))
@@ -168,15 +168,6 @@ struct CoupledSystem: Sendable {
 
   static func norm(_ parts: [[Double]]) -> Double {
     parts.reduce(0) { $1.reduce($0) { $0 + $1 * $1 } }.squareRoot()
-  }
-}
-
-extension TaskWeights {
-  /// Replaces the weights of some tasks, given task by task.
-  mutating func set(_ tasks: [Int], _ numbers: [Double]) {
-    for (i, t) in tasks.enumerated() {
-      for k in 0..<featureCount { values[t * featureCount + k] = numbers[i * featureCount + k] }
-    }
   }
 }
 

@@ -107,27 +107,6 @@ func crossing(
 }
 
 extension TaskWeights {
-  /// max_t |W_kt| of each feature.
-  package var rowPeaks: [Double] {
-    var peaks = Array(repeating: 0.0, count: featureCount)
-    for t in 0..<taskCount {
-      for k in 0..<featureCount { peaks[k] = max(peaks[k], abs(self[k, t])) }
-    }
-    return peaks
-  }
-
-  /// What a feature weighs in each task.
-  func row(_ k: Int) -> [Double] { (0..<taskCount).map { self[k, $0] } }
-
-  /// W with every row replaced by what `change` makes of it.
-  func mappingRows(_ change: ([Double]) -> [Double]) -> TaskWeights {
-    var W = self
-    for k in 0..<featureCount {
-      for (t, value) in change(row(k)).enumerated() { W[k, t] = value }
-    }
-    return W
-  }
-
   /// The proximal operator of threshold · Σ_k max_t |W_kt|: the largest entries of a row are cut to one
   /// size, so that together they lose the threshold.
   ///

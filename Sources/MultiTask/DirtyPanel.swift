@@ -22,9 +22,8 @@ extension MultiTaskTraining {
   /// max_t |P_kt| on both sides, a feature each.
   func sharedRows(_ stage: StageComparison) -> [ShrinkTable.Row] {
     guard let before = stage.before.first, let after = stage.after.first else { return [] }
-    return zip(WeightFigures(before).largestEntries, WeightFigures(after).largestEntries)
-      .enumerated().map {
-        ShrinkTable.Row(label: shortFeature($0), before: $1.0, after: $1.1)
-      }
+    return zip(before.rowPeaks, after.rowPeaks).enumerated().map {
+      ShrinkTable.Row(label: shortFeature($0), before: $1.0, after: $1.1)
+    }
   }
 }

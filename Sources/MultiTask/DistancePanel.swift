@@ -18,14 +18,14 @@ extension MultiTaskTraining {
 
   /// The distances of both sides, a task each.
   func distanceRows(_ stage: StageComparison) -> [ShrinkTable.Row] {
-    zip(stage.sumBefore.distancesToMean, stage.sumAfter.distancesToMean).enumerated().map {
+    zip(stage.sumBefore.W.distancesToMean, stage.sumAfter.W.distancesToMean).enumerated().map {
       ShrinkTable.Row(label: shortTask($0), before: $1.0, after: $1.1)
     }
   }
 
   /// The length of every task's weights on both sides of the stage: what a ridge shrinks.
   func taskNormPanel(_ stage: StageComparison, _ term: PenaltyTerm?, _ limit: Int) -> Panel {
-    let rows = zip(stage.sumBefore.taskNorms, stage.sumAfter.taskNorms).enumerated().map {
+    let rows = zip(stage.sumBefore.W.taskNorms, stage.sumAfter.W.taskNorms).enumerated().map {
       ShrinkTable.Row(label: shortTask($0), before: $1.0, after: $1.1)
     }
     let table = ShrinkTable(heading: "‖w‖", titles: stage.titles, rows: rows, limit: limit)

@@ -25,15 +25,7 @@ struct GradientSystem: Sendable {
     let d = rows[0].columnCount
     common =
       d <= ArrowSystem.widthLimit ? try Self.common(rows, grams, tasks, graph.ridge) : nil
-    factors = try grams.withUnsafeMutableBufferPointer { grams in
-      let grams = grams
-      return try mapInParallel(tasks.count) { i in
-        let t = tasks[i]
-        let gram = grams[t]
-        grams[t] = []
-        return try TaskFactor(rows[t], gram: gram, shift: graph.ridge + graph.degree(t))
-      }
-    }
+    factors = try TaskFactor.all(rows, &grams, tasks) { graph.ridge + graph.degree($0) }
   }
 
   private static func common(

@@ -43,7 +43,7 @@ extension MultiTaskTraining {
     return edges.map { edge in
       ShrinkTable.Row(
         label: "\(name(edge.i)) ─ \(name(edge.j)) \(shortNumber(edge.weight))",
-        before: before.distance(edge.i, edge.j), after: after.distance(edge.i, edge.j))
+        before: before.W.distance(edge.i, edge.j), after: after.W.distance(edge.i, edge.j))
     }
   }
 
@@ -57,8 +57,8 @@ extension MultiTaskTraining {
     var (total, start, count) = (0.0, 0.0, 0)
     for i in 0..<T {
       for j in (i + 1)..<max(T, i + 1) where !joined.contains(i * T + j) {
-        start += before.distance(i, j)
-        total += after.distance(i, j)
+        start += before.W.distance(i, j)
+        total += after.W.distance(i, j)
         count += 1
       }
     }

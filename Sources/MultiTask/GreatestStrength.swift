@@ -99,7 +99,7 @@ extension PenaltyTerm {
   fileprivate func zeroingStrength(_ G: TaskWeights) throws -> Double? {
     func largest() -> Double { G.values.reduce(0) { max($0, abs($1)) } }
     switch self {
-    case .nuclear(let a): return try (G.singularValues().first ?? 0) / a
+    case .nuclear(let a): return try G.spectralNorm() / a
     case .l21(let a): return (G.rowNorms.max() ?? 0) / a
     case .l1(let a): return largest() / a
     case .elasticNet(let a, let ratio): return a * ratio > 0 ? largest() / (a * ratio) : nil

@@ -54,10 +54,7 @@ struct LogisticProximal {
   }
 
   private func value(_ point: [Double], _ center: [Double], _ c: Double) throws -> Double {
-    var total = 0.0
-    for (i, f) in try scores(point).enumerated() {
-      total += TaskLoss.logistic.value(task.y[flat: i], f)
-    }
+    var total = TaskLoss.logistic.total(task, try scores(point))
     for k in 0..<d { total += c / 2 * (point[k] - center[k]) * (point[k] - center[k]) }
     return total
   }
@@ -99,40 +96,5 @@ struct LogisticProximal {
         notes: ["standardize makes features comparable"])
     }
     return (gradient, direction)
-  }
-
-  /// The intercept that fits scores without one, from a first guess.
-  static func intercept(_ scores: [Double], _ y: Tensor, from start: Double) -> Double {
-    var b = start
-    for _ in 0..<200 {
-      var (slope, curvature) = (0.0, 0.0)
-      for (i, f) in scores.enumerated() {
-        let p = 1 / (1 + exp(-f - b))
-        slope += p - y[flat: i]
-        curvature += p * (1 - p)
-      }
-      guard abs(slope) > 1e-15 * Double(scores.count) else { break }
-      let change = min(max(-slope / max(curvature, 1e-300), -1), 1)
-      b += change
-      if abs(change) <= 1e-15 * max(1, abs(b)) { break }
-    }
-    return b
-  }
-}
-
-extension TaskSamples {
-  /// Xw + b.
-  func scores(_ w: ArraySlice<Double>, intercept: Double) throws -> [Double] {
-    let (n, d) = (rowCount, X.columnCount)
-    var f = Array(repeating: intercept, count: n)
-    try f.withUnsafeMutableBufferPointer { f in
-      try X.withElements { x in
-        try w.withUnsafeBufferPointer { w in
-          guard let x = x.baseAddress, let w = w.baseAddress, let f = f.baseAddress else { return }
-          try BLAS.gemv(false, n, d, 1, x, d, w, 1, f)
-        }
-      }
-    }
-    return f
   }
 }

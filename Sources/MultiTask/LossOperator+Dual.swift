@@ -41,7 +41,7 @@ extension LossOperator {
 
   private func intercept(_ task: TaskSamples, _ f: [Double], _ guess: Double) -> Double {
     guard problem.loss == .squared else {
-      return LogisticProximal.intercept(f, task.y, from: guess)
+      return task.bestLogisticIntercept(f, from: guess)
     }
     var mean = 0.0
     for (i, f) in f.enumerated() { mean += (task.y[flat: i] - f) / Double(task.rowCount) }

@@ -172,18 +172,3 @@ struct RidgeSystem: Sendable {
     for i in 0..<n { r[i] -= mean }
   }
 }
-
-extension TaskWeights {
-  /// Adds Xᵀ r to the weights of one task.
-  mutating func add(_ X: Tensor, transposedTimes r: [Double], to t: Int) throws {
-    let (n, d) = (X.rowCount, X.columnCount)
-    try values.withUnsafeMutableBufferPointer { w in
-      try X.withElements { x in
-        try r.withUnsafeBufferPointer { r in
-          guard let x = x.baseAddress, let r = r.baseAddress, let w = w.baseAddress else { return }
-          try BLAS.gemv(true, n, d, 1, x, d, r, 1, w + t * d)
-        }
-      }
-    }
-  }
-}

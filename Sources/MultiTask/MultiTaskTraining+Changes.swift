@@ -95,16 +95,16 @@ extension MultiTaskTraining {
     }
     add("objective") { $0.iterate.objective }
     add("rank of W") {
-      Double(WeightFigures.rank(WeightFigures($0.iterate.W).singularValues))
+      Double(TaskWeights.rank(of: WeightFigures($0.iterate.W).singularValues))
     }
     add("features used") { Double(WeightFigures($0.iterate.W).usedFeatures) }
     add("weights not 0") { Double(WeightFigures($0.iterate.W).nonzeroEntries) }
     add("mean ‖w - mean‖") {
-      let distances = WeightFigures($0.iterate.W).distancesToMean
+      let distances = $0.iterate.W.distancesToMean
       return distances.reduce(0, +) / Double(max(distances.count, 1))
     }
     add("mean ‖w‖") {
-      let norms = WeightFigures($0.iterate.W).taskNorms
+      let norms = $0.iterate.W.taskNorms
       return norms.reduce(0, +) / Double(max(norms.count, 1))
     }
     add("iterations") { Double($0.position.done) }

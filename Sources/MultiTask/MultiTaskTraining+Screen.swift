@@ -50,7 +50,9 @@ extension MultiTaskTraining {
   private var figures: String {
     var parts: [String] = []
     let step = iterate.step
-    if step > 0 { parts.append("\(isProximal ? "eta" : "step") \(shortNumber(step))") }
+    if step > 0 {
+      parts.append("\(isSplit ? "1/rho" : isProximal ? "eta" : "step") \(shortNumber(step))")
+    }
     parts += problem.penalty.settings.map {
       "\(problem.penalty.terms.count > 1 ? $0.names[$0.names.count - 1] : $0.names[0]) "
         + shortNumber($0.value)
@@ -147,9 +149,9 @@ extension MultiTaskTraining {
   private func ending(_ stop: StopReason) -> String {
     switch stop {
     case .exact, .separable, .settled: ""
-    case .gap, .gradient, .change:
+    case .gap, .gradient:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
-    case .limit, .rounding: "; \(accuracyText)"
+    case .change, .stalled, .limit, .rounding: "; \(accuracyText)"
     }
   }
 
@@ -166,17 +168,7 @@ extension MultiTaskTraining {
   var taskLosses: [Double] {
     let (W, b) = (iterate.W, iterate.intercepts)
     return problem.data.tasks.enumerated().map { t, task in
-      let scores = problem.predictions(task, W, b, t)
-      return scores.indices.reduce(0) { $0 + problem.loss.value(task.y[flat: $1], scores[$1]) }
+      problem.loss.total(task, (try? problem.taskScores(W, b, t)) ?? [])
     }
-  }
-}
-
-extension TaskProblem {
-  /// w_t·x + b_t of every sample of a task.
-  func predictions(_ task: TaskSamples, _ W: TaskWeights, _ b: [Double], _ t: Int) -> [Double] {
-    let w = Tensor(Array(W.task(t)), Shape(W.featureCount, 1))
-    guard let product = try? matmul(task.X, w) else { return [] }
-    return product.elements.map { $0 + b[t] }
   }
 }

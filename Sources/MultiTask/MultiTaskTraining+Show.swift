@@ -75,12 +75,11 @@ extension MultiTaskTraining {
       return graphPanel(stage, S, limit)
     case "structure":
       guard
-        case .aso(let own, let ridge, let k, let form) = first({
+        case .aso(let own, let all, let k, let form) = first({
           if case .aso = $0 { true } else { false }
         })
       else { throw absent("structure", "aso(rho1, rho2, k)") }
-      let structure = Structure(own, ridge, k, form)
-      return structurePanel(stage, structure, limit)
+      return structurePanel(stage, SharedStructureNorm(own, all, rank: k), form, limit)
     default: return distancePanel(stage, limit)
     }
   }
@@ -198,7 +197,12 @@ extension MultiTaskTraining {
       StyledText("  + \($0): \($1.formula)")
     }
     lines.append(StyledText("sought by: \(solver.method)"))
-    if !problem.penalty.corners.isEmpty {
+    if isSplit {
+      lines += [
+        "  Z_j = prox of term j / rho at W + Y_j/rho: each term moves a copy of W",
+        "  Y_j = the force between copy and W; W = prox of the loss at the mean of Z_j - Y_j/rho",
+      ]
+    } else if solver is ProximalGradientSolver {
       lines += [
         "  V = Z - eta · gradient of the smooth part at Z (Z is W with momentum)",
         "  W = prox(V): the W with the least eta · penalty + ½ ‖W - V‖²",

@@ -21,9 +21,9 @@ extension MultiTaskTraining {
     let values = figures.singularValues
     state += [
       ("singular_values", .tensor(Tensor(values))),
-      ("rank", .number(Double(WeightFigures.rank(values)))),
+      ("rank", .number(Double(TaskWeights.rank(of: values)))),
       ("row_norms", .tensor(Tensor(figures.W.rowNorms))),
-      ("distances", .tensor(Tensor(figures.distancesToMean))),
+      ("distances", .tensor(Tensor(figures.W.distancesToMean))),
     ]
     if let before = now.before, let first = before.first {
       state.append(("before", .tensor(before.dropFirst().reduce(first, +).tensor)))

@@ -73,6 +73,13 @@ extension MultiTaskTraining {
             + (eta == 1 ? ", the whole step" : "; further the objective would not fall enough"))
       ]
     }
+    if isSplit {
+      return [
+        StyledText(
+          "\(solver.method): 1/rho = \(shortNumber(eta)), by which forces move the copies of W"),
+        "rho grows where the copies are too far apart, and falls where the forces are out of balance",
+      ]
+    }
     let isLong = iterate.events.contains { $0.contains("next step") }
     var lines = [
       StyledText(
@@ -93,7 +100,7 @@ extension MultiTaskTraining {
   }
 
   private var momentumReasons: [StyledText] {
-    guard isProximal else {
+    guard isProximal, !isSplit else {
       return [StyledText("\(solver.method): there is no momentum")]
     }
     let events = iterate.events.isEmpty ? "nothing special happened" : ""

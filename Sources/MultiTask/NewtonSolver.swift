@@ -56,7 +56,9 @@ struct NewtonSolver: TaskSolver {
     next.before = next.parts
     next.step = search.step
     next.events = Self.events(search.step)
-    next.parts = [iterate.parts[0].blended(with: W, share: search.step)]
+    next.parts = [
+      iterate.parts[0].moved(by: search.step, along: W.moved(by: -1, along: iterate.parts[0]))
+    ]
     next.intercepts = zip(iterate.intercepts, b).map { $0 + search.step * ($1 - $0) }
     let nextScores = try mapInParallel(scores.count) {
       try problem.taskScores(next.parts[0], next.intercepts, $0)
@@ -94,7 +96,7 @@ struct NewtonSolver: TaskSolver {
     _ W: TaskWeights, _ ends: [[Double]]
   ) throws -> (step: Double, gain: Double) {
     let here = iterate.parts[0]
-    let change = here.blended(with: W, share: 1, plus: -1)
+    let change = W.moved(by: -1, along: here)
     let (pull, bend) = (try graph.product(here), try graph.product(change))
     let slopeOfTerms = zip(change.values, pull.values).reduce(0) { $0 + $1.0 * $1.1 }
     let curvature = zip(change.values, bend.values).reduce(0) { $0 + $1.0 * $1.1 } / 2
@@ -143,13 +145,7 @@ struct NewtonSolver: TaskSolver {
   }
 
   private static func loss(_ problem: TaskProblem, _ scores: [[Double]]) -> Double {
-    var total = 0.0
-    for (task, f) in zip(problem.data.tasks, scores) {
-      total += task.y.withElements { y in
-        f.indices.reduce(0) { $0 + problem.loss.value(y[$1], f[$1]) }
-      }
-    }
-    return total
+    zip(problem.data.tasks, scores).reduce(0) { $0 + problem.loss.total($1.0, $1.1) }
   }
 
   private func gradientShare(_ iterate: TaskIterate) throws -> Double {
@@ -192,7 +188,7 @@ extension NewtonSolver {
     }
     for t in tasks {
       let task = problem.data.tasks[t]
-      let scores = try CentredRows(task.X, isCentred: false).product(mean)
+      let scores = try task.scores(mean[...], intercept: 0)
       var (lowest, highest) = (Double.infinity, -Double.infinity)
       for (i, f) in scores.enumerated() {
         if task.y[flat: i] > 0.5 { lowest = min(lowest, f) } else { highest = max(highest, f) }
@@ -202,19 +198,5 @@ extension NewtonSolver {
       }
     }
     return true
-  }
-}
-
-extension TaskWeights {
-  /// (1 − share) W + share · other, less W `plus` times: with share 1 and plus −1 their difference.
-  fileprivate func blended(
-    with other: TaskWeights, share: Double, plus: Double = 0
-  ) -> TaskWeights {
-    var W = self
-    for i in W.values.indices {
-      let change = other.values[i] - values[i]
-      W.values[i] = (1 + plus) * values[i] + share * change
-    }
-    return W
   }
 }

@@ -1,5 +1,4 @@
-/// The bookkeeping of how near the optimum a search is: by the relative duality gap, or where the
-/// penalty's dual is not known by the objective's relative change.
+/// The bookkeeping of how near the optimum a search is, by the relative duality gap.
 ///
 /// Every dual value is a bound from below, so the best one found so far certifies all later iterates:
 /// (F(W) − best)/|F(W)|. The gap is computed every few iterations, once the objective has settled to
@@ -10,34 +9,26 @@
 /// from scaled residuals).
 struct OptimalityCertificate: Sendable {
   private let tolerance: Double
-  private var hasDual = true
+  /// The best bound from below.
   private var dual = -Double.infinity
   private var nextCheck = 10
-  /// The objectives of the last iterations, newest last.
-  private var recent: [Double] = []
+  /// The objective of the last iteration.
+  private var last = Double.infinity
   /// The lowest objective, and for how many iterations neither it nor the bound was improved.
   private var lowest = Double.infinity
   private var idle = 0
 
-  /// Iterations over which the relative change is taken.
-  private static let window = 10
-  /// What the change is multiplied by before `tol`, since convergence is slow where it is small.
-  private static let caution = 1000.0
   /// Iterations without any progress after which rounding is taken to be all that is left.
   private static let patience = 300
 
   init(tolerance: Double) { self.tolerance = tolerance }
 
   /// What `accuracy` means.
-  var measure: String {
-    hasDual
-      ? "relative duality gap" : "relative change of the objective in ten iterations, times 1000"
-  }
+  static let measure = "relative duality gap"
 
   /// Whether the gap should be computed at this iterate.
   mutating func isDue(_ iterate: TaskIterate) -> Bool {
-    guard hasDual, iterate.iteration >= nextCheck else { return false }
-    let last = recent.last ?? .infinity
+    guard iterate.iteration >= nextCheck else { return false }
     guard abs(last - iterate.objective) <= 1e-3 * abs(iterate.objective) else { return false }
     nextCheck = iterate.iteration + 5 + iterate.iteration / 20
     return true
@@ -50,25 +41,16 @@ struct OptimalityCertificate: Sendable {
     (dual, idle) = (bound, 0)
   }
 
-  /// The penalty has no dual that is known.
-  mutating func hasNoDual() { hasDual = false }
-
   /// How near the optimum the iterate is, and whether that is enough.
   mutating func judge(_ iterate: TaskIterate) -> (accuracy: Double, stop: StopReason?) {
     let objective = iterate.objective
-    let scale = max(abs(objective), 1e-300)
-    let change =
-      recent.count < Self.window
-      ? Double.infinity
-      : recent.reduce(0) { max($0, abs($1 - objective)) } / scale * Self.caution
-    recent.append(objective)
-    if recent.count > Self.window { recent.removeFirst() }
+    last = objective
     idle = objective < lowest ? 0 : idle + 1
     lowest = min(lowest, objective)
-    let isStuck = idle >= Self.patience
-    guard hasDual else { return (change, change <= tolerance || isStuck ? .change : nil) }
-    let gap = dual == -.infinity ? Double.infinity : max(0, objective - dual) / scale
-    return (gap, gap <= tolerance ? .gap : isStuck ? .change : nil)
+    let gap = dual == -.infinity ? Double.infinity : max(0, objective - dual)
+    let accuracy = gap / max(abs(objective), 1e-300)
+    if accuracy <= tolerance { return (accuracy, .gap) }
+    return (accuracy, idle >= Self.patience ? .stalled : nil)
   }
 }
 

@@ -26,6 +26,18 @@ extension Penalty {
   package func conjugate(_ gradient: TaskWeights) throws -> Double? {
     try PenaltyCorners(self).structure?.conjugate(gradient)
   }
+
+  /// A bound of the optimum from below: the value of the dual point that the smooth part's gradient G at
+  /// a point gives.
+  ///
+  /// With a ball of the corners it is s · G, s as large as the ball allows. The convex `aso` allows every
+  /// G and takes its conjugate off, which for s · G, s ≤ 1, is no more than for G.
+  func dualBound(_ smooth: any SmoothLoss, _ point: SmoothPoint) throws -> Double {
+    if let conjugate = try conjugate(point.gradient) {
+      return smooth.dualValue(point, scale: 1) - conjugate
+    }
+    return smooth.dualValue(point, scale: try feasibleScale(point.gradient) ?? 0)
+  }
 }
 
 extension TaskWeights {

@@ -51,17 +51,8 @@ extension PenaltyTerm {
 }
 
 extension TaskWeights {
-  /// ‖W_k,:‖₂ of each feature.
-  package var rowNorms: [Double] {
-    var squares = Array(repeating: 0.0, count: featureCount)
-    for t in 0..<taskCount {
-      for k in 0..<featureCount { squares[k] += self[k, t] * self[k, t] }
-    }
-    return squares.map { $0.squareRoot() }
-  }
-
   /// Σ_t ‖w_t − w̄‖².
-  var spread: Double {
+  fileprivate var spread: Double {
     let mean = mean
     var total = 0.0
     for t in 0..<taskCount {
@@ -71,15 +62,12 @@ extension TaskWeights {
   }
 
   /// Σ_{i≠j} s_ij ‖w_i − w_j‖², every pair twice; S is T×T.
-  func distances(_ S: Tensor) -> Double {
+  fileprivate func distances(_ S: Tensor) -> Double {
     var total = 0.0
     for i in 0..<taskCount {
       for j in 0..<i where S[i, j] > 0 {
-        var distance = 0.0
-        for k in 0..<featureCount {
-          distance += (self[k, i] - self[k, j]) * (self[k, i] - self[k, j])
-        }
-        total += 2 * S[i, j] * distance
+        let distance = distance(i, j)
+        total += 2 * S[i, j] * distance * distance
       }
     }
     return total

@@ -44,18 +44,16 @@ struct TaskCoupling: Sendable {
   init(_ penalty: Penalty, taskCount: Int) throws {
     M = try penalty.coupling(taskCount: taskCount)
     self.taskCount = taskCount
-    var total = 0.0
+    var (total, isAlone) = (0.0, true)
     for term in penalty.terms {
-      guard case .coherence(let strength) = term else {
-        if let single = try? Penalty(term), try single.coupling(taskCount: taskCount) == nil {
-          continue
-        }
-        total = .nan
-        break
+      switch term {
+      case .coherence(let strength): total += strength
+      case .similarity(let strength, _), .l2(let strength): isAlone = isAlone && strength == 0
+      case .elasticNet(let strength, let ratio): isAlone = isAlone && strength * (1 - ratio) == 0
+      case .nuclear, .l21, .l1, .dirty, .aso: continue
       }
-      total += strength
     }
-    coherence = total.isNaN ? nil : total
+    coherence = isAlone ? total : nil
   }
 
   /// c when M = c I, so that the terms are c ‖W‖²_F.
@@ -111,14 +109,5 @@ struct CouplingSpectrum: Sendable {
       for i in z.indices { z[i] /= 1 + 2 * step * values[i % T] }
     }
     return TaskWeights(try matmul(turned, vectors.transposed()))
-  }
-}
-
-extension TaskWeights {
-  /// W times a number.
-  func scaled(by factor: Double) -> TaskWeights {
-    var W = self
-    for i in W.values.indices { W.values[i] *= factor }
-    return W
   }
 }

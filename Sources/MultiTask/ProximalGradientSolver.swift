@@ -91,7 +91,7 @@ struct ProximalGradientSolver: TaskSolver {
   }
 
   var method: String { "accelerated proximal gradient" }
-  var measure: String { certificate.measure }
+  var measure: String { OptimalityCertificate.measure }
   var nextStage: String? { stop == nil ? "gradient step \(iterate.iteration + 1)" : nil }
 
   func changing(_ penalty: Penalty) throws -> any TaskSolver {
@@ -262,13 +262,9 @@ extension ProximalGradientSolver {
 
   /// Decides whether the search is over; then measures the objective from the data once more.
   private mutating func judge() throws {
-    if certificate.isDue(iterate) {
+    if certificate.isDue(iterate) || iterate.iteration >= model.maximumIterations {
       try smooth.complete(iterate.W, coupling, &point)
-      if let scale = try problem.penalty.feasibleScale(point.gradient) {
-        certificate.add(smooth.dualValue(point, scale: scale))
-      } else {
-        certificate.hasNoDual()
-      }
+      certificate.add(try problem.penalty.dualBound(smooth, point))
     }
     (iterate.accuracy, stop) = certificate.judge(iterate)
     if stop == nil, iterate.iteration >= model.maximumIterations { stop = .limit }

@@ -210,8 +210,3 @@ extension [SplitTerm] {
     return best
   }
 }
-
-extension TaskWeights {
-  /// ‖W‖_F.
-  var norm: Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-}

@@ -69,14 +69,16 @@ struct SharedStructure: Sendable {
     try TaskWeights(matmul(structure.transposed(), matmul(structure, W.tensor)))
   }
 
+  /// W − ΘᵀΘ W, what of the weights is the tasks' own; all of W without a structure.
+  static func outside(_ W: TaskWeights, of structure: Tensor?) throws -> TaskWeights {
+    guard let structure else { return W }
+    return W.moved(by: -1, along: try projected(W, on: structure))
+  }
+
   /// What the term `aso` adds; without a structure nothing is shared.
   func value(_ W: TaskWeights, _ structure: Tensor?) throws -> Double {
     // ‖W − ΘᵀΘW‖² keeps the digits that a difference of squares would lose.
-    var apart = W
-    if let structure {
-      let shared = try Self.projected(W, on: structure)
-      for i in apart.values.indices { apart.values[i] -= shared.values[i] }
-    }
+    let apart = try Self.outside(W, of: structure)
     func square(_ W: TaskWeights) -> Double { W.values.reduce(0) { $0 + $1 * $1 } }
     return own * square(apart) + all * square(W)
   }

@@ -17,6 +17,7 @@ package struct SharedStructureNorm: Sendable, Equatable {
   /// k, the dimensions of the shared structure.
   let rank: Int
 
+  /// The norm of ρ₁, ρ₂ > 0 and k ≥ 1.
   package init(_ first: Double, _ second: Double, rank: Int) {
     ratio = second / first
     factor = second * (1 + ratio)

@@ -8,7 +8,7 @@ extension MultiTaskTraining {
     let table = ShrinkTable(
       heading: "singular value", titles: stage.titles, rows: rows, limit: limit)
     let ranks = count(
-      WeightFigures.rank(rows.map(\.before)), WeightFigures.rank(rows.map(\.after)))
+      TaskWeights.rank(of: rows.map(\.before)), TaskWeights.rank(of: rows.map(\.after)))
     let rule = rule(stage, rows, term.flatMap { threshold($0) })
     return table.panel(StyledText("\(rule): rank \(ranks) of \(rows.count)", .dim))
   }

@@ -6,8 +6,9 @@ internal import Tensors
 /// Several terms with corners that have no common proximal operator, by splitting: loss, terms with corners
 /// and what is left of the quadratic terms each move a copy of W (see `ProximalSplitting`).
 ///
-/// The weights reported are the copy whose zeros are exact. At the first and every fifth iteration the forces that hold the
-/// copies together are made a feasible dual point, and the duality gap tells how far the optimum is.
+/// The weights reported are the copy whose zeros are exact. At the first, every fifth and the last iteration
+/// the forces that hold the copies together are made a feasible dual point, and the duality gap tells how
+/// far the optimum is.
 struct SplittingSolver: TaskSolver {
   private var problem: TaskProblem
   private let model: MultiTaskModel
@@ -89,7 +90,8 @@ struct SplittingSolver: TaskSolver {
     next.loss = evaluation.loss
     next.penalties = try problem.penalty.values([W])
     next.events = []
-    if next.iteration % 5 == 0 || next.iteration == 1 {
+    let isLast = next.iteration >= model.maximumIterations
+    if next.iteration % 5 == 0 || next.iteration == 1 || isLast {
       next.accuracy = try gap(next, evaluation, search)
     }
     let old = search.weight
@@ -100,7 +102,7 @@ struct SplittingSolver: TaskSolver {
     (self.search, self.loss, iterate) = (search, loss, next)
     if next.accuracy <= model.tolerance {
       stop = .gap
-    } else if next.iteration >= model.maximumIterations {
+    } else if isLast {
       stop = .limit
     }
     return true
@@ -113,7 +115,7 @@ struct SplittingSolver: TaskSolver {
     var wanted = evaluation.gradient
     var quadratic = 0.0
     if let M = coupling.M {
-      let slope = iterate.W.times(M)
+      let slope = try iterate.W.coupled(by: M)
       for i in wanted.values.indices {
         wanted.values[i] += 2 * slope.values[i]
         quadratic += slope.values[i] * iterate.W.values[i]
@@ -123,18 +125,5 @@ struct SplittingSolver: TaskSolver {
     let scale = try corners.scale(forces, to: wanted.scaled(by: -1))
     let bound = loss.dual(evaluation, scale: scale, quadratic: quadratic)
     return max(0, iterate.objective - bound) / max(abs(iterate.objective), 1e-300)
-  }
-}
-
-extension TaskWeights {
-  /// W M for a symmetric T×T matrix.
-  func times(_ M: [Double]) -> TaskWeights {
-    var product = TaskWeights(taskCount: taskCount, featureCount: featureCount)
-    for t in 0..<taskCount {
-      for s in 0..<taskCount where M[t * taskCount + s] != 0 {
-        for k in 0..<featureCount { product[k, t] += M[t * taskCount + s] * self[k, s] }
-      }
-    }
-    return product
   }
 }

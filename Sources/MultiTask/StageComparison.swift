@@ -60,7 +60,10 @@ extension MultiTaskTraining {
   /// `start`, `iter 3`.
   func iterationName(_ k: Int) -> String { k == 0 ? "start" : "iter \(k)" }
 
-  /// Whether the last iteration was a gradient step with a proximal step after it.
+  /// Whether the terms with corners move copies of W of their own, as no gradient step does.
+  var isSplit: Bool { solver is SplittingSolver }
+
+  /// Whether the last iteration ended with a proximal step.
   var isProximal: Bool {
     iterate.step > 0 && !problem.penalty.corners.isEmpty && iterate.structure == nil
   }

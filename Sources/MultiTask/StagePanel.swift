@@ -18,7 +18,8 @@ extension MultiTaskTraining {
     case .l2: return taskNormPanel(stage, problem.penalty.terms[term], limit)
     case .dirty: return dirtyPanel(stage, limit)
     case .aso(let first, let second, let rank, let form):
-      return structurePanel(stage, Structure(first, second, rank, form), limit)
+      let norm = SharedStructureNorm(first, second, rank: rank)
+      return structurePanel(stage, norm, form, limit)
     }
   }
 

@@ -45,7 +45,7 @@ struct StructuredLogistic {
   }
 
   private func scores(_ w: [Double], _ b: Double) throws -> [Double] {
-    try CentredRows(task.X, isCentred: false).product(w).map { $0 + b }
+    try task.scores(w[...], intercept: b)
   }
 
   private func value(_ w: [Double], _ scores: [Double]) -> Double {
@@ -54,8 +54,6 @@ struct StructuredLogistic {
       let share = zip(row, w).reduce(0) { $0 + $1.0 * $1.1 }
       total -= shared.own * share * share
     }
-    return task.y.withElements { y in
-      scores.indices.reduce(total) { $0 + TaskLoss.logistic.value(y[$1], scores[$1]) }
-    }
+    return total + TaskLoss.logistic.total(task, scores)
   }
 }

@@ -135,7 +135,7 @@ package struct TaskEvaluation: Sendable {
   /// - Throws: `argument` for a task that the model did not learn; `shape`, `data` when the data do not
   ///   suit, naming the task.
   package init(model: FittedMultiTask, data: TaskDataset) throws {
-    let positions = try Self.positions(of: data.taskNames, in: model)
+    let positions = try model.positions(of: data)
     var predicted: [Tensor] = []
     for (task, t) in zip(data.tasks, positions) {
       try Interrupt.check()
@@ -146,23 +146,6 @@ package struct TaskEvaluation: Sendable {
     try self.init(
       names: data.taskNames, truth: data.tasks.map(\.y), predicted: predicted,
       loss: model.model.loss)
-  }
-
-  private static func positions(of names: [String], in model: FittedMultiTask) throws -> [Int] {
-    var known: [String: Int] = [:]
-    for (t, name) in model.taskNames.enumerated() { known[name] = t }
-    let found = names.map { known[$0] }
-    if found.allSatisfy({ $0 == nil }), names.count == model.taskCount {
-      return Array(names.indices)
-    }
-    return try zip(names, found).map { name, position in
-      guard let position else {
-        let near = nearNames(to: name, among: model.taskNames, limit: 1)
-          .map { "did you mean '\($0)'?" }
-        throw Failure(.argument, "the model did not learn task '\(name)'", notes: near)
-      }
-      return position
-    }
   }
 }
 

@@ -108,7 +108,7 @@ package struct TaskExperiment: Sendable {
 extension FittedMultiTask {
   /// The mean over the counted tasks of each task's error on a trial's test samples.
   fileprivate func error(on trial: TaskTrial) throws -> Double {
-    let count = min(trial.counted ?? taskCount, taskCount)
+    let count = min(trial.counted ?? taskCount, taskCount, trial.test.taskCount)
     var sum = 0.0
     for t in 0..<count {
       let task = trial.test.tasks[t]

@@ -47,6 +47,21 @@ struct TaskFactor: Sendable {
     rank = shift > 0 ? d : s.elements.count { $0 > cutoff }
   }
 
+  /// The factors of some tasks, given the shift of each; the tasks' grams are used up.
+  static func all(
+    _ rows: [CentredRows], _ grams: inout [[Double]], _ tasks: [Int], shift: (Int) -> Double
+  ) throws -> [TaskFactor] {
+    try grams.withUnsafeMutableBufferPointer { grams in
+      let grams = grams
+      return try mapInParallel(tasks.count) { i in
+        let t = tasks[i]
+        let gram = grams[t]
+        grams[t] = []
+        return try TaskFactor(rows[t], gram: gram, shift: shift(t))
+      }
+    }
+  }
+
   /// Centred rows are dependent: ZZᵀ has √D as a null vector, which no right side contains.
   private static func fillNullDirection(_ kernel: inout [Double], _ rows: CentredRows) {
     let n = rows.rowCount

@@ -4,23 +4,13 @@ internal import Tensors
 extension TaskProblem {
   /// The scores X_t w_t + b_t of one task's samples.
   func taskScores(_ W: TaskWeights, _ b: [Double], _ t: Int) throws -> [Double] {
-    let X = data.tasks[t].X
-    var scores = Array(repeating: b[t], count: X.rowCount)
-    try X.withElements { x in
-      guard let x = x.baseAddress, X.columnCount > 0 else { return }
-      try BLAS.gemv(
-        false, X.rowCount, X.columnCount, 1, x, X.columnCount, Array(W.task(t)), 1, &scores)
-    }
-    return scores
+    try data.tasks[t].scores(W.task(t), intercept: b[t])
   }
 
   /// The loss over the samples of all tasks.
   func totalLoss(_ W: TaskWeights, _ b: [Double]) throws -> Double {
     try mapInParallel(data.taskCount) { t in
-      let scores = try taskScores(W, b, t)
-      return data.tasks[t].y.withElements { y in
-        scores.indices.reduce(0) { $0 + loss.value(y[$1], scores[$1]) }
-      }
+      try loss.total(data.tasks[t], taskScores(W, b, t))
     }.reduce(0, +)
   }
 

@@ -19,8 +19,8 @@ package struct TaskIterate: Sendable {
   package var loss: Double
   /// The value of each of the penalty's terms.
   package var penalties: [Double]
-  /// What the tolerance is compared with: the relative duality gap, the gradient's share of its start,
-  /// or the objective's relative change.
+  /// What the tolerance is compared with: the relative duality gap, the gradient's share of that at
+  /// weights of 0, or the residual of a linear system.
   package var accuracy = Double.infinity
   /// Θ, k×d with orthonormal rows: the shared structure of the alternating `aso`; `nil` elsewhere.
   package var structure: Tensor?
@@ -46,6 +46,8 @@ package enum StopReason: String, Sendable {
   case change = "the objective's relative change is below tol"
   /// Steps that each find the best of their half do not lower the objective any more.
   case settled = "the objective falls no further in double precision"
+  /// Neither the objective nor what bounds it from below gets better.
+  case stalled = "rounding errors keep the relative duality gap above tol"
   case limit = "max_iterations were done"
   /// The linear system is too ill-conditioned for double precision.
   case rounding = "rounding errors keep the residual above tol"
@@ -53,7 +55,12 @@ package enum StopReason: String, Sendable {
   case separable = "the classes can be separated: without a penalty the weights grow for ever"
 
   /// Whether an optimum was reached.
-  package var isConverged: Bool { self != .limit && self != .rounding && self != .separable }
+  package var isConverged: Bool {
+    switch self {
+    case .exact, .gap, .gradient, .change: true
+    case .stalled, .limit, .rounding, .separable: false
+    }
+  }
 }
 
 /// The search for the weights of a regularised multi-task problem, one visible stage at a time.

@@ -13,8 +13,12 @@ extension TaskWeights {
 
   /// How many singular values are greater than `share` of the largest.
   package func rank(tolerance share: Double = negligible) throws -> Int {
-    let values = try singularValues()
-    guard let largest = values.first, largest > 0 else { return 0 }
+    Self.rank(of: try singularValues(), tolerance: share)
+  }
+
+  /// How many of some singular values are greater than `share` of the largest.
+  static func rank(of values: [Double], tolerance share: Double = negligible) -> Int {
+    let largest = values.max() ?? 0
     return values.count { $0 > share * largest }
   }
 
@@ -29,19 +33,23 @@ extension TaskWeights {
   ///
   /// A task without weights is like no task, itself included: 0.
   package var cosines: Tensor {
-    let norms = (0..<taskCount).map { t in
-      task(t).reduce(0) { $0 + $1 * $1 }.squareRoot()
-    }
+    let norms = taskNorms
     var cosines = [Double](repeating: 0, count: taskCount * taskCount)
     for s in 0..<taskCount where norms[s] > 0 {
       for t in s..<taskCount where norms[t] > 0 {
-        let product = zip(task(s), task(t)).reduce(0) { $0 + $1.0 * $1.1 / norms[s] / norms[t] }
-        let cosine = s == t ? 1 : min(max(product, -1), 1)
+        let cosine = cosine(s, t, norms)
         cosines[s * taskCount + t] = cosine
         cosines[t * taskCount + s] = cosine
       }
     }
     return Tensor(cosines, Shape(taskCount, taskCount))
+  }
+
+  /// The cosine of two tasks' weights, given the norms of all, neither of which is 0.
+  func cosine(_ s: Int, _ t: Int, _ norms: [Double]) -> Double {
+    guard s != t else { return 1 }
+    let product = zip(task(s), task(t)).reduce(0) { $0 + $1.0 * $1.1 / norms[s] / norms[t] }
+    return min(max(product, -1), 1)
   }
 
   /// ‖w_t − w̄‖ of every task.
@@ -50,6 +58,34 @@ extension TaskWeights {
     return (0..<taskCount).map { t in
       zip(task(t), mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
     }
+  }
+
+  /// ‖w_t‖ of every task.
+  package var taskNorms: [Double] {
+    (0..<taskCount).map { task($0).reduce(0) { $0 + $1 * $1 }.squareRoot() }
+  }
+
+  /// ‖w_i − w_j‖.
+  func distance(_ i: Int, _ j: Int) -> Double {
+    zip(task(i), task(j)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  }
+
+  /// ‖W_k,:‖₂ of each feature.
+  package var rowNorms: [Double] {
+    var squares = Array(repeating: 0.0, count: featureCount)
+    for t in 0..<taskCount {
+      for k in 0..<featureCount { squares[k] += self[k, t] * self[k, t] }
+    }
+    return squares.map { $0.squareRoot() }
+  }
+
+  /// max_t |W_kt| of each feature.
+  package var rowPeaks: [Double] {
+    var peaks = Array(repeating: 0.0, count: featureCount)
+    for t in 0..<taskCount {
+      for k in 0..<featureCount { peaks[k] = max(peaks[k], abs(self[k, t])) }
+    }
+    return peaks
   }
 
   /// Which tasks use a feature: |W_kt| greater than `share` of the task's largest, feature by feature.

@@ -53,11 +53,4 @@ package struct TaskWeights: Sendable, Equatable {
     }
     return mean.map { $0 / Double(max(taskCount, 1)) }
   }
-
-  /// The sum of two weights of one shape.
-  package static func + (left: TaskWeights, right: TaskWeights) -> TaskWeights {
-    var sum = left
-    for i in sum.values.indices { sum.values[i] += right.values[i] }
-    return sum
-  }
 }

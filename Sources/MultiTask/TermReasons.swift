@@ -13,28 +13,31 @@ extension MultiTaskTraining {
     }
     let line: String
     switch term {
-    case .coherence(let a): line = sum(a, figures.distancesToMean.map { $0 * $0 })
+    case .coherence(let a): line = sum(a, figures.W.distancesToMean.map { $0 * $0 })
     case .nuclear(let a): line = sum(a, figures.singularValues)
     case .l21(let a): line = sum(a, figures.W.rowNorms.filter { $0 > 0 })
     case .l1(let a): line = sum(a, absolute(figures))
-    case .l2(let a): line = sum(a, figures.taskNorms.map { $0 * $0 })
+    case .l2(let a): line = sum(a, figures.W.taskNorms.map { $0 * $0 })
     case .similarity(let a, let S):
       line = sum(
         a,
         Self.edges(S).map {
-          let distance = figures.distance($0.i, $0.j)
+          let distance = figures.W.distance($0.i, $0.j)
           return 2 * $0.weight * distance * distance
         })
     case .elasticNet(let a, let ratio):
       let (one, two) = (
-        absolute(figures).reduce(0, +), figures.taskNorms.reduce(0) { $0 + $1 * $1 }
+        absolute(figures).reduce(0, +), figures.W.taskNorms.reduce(0) { $0 + $1 * $1 }
       )
       line =
         "\(shortNumber(a)) × (\(shortNumber(ratio)) × \(shortNumber(one, digits: 5)) + "
         + "\(shortNumber((1 - ratio) / 2)) × \(shortNumber(two, digits: 5))) = \(total)"
     case .dirty(let shared, let own): line = dirtySum(shared, own) + total
     case .aso(let first, let second, let k, let form):
-      line = structureSum(Structure(first, second, k, form), figures) + total
+      line =
+        (form == .convex
+          ? sharesSum(SharedStructureNorm(first, second, rank: k), figures)
+          : structureSum(first, second, figures)) + total
     }
     return [StyledText(line), StyledText(term.formula)]
   }
@@ -57,24 +60,25 @@ extension MultiTaskTraining {
 
   private func dirtySum(_ shared: Double, _ own: Double) -> String {
     guard iterate.parts.count == 2 else { return "" }
-    let P = WeightFigures(iterate.parts[0]).largestEntries.reduce(0, +)
+    let P = iterate.parts[0].rowPeaks.reduce(0, +)
     let Q = absolute(WeightFigures(iterate.parts[1])).reduce(0, +)
     return
       "\(shortNumber(shared)) × \(shortNumber(P, digits: 5)) (P's largest a row) + "
       + "\(shortNumber(own)) × \(shortNumber(Q, digits: 5)) (Q's entries) = "
   }
 
-  private func structureSum(_ structure: Structure, _ figures: WeightFigures) -> String {
-    guard structure.form == .convex else {
-      let all = figures.taskNorms.reduce(0) { $0 + $1 * $1 }
-      return
-        "\(shortNumber(structure.own)) × \(shortNumber(outsideSquare(iterate), digits: 5)) (outside "
-        + "Theta) + \(shortNumber(structure.ridge)) × \(shortNumber(all, digits: 5)) = "
-    }
+  private func structureSum(
+    _ own: Double, _ all: Double, _ figures: WeightFigures
+  ) -> String {
+    let square = figures.W.taskNorms.reduce(0) { $0 + $1 * $1 }
+    return
+      "\(shortNumber(own)) × \(shortNumber(outsideSquare(iterate), digits: 5)) (outside "
+      + "Theta) + \(shortNumber(all)) × \(shortNumber(square, digits: 5)) = "
+  }
+
+  private func sharesSum(_ norm: SharedStructureNorm, _ figures: WeightFigures) -> String {
     let values = figures.singularValues
-    let eta = structure.ratio
-    let weight = structure.own * eta * (1 + eta)
-    let sum = zip(values, structure.shares(values)).map { $0 * $0 / (eta + $1) }
-    return "\(shortNumber(weight, digits: 4)) × (\(added(sum)): s²/(e + gamma)) = "
+    let sum = zip(values, norm.shares(values)).map { $0 * $0 / (norm.ratio + $1) }
+    return "\(shortNumber(norm.factor, digits: 4)) × (\(added(sum)): s²/(e + gamma)) = "
   }
 }

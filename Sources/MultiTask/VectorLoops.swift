@@ -31,13 +31,6 @@ enum VectorLoops {
     return total
   }
 
-  /// max |x_i|, 0 of none.
-  static func largest(_ x: Input, _ count: Int) -> Double {
-    var most = 0.0
-    for i in 0..<count { most = max(most, abs(x[i])) }
-    return most
-  }
-
   /// y ← x + share · (x − old).
   static func extrapolate(
     _ x: Input, beyond old: Input, by share: Double, into y: Output, _ count: Int

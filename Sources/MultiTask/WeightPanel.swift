@@ -25,7 +25,7 @@ extension MultiTaskTraining {
         [StyledText(shortFeature(k))]
           + shownTasks.map { cell(figures.W[k, $0], largest, places) })
     }
-    let distances = figures.distancesToMean
+    let distances = figures.W.distancesToMean
     let distancePlaces = DecimalPlaces(distances, significant: 3)
     table.rows.append(
       [StyledText("‖w-mean‖", .dim)]

@@ -67,13 +67,14 @@ extension MultiTaskTraining {
   /// How far a task's weights are from the others, and which task they are most like.
   func taskReasons(_ t: Int) -> [StyledText] {
     let name = problem.data.tasks[t].name
-    let figures = WeightFigures(iterate.W)
+    let W = iterate.W
+    let norms = W.taskNorms
     let loss = taskLosses[t]
     var lines = [
       StyledText(
         "\(name): loss \(shortNumber(loss, digits: 5)), ‖w‖ "
-          + "\(shortNumber(figures.taskNorms[t], digits: 4)), distance to the tasks' mean "
-          + shortNumber(figures.distancesToMean[t], digits: 4))
+          + "\(shortNumber(norms[t], digits: 4)), distance to the tasks' mean "
+          + shortNumber(W.distancesToMean[t], digits: 4))
     ]
     if let stage = comparison {
       let row = distanceRows(stage)[t]
@@ -82,9 +83,8 @@ extension MultiTaskTraining {
           "distance to the mean: \(stage.titles.before) \(shortNumber(row.before, digits: 4)), "
             + "\(stage.titles.after) \(shortNumber(row.after, digits: 4))"))
     }
-    let cosines = (0..<figures.W.taskCount).filter { $0 != t }.compactMap { s in
-      figures.cosine(t, s).map { (task: s, value: $0) }
-    }
+    let others = norms.indices.filter { $0 != t && norms[$0] > 0 && norms[t] > 0 }
+    let cosines = others.map { (task: $0, value: W.cosine(t, $0, norms)) }
     if let nearest = cosines.max(by: { ($0.value, $1.task) < ($1.value, $0.task) }) {
       lines.append(
         StyledText(
@@ -126,7 +126,9 @@ extension MultiTaskTraining {
     var lines = [
       StyledText(
         "\(name): \(position.done == 1 ? "start" : "iter \(position.done - 1)") \(places.text(old)), "
-          + "the gradient step with eta \(shortNumber(iterate.step)), momentum included, leads to "
+          + (isSplit
+            ? "its copy with the force on it, 1/rho \(shortNumber(iterate.step)), stands at "
+            : "the gradient step with eta \(shortNumber(iterate.step)), momentum included, leads to ")
           + places.text(reached))
     ]
     let tau = problem.penalty.terms.compactMap { term -> Double? in
@@ -150,7 +152,7 @@ extension MultiTaskTraining {
   /// The derivative of the data loss by one weight.
   private func lossSlope(_ k: Int, _ t: Int) -> Double {
     let task = problem.data.tasks[t]
-    let scores = problem.predictions(task, iterate.W, iterate.intercepts, t)
+    let scores = (try? problem.taskScores(iterate.W, iterate.intercepts, t)) ?? []
     return scores.indices.reduce(0) {
       $0 + problem.loss.derivative(task.y[flat: $1], scores[$1]) * task.X[$1, k]
     }

@@ -134,18 +134,44 @@ struct ProximalGradientTests {
     for (a, b) in zip(together.weights.values, apart.weights.values) { #expect(abs(a - b) < 1e-6) }
   }
 
-  /// Weights do not change when a constant is added to the inputs, however large; only intercepts do.
+  /// Neither weights nor objective change when a constant is added to the inputs, however large; only
+  /// intercepts do.
+  ///
+  /// Inputs are multiples of 2⁻²⁰, so that 2²⁰ is added without rounding. With more samples than features
+  /// Gram matrices of centred rows are the same but for rounding, and so is every iteration.
   @Test func `keeps its digits far from the origin`() throws {
+    let (near, far) = try Self.fits(rows: [25, 18, 30, 21], shift: 0x1p20)
+    #expect(near.iterate.iteration == far.iterate.iteration)
+    #expect(abs(near.iterate.objective - far.iterate.objective) < 1e-12 * near.iterate.objective)
+    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 1e-10) }
+    for t in 0..<4 {
+      let moved = far.iterate.intercepts[t] + 0x1p20 * far.weights.task(t).reduce(0, +)
+      #expect(abs(moved - near.iterate.intercepts[t]) < 1e-7)
+    }
+  }
+
+  /// A task of fewer samples than features is bent by the penalty alone along some directions: there the
+  /// gap certifies the objective and leaves the weights open.
+  @Test func `keeps its objective far from the origin where weights are open`() throws {
+    let (near, far) = try Self.fits(rows: [25, 7, 30, 9], shift: 0x1p20)
+    #expect(near.stop == .gap && far.stop == .gap)
+    #expect(abs(near.iterate.objective - far.iterate.objective) < 2e-10 * near.iterate.objective)
+  }
+
+  /// Fits to a gap of 1e-10 at the inputs, and at the inputs with a constant added.
+  private static func fits(
+    rows: [Int], shift: Double
+  ) throws -> (near: FittedMultiTask, far: FittedMultiTask) {
     let tasks = SeededTasks(
       seed: 9, loss: .squared, penalty: try Penalty(.l21(2)), hasIntercepts: true, isShared: false,
-      rows: [25, 7, 30, 12], featureCount: 10)
+      rows: rows, featureCount: 10)
     var data = try tasks.data()
+    for t in data.tasks.indices {
+      data.tasks[t].X = try data.tasks[t].X.mapped { ($0 * 0x1p20).rounded() * 0x1p-20 }
+    }
     let near = try tasks.model(tol: 1e-10).fit(data)
-    for t in data.tasks.indices { data.tasks[t].X = try data.tasks[t].X.mapped { $0 + 0x1p20 } }
-    let far = try tasks.model(tol: 1e-10).fit(data)
-    #expect(abs(near.iterate.objective - far.iterate.objective) < 1e-8 * near.iterate.objective)
-    // A task of fewer samples than features has directions along which the objective is nearly flat.
-    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 2e-3) }
+    for t in data.tasks.indices { data.tasks[t].X = try data.tasks[t].X.mapped { $0 + shift } }
+    return (near, try tasks.model(tol: 1e-10).fit(data))
   }
 
   @Test func `learns tasks whose targets are all alike`() throws {

@@ -33,15 +33,13 @@ struct FittedTasksDisplay {
     ])
     let listed =
       model.taskCount > Self.maximumTasks ? Self.maximumTasks - 1 : model.taskCount
-    let mean = model.weights.mean
+    let (norms, distances) = (model.weights.taskNorms, model.weights.distancesToMean)
     for t in 0..<listed {
       let w = Array(model.weights.task(t))
-      let distance = zip(w, mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
       table.rows.append([
         StyledText(squeezed(model.taskNames[t], 16), .emphasis),
         StyledText(model.model.hasIntercepts ? signed(model.iterate.intercepts[t]) : "-"),
-        StyledText(fixedText(w.reduce(0) { $0 + $1 * $1 }.squareRoot())),
-        StyledText(fixedText(distance.squareRoot())), strongest(w),
+        StyledText(fixedText(norms[t])), StyledText(fixedText(distances[t])), strongest(w),
       ])
     }
     if listed < model.taskCount {
@@ -95,8 +93,12 @@ struct FittedTasksDisplay {
       model.stop == .exact
       ? "ended by \(model.method): "
       : "ended after \(counted(iterations, "iteration")) of \(model.method): "
-    let value =
-      model.stop == .exact ? "" : " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
+    let value: String =
+      switch model.stop {
+      case .exact: ""
+      case .change: "; \(model.measure) \(shortNumber(accuracy)), tol \(shortNumber(limit))"
+      default: " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
+      }
     return [StyledText(" \(way)", .dim) + StyledText("\(model.stop.rawValue)\(value)")]
   }
 }

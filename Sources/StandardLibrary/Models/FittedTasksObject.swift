@@ -85,7 +85,7 @@ extension FittedTasksObject {
 
 extension FittedMultiTask {
   /// The rank of W, up to rounding.
-  var rank: Int { get throws { try LinearAlgebra.rank(weights.tensor) } }
+  var rank: Int { get throws { try weights.rank() } }
 
   /// What a reader of the figures must know.
   var notes: [String] {

@@ -91,7 +91,7 @@ extension StandardLibrary {
     let function = "learning_curve"
     let largest = try checked(sizes, least: 1, "sizes", function)
     let sets = try (0..<seeds).map { seed in
-      try made(interpreter, make, [(largest + testRows).value, seed.value], function)
+      try made(interpreter, make, [total(largest, testRows, function).value, seed.value], function)
     }
     let trials = try sizes.map { n in
       try sets.map { try trial(of: $0, n, testRows, function) }
@@ -113,7 +113,8 @@ extension StandardLibrary {
       try (0..<seeds).map { seed in
         try trial(
           of: try made(
-            interpreter, make, [value.value, (rows + testRows).value, seed.value], function),
+            interpreter, make, [value.value, total(rows, testRows, function).value, seed.value],
+            function),
           rows, testRows, function)
       }
     }
@@ -128,7 +129,8 @@ extension StandardLibrary {
     _ = try checked(counts, least: 0, "counts", function)
     let real = try (0..<seeds).map { seed in
       try trial(
-        of: try made(interpreter, make, [(rows + testRows).value, seed.value], function), rows,
+        of: try made(
+          interpreter, make, [total(rows, testRows, function).value, seed.value], function), rows,
         testRows, function)
     }
     let trials = try counts.map { count in
@@ -139,6 +141,16 @@ extension StandardLibrary {
       }
     }
     return try drawn(models, counts.map(Double.init), trials, function, axis: "noise tasks")
+  }
+
+  /// The rows to make of each task.
+  private static func total(_ rows: Int, _ testRows: Int, _ function: String) throws -> Int {
+    let (total, isTooLarge) = rows.addingReportingOverflow(testRows)
+    guard !isTooLarge else {
+      throw Failure(
+        .limit, "\(function): expected fewer rows a task, found \(rows) and \(testRows) to predict")
+    }
+    return total
   }
 
   /// The largest of some counts, once they are known to suit.
