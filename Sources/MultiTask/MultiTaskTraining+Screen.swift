@@ -146,7 +146,7 @@ extension MultiTaskTraining {
   /// The number that ended the run, where its reason does not say it all.
   private func ending(_ stop: StopReason) -> String {
     switch stop {
-    case .exact, .separable: ""
+    case .exact, .separable, .oneClass: ""
     case .gap, .gradient, .change:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
     case .limit, .rounding: "; \(accuracyText)"

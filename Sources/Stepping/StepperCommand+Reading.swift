@@ -82,7 +82,7 @@ extension StepperCommand {
     guard let (name, value) = assignment(text) else {
       throw Failure(
         .argument, "`what-if` takes a name and a number, found `\(text)`",
-        notes: ["try `what-if sky=1`"])
+        notes: ["try `what-if sky=1`; `what-if ?` lists what this run lets you change"])
     }
     guard let number = Double(value), number.isFinite else {
       throw Failure(

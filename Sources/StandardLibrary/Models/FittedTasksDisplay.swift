@@ -98,6 +98,7 @@ struct FittedTasksDisplay {
     let value =
       model.stop == .exact ? "" : " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
     return [StyledText(" \(way)", .dim) + StyledText("\(model.stop.rawValue)\(value)")]
+      + model.notes.map { StyledText(" note ", .bad) + StyledText($0) }
   }
 }
 
