@@ -14,7 +14,7 @@ internal import Tensors
 ///   - header: whether the first line names the columns.
 /// - Returns: tasks; those that have the same inputs, row by row, share them.
 /// - Throws: as `readCSV`; `argument` unless there is one target and the task's column is another;
-///   `data` naming the row whose task is missing.
+///   `data` naming the row whose task is missing or a number above 2^53.
 package func readTaskCSV(
   _ path: String, target: LabelSelection, task: String, header: Bool = true
 ) throws -> TaskDataset {
@@ -57,6 +57,13 @@ extension Dataset {
         throw Failure(
           .data, "expected a task in column \"\(featureNames[column])\", found none in row \(i)",
           notes: ["rows count from 0, without the line of names"])
+      }
+      guard code.magnitude <= 9_007_199_254_740_992 else {
+        throw Failure(
+          .data,
+          "expected task numbers of at most 2^53 in column \"\(featureNames[column])\", found a "
+            + "greater one in row \(i)",
+          notes: ["numbers so large run into each other; as texts, such as id 12, they stay apart"])
       }
       if let group = rows[code] {
         groups[group].rows.append(i)
@@ -126,10 +133,23 @@ extension TaskDataset {
       }
     }
     let y = tasks.flatMap(\.y.elements)
+    var target = targetName
+    while featureNames.contains(target) || target == column.name { target += "_" }
     return Dataset(
       name: name, X: X, Y: Tensor(y, Shape(total, 1)), featureNames: [column.name] + featureNames,
-      labelNames: [targetName],
+      labelNames: [target],
       featureKinds: [column.kind] + featureKinds)
+  }
+
+  /// Two names that a reader takes for the same number; `nil` when there are none, or not all are numbers.
+  fileprivate var equalNumbers: (String, String)? {
+    var names: [Double: String] = [:]
+    var pair: (String, String)?
+    for name in taskNames {
+      guard let number = Double(name) else { return nil }
+      if let other = names.updateValue(name, forKey: number), pair == nil { pair = (other, name) }
+    }
+    return pair
   }
 
   /// The column that tells the tasks apart: numbers when all names are one word and a number,
@@ -162,7 +182,7 @@ extension TaskDataset {
 /// Tasks called by one word and a number, as `school 3`, are numbered in a column of that name; the
 /// names of others stand in a column `task`. `readTaskCSV` reads the same tasks from it.
 ///
-/// - Throws: `data` for names that occur twice, a task without rows, or values that the format cannot
+/// - Throws: `data` for names that occur twice or are one number, a task without rows, or values that the format cannot
 ///   tell from a missing one; `file` with the reason; an older file of the name is then untouched.
 package func writeCSV(_ data: TaskDataset, to path: String) throws {
   if let empty = data.tasks.first(where: { $0.rowCount == 0 }) {
@@ -170,6 +190,11 @@ package func writeCSV(_ data: TaskDataset, to path: String) throws {
   }
   guard Set(data.taskNames).count == data.taskCount else {
     throw Failure(.data, "expected every task to have a name of its own, found one twice")
+  }
+  if let (a, b) = data.equalNumbers {
+    throw Failure(
+      .data, "tasks '\(a)' and '\(b)' are the same number in CSV",
+      notes: ["names with a letter, such as school \(b), stay apart"])
   }
   try writeCSV(try data.table(), to: path)
 }

@@ -25,6 +25,8 @@ package struct FittedMultiTask: Sendable {
   package let history: [TaskProgress]
   /// Whether the tasks were trained on the same inputs, row by row.
   package let isShared: Bool
+  /// Why no minimum exists, each sentence naming a task; empty where there is one.
+  package let remarks: [String]
 
   /// W, d×T.
   package var weights: TaskWeights { iterate.W }

@@ -148,7 +148,7 @@ extension MultiTaskTraining {
   /// The number that ended the run, where its reason does not say it all.
   private func ending(_ stop: StopReason) -> String {
     switch stop {
-    case .exact, .separable, .settled: ""
+    case .exact, .separable, .settled, .oneClass: ""
     case .gap, .gradient:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
     case .change, .stalled, .limit, .rounding: "; \(accuracyText)"

@@ -35,7 +35,7 @@ extension MultiTaskTraining {
     case "W": return weightPanel(features: Self.rowLimit, tasks: 7, sides: false)
     case "b": return .table(interceptTable)
     case "formula": return .lines(formula)
-    case "history": return .chart(historyChart)
+    case "history": return history.count > 1 ? .chart(historyChart) : .table(iterationTable)
     case "iterations": return .table(iterationTable)
     case "similar":
       return .lines(

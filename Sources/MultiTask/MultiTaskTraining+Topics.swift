@@ -77,6 +77,7 @@ extension MultiTaskTraining {
     }
     if let name = rest("task"), let t = task(name) { return .task(t) }
     if let name = rest("W"), let entry = entry(name) { return entry }
+    if let entry = position(text) { return entry }
     if let i = terms.firstIndex(of: text) { return .term(i) }
     if let i = singularValue(text) { return .value(i) }
     if let k = feature(text) { return .feature(k) }
@@ -92,6 +93,18 @@ extension MultiTaskTraining {
       if let k = data.featureNames.firstIndex(of: name) { return .entry(feature: k, task: t) }
     }
     return nil
+  }
+
+  /// An entry by its place, as the state writes it: `W[3, 0]`.
+  private func position(_ text: String) -> TrainingTopic? {
+    guard text.hasPrefix("W["), text.hasSuffix("]") else { return nil }
+    let places = text.dropFirst(2).dropLast().split(separator: ",").map { place in
+      Int(place.filter { $0 != " " })
+    }
+    guard places.count == 2, let k = places[0], let t = places[1],
+      problem.data.featureNames.indices.contains(k), problem.data.tasks.indices.contains(t)
+    else { return nil }
+    return .entry(feature: k, task: t)
   }
 
   /// The number of a singular value from 0: `s3`, `sigma 3`.

@@ -67,12 +67,17 @@ package struct MultiTaskTraining: Steppable {
     return name.hasSuffix(own) ? String(name.dropLast(own.count)) + here : name
   }
 
+  /// Why no minimum exists; empty where there is one, as far as is known.
+  private var remarks: [String] {
+    iterate.remarks.isEmpty ? [problem.oneClassRemark].compactMap { $0 } : iterate.remarks
+  }
+
   package var output: FittedMultiTask? {
     guard let stop = solver.stop else { return nil }
     return FittedMultiTask(
       model: model, taskNames: problem.data.taskNames, featureNames: problem.data.featureNames,
       iterate: solver.iterate, method: solver.method, measure: solver.measure, stop: stop,
-      history: history, isShared: problem.data.isShared)
+      history: history, isShared: problem.data.isShared, remarks: remarks)
   }
 
   /// The run with another penalty from here on: a side branch that starts at the current weights.

@@ -133,10 +133,12 @@ struct NewtonSolver: TaskSolver {
       stop = .limit
     }
     guard stop != nil else { return }
-    let remarks = try separations()
+    let separations = try separations()
+    let remarks = separations + [problem.oneClassRemark].compactMap { $0 }
     guard !remarks.isEmpty else { return }
-    stop = .separable
+    stop = separations.isEmpty ? .oneClass : .separable
     iterate.events += remarks
+    iterate.remarks = remarks
   }
 
   private static func events(_ step: Double) -> [String] {
@@ -159,16 +161,10 @@ struct NewtonSolver: TaskSolver {
 }
 
 extension NewtonSolver {
-  /// A sentence for every reason why no minimum exists: samples of one class, which move an intercept for
-  /// ever, and classes that common weights separate while no ridge holds them.
+  /// A sentence for every group of tasks whose classes common weights separate while no ridge holds them.
   private func separations() throws -> [String] {
+    guard graph.ridge == 0 else { return [] }
     var remarks: [String] = []
-    if problem.hasIntercepts {
-      for task in problem.data.tasks where Set(task.y.elements).count == 1 {
-        remarks.append("task '\(task.name)' has one class only: its intercept grows for ever")
-      }
-    }
-    guard graph.ridge == 0 else { return remarks }
     for component in graph.components where try isSeparated(component.tasks) {
       let name = problem.data.taskNames[component.tasks[0]]
       let rest = component.tasks.count - 1
@@ -180,12 +176,15 @@ extension NewtonSolver {
   }
 
   /// Whether the mean of some tasks' weights separates the classes of each of them.
+  ///
+  /// Where there are intercepts, tasks of one class alone need no weights for that, so they do not count.
   private func isSeparated(_ tasks: [Int]) throws -> Bool {
     let W = iterate.parts[0]
     var mean = Array(repeating: 0.0, count: W.featureCount)
     for t in tasks {
       for k in mean.indices { mean[k] += W[k, t] / Double(tasks.count) }
     }
+    var areSplit = !problem.hasIntercepts
     for t in tasks {
       let task = problem.data.tasks[t]
       let scores = try task.scores(mean[...], intercept: 0)
@@ -196,7 +195,8 @@ extension NewtonSolver {
       guard problem.hasIntercepts ? lowest > highest : lowest > 0 && highest < 0 else {
         return false
       }
+      areSplit = areSplit || lowest.isFinite && highest.isFinite
     }
-    return true
+    return areSplit
   }
 }

@@ -30,7 +30,7 @@ extension PenaltyTerm {
       guard first > 0, first.isFinite, second > 0, second.isFinite else {
         throw Failure(
           .value,
-          "aso: expected rho1 and rho2 to be positive numbers, found \(shortNumber(first)) and "
+          "aso: expected rho1 and rho2 to be positive and finite, found \(shortNumber(first)) and "
             + shortNumber(second))
       }
       guard rank >= 1 else {
@@ -45,7 +45,8 @@ extension PenaltyTerm {
     guard strength >= 0, strength.isFinite else {
       throw Failure(
         .value,
-        "\(name): expected \(symbol) to be a number of at least 0, found \(shortNumber(strength))",
+        "\(name): expected \(symbol) to be a \(strength >= 0 ? "finite " : "")number of at least 0, found "
+          + shortNumber(strength),
         notes: strength < 0 ? ["a negative weight would reward what the term is to punish"] : [])
     }
   }
@@ -55,7 +56,7 @@ extension PenaltyTerm {
       throw Failure(
         .shape,
         "similarity: expected S as a square matrix, a row and a column a task, found "
-          + (S.rank == 2 ? "\(S.shape)" : "a tensor of \(S.shape)"))
+          + (S.rank == 2 ? "\(S.shape)" : S.rank == 0 ? "a number" : "a tensor of \(S.shape)"))
     }
     let T = S.rowCount
     for i in 0..<T {

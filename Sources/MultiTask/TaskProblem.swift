@@ -13,13 +13,19 @@ package struct TaskProblem: Sendable {
 
   /// A problem, once its data are known to suit.
   ///
-  /// - Throws: `data` naming the task that has no rows, a missing value, or a target that the logistic
-  ///   loss does not take; `shape` when S of a similarity has another size.
+  /// - Throws: `data` for no task or no feature, and naming the task that has no rows, a missing value,
+  ///   or a target that the logistic loss does not take; `shape` when S of a similarity has another size.
   package init(
     data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool
   ) throws {
     guard data.taskCount > 0 else {
       throw Failure(.data, "expected at least one task to learn, found none")
+    }
+    guard data.featureCount > 0 else {
+      throw Failure(
+        .data,
+        "expected inputs with at least one feature, found none in task '\(data.tasks[0].name)'",
+        notes: ["without features a task's best guess is the mean of its targets"])
     }
     for (t, task) in data.tasks.enumerated() {
       try Interrupt.check()
@@ -60,5 +66,21 @@ package struct TaskProblem: Sendable {
       "task '\(task.name)': expected \(wanted) found "
         + (value.isNaN ? "a missing one (NaN)" : InputChecks.shown(value)) + " in row \(bad)",
       notes: value.isNaN ? ["leave out the rows whose target is missing"] : [])
+  }
+}
+
+extension TaskProblem {
+  /// A sentence when some tasks have one class only, `nil` otherwise.
+  ///
+  /// The logistic loss of such a task falls for ever as its intercept grows, which no term holds back.
+  var oneClassRemark: String? {
+    guard loss == .logistic, hasIntercepts else { return nil }
+    let names = data.tasks.filter { task in
+      task.y.withElements { y in y.allSatisfy { $0 == y.first } }
+    }.map(\.name)
+    guard let first = names.first else { return nil }
+    return names.count == 1
+      ? "task '\(first)' has one class only: its intercept grows for ever"
+      : "task '\(first)' and \(names.count - 1) more have one class only: their intercepts grow for ever"
   }
 }

@@ -26,6 +26,8 @@ package struct TaskIterate: Sendable {
   package var structure: Tensor?
   /// What happened on the way, in a few words each: `momentum restarted`, `step halved twice`.
   package var events: [String] = []
+  /// Why no minimum exists, a sentence a reason, each naming a task; empty where there is one.
+  package var remarks: [String] = []
 
   /// W, the sum of the parts.
   package var W: TaskWeights {
@@ -53,12 +55,14 @@ package enum StopReason: String, Sendable {
   case rounding = "rounding errors keep the residual above tol"
   /// Classes that a plane separates, and no term that holds the weights back.
   case separable = "the classes can be separated: without a penalty the weights grow for ever"
+  /// Samples of one class, which an intercept follows for ever.
+  case oneClass = "no intercept is best for a task of one class"
 
   /// Whether an optimum was reached.
   package var isConverged: Bool {
     switch self {
-    case .exact, .gap, .gradient, .change: true
-    case .stalled, .limit, .rounding, .separable: false
+    case .exact, .gap, .gradient, .change, .settled: true
+    case .stalled, .limit, .rounding, .separable, .oneClass: false
     }
   }
 }

@@ -23,6 +23,7 @@ extension FittedMultiTask {
     start.before = nil
     return FittedMultiTask(
       model: self.model, taskNames: taskNames, featureNames: featureNames, iterate: start,
-      method: method, measure: measure, stop: stop, history: history, isShared: isShared)
+      method: method, measure: measure, stop: stop, history: history, isShared: isShared,
+      remarks: [])
   }
 }

@@ -68,6 +68,10 @@ struct TaskTableTests {
       "a,school,y\n1,2,3\n1,,3\n", .names(["y"]), "school",
       "expected a task in column \"school\", found none in row 1"
     ),
+    (
+      "a,school,y\n1,2,3\n1,12345678901234567,3\n", .names(["y"]), "school",
+      "expected task numbers of at most 2^53 in column \"school\", found a greater one in row 1"
+    ),
   ])
   func `what is missing is named`(
     text: String, target: LabelSelection, task: String, message: String
@@ -99,6 +103,14 @@ struct TaskTableTests {
     data.tasks[0].name = "form 5"
     data.tasks[1].name = "form 12.5"
     #expect(isSame(try returned(data, task: "form"), data))
+    // A feature called like the target keeps its name; the target's gets a mark.
+    data.featureNames[1] = "y"
+    try writeCSV(data, to: "/tmp/tandem-tasks-\(getpid()).csv")
+    let marked = try readTaskCSV(
+      "/tmp/tandem-tasks-\(getpid()).csv", target: .names(["y_"]), task: "form")
+    unlink("/tmp/tandem-tasks-\(getpid()).csv")
+    #expect(marked.featureNames == data.featureNames)
+    data.featureNames[1] = "b"
     // Names that are no numbers of one column stand in a column of texts.
     data.tasks[1].name = "class 1"
     #expect(isSame(try returned(data, task: "task"), data))
@@ -111,6 +123,9 @@ struct TaskTableTests {
     let empty = try read("school,a,y\n1,5,1\n2,6,2\n").rows([[0], []])
     let failure = #expect(throws: Failure.self) { try writeCSV(empty, to: "/tmp/never.csv") }
     #expect(failure?.message == "task 'school 2' has no rows, so that no line would name it")
+    (data.tasks[0].name, data.tasks[1].name) = ("1.0", "1")
+    let same = #expect(throws: Failure.self) { try writeCSV(data, to: "/tmp/never.csv") }
+    #expect(same?.message == "tasks '1.0' and '1' are the same number in CSV")
   }
 
   @Test(.enabled(if: RealFiles.arePresent))

@@ -116,8 +116,16 @@ struct NewtonTests {
     let onesided = try TaskDataset(name: "one", featureNames: ["a", "b"], tasks: tasks)
     let penalty = try Penalty(.coherence(1)) + Penalty(.l2(0.1))
     let fitted = try MultiTaskModel(loss: .logistic, penalty: penalty).fit(onesided)
-    #expect(!fitted.converged)
+    #expect(!fitted.converged && fitted.stop == .oneClass)
     #expect(fitted.iterate.events.contains { $0.contains("task 't1' has one class only") })
+    #expect(fitted.remarks == ["task 't1' has one class only: its intercept grows for ever"])
+    let cornered = try MultiTaskModel(loss: .logistic, penalty: Penalty(.l21(1))).fit(onesided)
+    #expect(cornered.remarks == fitted.remarks)
+    let fixed = try MultiTaskModel(loss: .logistic, penalty: penalty, intercept: false)
+    #expect(try fixed.fit(onesided).remarks.isEmpty)
+    let alone = try MultiTaskModel(loss: .logistic).fit(
+      TaskDataset(name: "one", featureNames: ["a", "b"], tasks: [tasks[1]]))
+    #expect(alone.stop == .oneClass)
     #expect(fitted.iterate.intercepts.allSatisfy { $0.isFinite })
   }
 

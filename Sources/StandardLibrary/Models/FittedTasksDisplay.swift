@@ -100,6 +100,7 @@ struct FittedTasksDisplay {
       default: " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
       }
     return [StyledText(" \(way)", .dim) + StyledText("\(model.stop.rawValue)\(value)")]
+      + model.notes.map { StyledText(" note ", .bad) + StyledText($0) }
   }
 }
 

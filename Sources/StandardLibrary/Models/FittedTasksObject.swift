@@ -89,11 +89,16 @@ extension FittedMultiTask {
 
   /// What a reader of the figures must know.
   var notes: [String] {
-    guard !converged else { return [] }
-    let accuracy =
-      "after \(counted(iterate.iteration, "iteration")) the \(measure) is "
-      + "\(shortNumber(iterate.accuracy)), tol \(shortNumber(model.tolerance))"
-    guard stop == .limit else { return ["\(stop.rawValue); \(accuracy)"] }
-    return ["\(accuracy); raise max_iterations or go on with fit(…, start=fitted)"]
+    guard !converged else { return remarks }
+    let known =
+      iterate.accuracy.isFinite
+      ? "is \(shortNumber(iterate.accuracy)), tol \(shortNumber(model.tolerance))"
+      : "is not known yet"
+    let accuracy = "after \(counted(iterate.iteration, "iteration")) the \(measure) \(known)"
+    guard stop == .limit else {
+      let reasons = remarks.isEmpty ? [stop.rawValue] : remarks
+      return reasons.dropLast() + ["\(reasons.last ?? stop.rawValue); \(accuracy)"]
+    }
+    return ["\(accuracy); raise max_iterations or go on with fit(…, start=fitted)"] + remarks
   }
 }
