@@ -180,10 +180,10 @@ import Testing
     #expect(try Self.number(run, "objective") >= 100)
     try run.to(named: "iteration 5")
     #expect(run.step == 5 && run.path == "MTL nuclear norm › iteration 5")
-    let names = text(try run.perform(StepperCommand("why W x2 t1")))
+    let names = try run.perform(StepperCommand("why W x2 t1")).drawn()
     #expect(names.contains("x2"))
     for words in ["why W[2, 1]", "why W[2,1]"] {
-      #expect(text(try run.perform(StepperCommand(words))) == names)
+      #expect(try run.perform(StepperCommand(words)).drawn() == names)
     }
     for words in ["why W[99, 0]", "why W[-1, 0]", "why W[0]", "why W[]", "why W[a, 0]"] {
       #expect(throws: Failure.self) { try run.perform(StepperCommand(words)) }
