@@ -138,24 +138,28 @@ struct ProximalGradientTests {
   /// intercepts do.
   ///
   /// Inputs are multiples of 2⁻²⁰, so that 2²⁰ is added without rounding. With more samples than features
-  /// Gram matrices of centred rows are the same but for rounding, and so is every iteration.
+  /// the Gram matrices are those of centred rows; what is left is the rounding of Xᵀy at 2²⁰, n ε 2²⁰ |y| or
+  /// 4e-8, which the least eigenvalue of the Gram matrices, about 5, divides.
   @Test func `keeps its digits far from the origin`() throws {
     let (near, far) = try Self.fits(rows: [25, 18, 30, 21], shift: 0x1p20)
-    #expect(near.iterate.iteration == far.iterate.iteration)
-    #expect(abs(near.iterate.objective - far.iterate.objective) < 1e-12 * near.iterate.objective)
-    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 1e-10) }
+    #expect(near.stop == .gap && far.stop == .gap)
+    #expect(abs(near.iterate.objective - far.iterate.objective) < 1e-10 * near.iterate.objective)
+    for (a, b) in zip(near.weights.values, far.weights.values) { #expect(abs(a - b) < 8e-9) }
     for t in 0..<4 {
       let moved = far.iterate.intercepts[t] + 0x1p20 * far.weights.task(t).reduce(0, +)
       #expect(abs(moved - near.iterate.intercepts[t]) < 1e-7)
     }
   }
 
-  /// A task of fewer samples than features is bent by the penalty alone along some directions: there the
-  /// gap certifies the objective and leaves the weights open.
-  @Test func `keeps its objective far from the origin where weights are open`() throws {
+  /// A task of fewer samples than features takes its products from the inputs as they are, and along some
+  /// directions the penalty alone bends the objective: the reported gap then bounds the objective and
+  /// leaves the weights open.
+  @Test func `says how far it came far from the origin with few samples`() throws {
     let (near, far) = try Self.fits(rows: [25, 7, 30, 9], shift: 0x1p20)
-    #expect(near.stop == .gap && far.stop == .gap)
-    #expect(abs(near.iterate.objective - far.iterate.objective) < 2e-10 * near.iterate.objective)
+    #expect(near.stop == .gap && (far.stop == .gap || far.stop == .stalled))
+    #expect(far.converged == (far.iterate.accuracy <= 1e-10))
+    let excess = far.iterate.objective / near.iterate.objective - 1
+    #expect(abs(excess) <= far.iterate.accuracy + 1e-9 && abs(excess) < 1e-7)
   }
 
   /// Fits to a gap of 1e-10 at the inputs, and at the inputs with a constant added.

@@ -73,7 +73,11 @@ struct ReportHonestyTests {
     let accuracy = fitted.iterate.accuracy
     switch fitted.method {
     case "accelerated proximal gradient", "alternating direction method of multipliers":
-      #expect(fitted.measure == "relative duality gap" && fitted.stop == .gap && accuracy <= 1e-7)
+      #expect(fitted.measure == "relative duality gap" && accuracy.isFinite)
+      #expect(
+        fitted.stop == .gap,
+        "ended at \(accuracy) after \(fitted.iterate.iteration): \(fitted.stop)")
+      #expect(fitted.converged == (accuracy <= 1e-7))
       #expect(!example.penalty.corners.isEmpty)
       #expect(
         fitted.method.hasPrefix("alternating") == (example.name == "nuclear + l1"))
@@ -168,13 +172,30 @@ struct ReportHonestyTests {
     }
   }
 
-  /// The roots of WᵀW's eigenvalues.
+  /// The norms of W's columns once they are turned orthogonal, two at a time (M. R. Hestenes, *Inversion of
+  /// Matrices by Biorthogonalization*, Journal of SIAM 6, 1958): small ones keep their digits.
   private static func singularValues(_ W: TaskWeights) throws -> [Double] {
-    let products = try matmul(W.tensor.transposed(), W.tensor)
-    // What is about ε of the largest square is nothing but rounding.
-    let squares = try LinearAlgebra.eigen(products).values.elements
-    let least = (squares.last ?? 0) * 1e-14
-    return squares.map { $0 > least ? $0.squareRoot() : 0 }
+    var columns = (0..<W.taskCount).map { Array(W.task($0)) }
+    func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    for _ in 0..<60 {
+      for i in columns.indices {
+        for j in 0..<i {
+          let (a, b, c) = (
+            dot(columns[i], columns[i]), dot(columns[j], columns[j]), dot(columns[i], columns[j])
+          )
+          guard abs(c) > 1e-17 * (a * b).squareRoot(), c != 0 else { continue }
+          let zeta = (b - a) / (2 * c)
+          let t = (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
+          let cosine = 1 / (1 + t * t).squareRoot()
+          for k in columns[i].indices {
+            let (x, y) = (columns[i][k], columns[j][k])
+            columns[i][k] = cosine * (x - t * y)
+            columns[j][k] = cosine * (y + t * x)
+          }
+        }
+      }
+    }
+    return columns.map { dot($0, $0).squareRoot() }
   }
 
   /// ρ₁ η(1 + η) Σ σ²/(η + γ): γ = clip(tσ − η, 0, 1), t by bisection until Σ γ = k.
