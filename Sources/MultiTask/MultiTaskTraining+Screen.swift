@@ -149,7 +149,7 @@ extension MultiTaskTraining {
     case .exact, .separable, .oneClass: ""
     case .gap, .gradient, .change:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
-    case .limit, .rounding: "; \(accuracyText)"
+    case .limit, .rounding, .stalled: "; \(accuracyText)"
     }
   }
 

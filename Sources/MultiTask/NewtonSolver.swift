@@ -126,7 +126,7 @@ struct NewtonSolver: TaskSolver {
     if iterate.accuracy <= model.tolerance {
       stop = .gradient
     } else if isStalled {
-      stop = .change
+      stop = iterate.accuracy <= 1e-5 ? .change : .stalled
     } else if iterate.iteration >= model.maximumIterations {
       stop = .limit
     }

@@ -25,6 +25,8 @@ struct OptimalityCertificate: Sendable {
   private static let caution = 1000.0
   /// Iterations without any progress after which rounding is taken to be all that is left.
   private static let patience = 300
+  /// The gap up to which an objective at rest is an optimum, but for rounding.
+  private static let roundingGap = 1e-8
 
   init(tolerance: Double) { self.tolerance = tolerance }
 
@@ -68,8 +70,12 @@ struct OptimalityCertificate: Sendable {
     let isStuck = idle >= Self.patience
     guard hasDual else { return (change, change <= tolerance || isStuck ? .change : nil) }
     let gap = dual == -.infinity ? Double.infinity : max(0, objective - dual) / scale
-    return (gap, gap <= tolerance ? .gap : isStuck ? .change : nil)
+    if gap <= tolerance { return (gap, .gap) }
+    return (gap, !isStuck ? nil : gap <= Self.roundingGap ? .change : .stalled)
   }
+
+  /// The search begins anew from where it stands.
+  mutating func restart() { idle = 0 }
 }
 
 extension PenaltyTerm {

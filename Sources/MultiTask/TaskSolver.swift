@@ -51,6 +51,9 @@ package enum StopReason: String, Sendable {
   case rounding = "rounding errors keep the residual above tol"
   /// Classes that a plane separates, and no term that holds the weights back.
   case separable = "the classes can be separated: without a penalty the weights grow for ever"
+  /// Neither the objective nor its bound moves any more, and the bound is not near.
+  case stalled =
+    "the objective came to rest before its bound was within tol: standardize the features"
   /// Samples of one class, which an intercept follows for ever.
   case oneClass = "no intercept is best for a task of one class"
 
@@ -58,7 +61,7 @@ package enum StopReason: String, Sendable {
   package var isConverged: Bool {
     switch self {
     case .exact, .gap, .gradient, .change: true
-    case .limit, .rounding, .separable, .oneClass: false
+    case .limit, .rounding, .stalled, .separable, .oneClass: false
     }
   }
 }
