@@ -151,7 +151,7 @@ extension MultiTaskTraining {
     case .exact, .separable, .settled, .oneClass: ""
     case .gap, .gradient:
       ", \(shortNumber(iterate.accuracy)) against \(shortNumber(model.tolerance))"
-    case .change, .stalled, .limit, .rounding: "; \(accuracyText)"
+    case .stalled, .limit, .rounding: "; \(accuracyText)"
     }
   }
 

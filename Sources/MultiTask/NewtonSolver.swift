@@ -128,7 +128,7 @@ struct NewtonSolver: TaskSolver {
     if iterate.accuracy <= model.tolerance {
       stop = .gradient
     } else if isStalled {
-      stop = .change
+      stop = iterate.accuracy <= 1e-5 ? .settled : .stalled
     } else if iterate.iteration >= model.maximumIterations {
       stop = .limit
     }

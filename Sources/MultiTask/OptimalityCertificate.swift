@@ -20,6 +20,8 @@ struct OptimalityCertificate: Sendable {
 
   /// Iterations without any progress after which rounding is taken to be all that is left.
   private static let patience = 300
+  /// The gap up to which an objective at rest is an optimum, but for rounding.
+  private static let roundingGap = 1e-8
 
   init(tolerance: Double) { self.tolerance = tolerance }
 
@@ -50,8 +52,12 @@ struct OptimalityCertificate: Sendable {
     let gap = dual == -.infinity ? Double.infinity : max(0, objective - dual)
     let accuracy = gap / max(abs(objective), 1e-300)
     if accuracy <= tolerance { return (accuracy, .gap) }
-    return (accuracy, idle >= Self.patience ? .stalled : nil)
+    guard idle >= Self.patience else { return (accuracy, nil) }
+    return (accuracy, accuracy <= Self.roundingGap ? .settled : .stalled)
   }
+
+  /// The search begins anew from where it stands.
+  mutating func restart() { idle = 0 }
 }
 
 extension PenaltyTerm {

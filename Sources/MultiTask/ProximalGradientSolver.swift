@@ -34,6 +34,9 @@ struct ProximalGradientSolver: TaskSolver {
   /// L, of which the step is the inverse.
   private var curvature: Double
 
+  /// The objective at which the search last came to rest, far from its bound, and began anew.
+  private var resting = Double.infinity
+
   /// Memory that the next iteration writes to.
   private var spare: (parts: [TaskWeights], before: [TaskWeights], point: SmoothPoint)
 
@@ -260,6 +263,19 @@ extension ProximalGradientSolver {
     smooth.extrapolate(point, beyond: spare.point, by: share, into: &ahead)
   }
 
+  /// Goes on from the iterate as from a start: without momentum, with the curvature that is met there.
+  private mutating func beginAnew() throws {
+    (resting, stop) = (iterate.objective, nil)
+    let W = iterate.W
+    try smooth.evaluate(W, coupling, into: &point)
+    try smooth.complete(W, coupling, &point)
+    (Z, ahead, momentum) = (iterate.parts, point, Momentum())
+    curvature =
+      try Self.firstCurvature(smooth, coupling, point.gradient) * Double(iterate.parts.count)
+    certificate.restart()
+    iterate.events.append("begun anew where the objective came to rest")
+  }
+
   /// Decides whether the search is over; then measures the objective from the data once more.
   private mutating func judge() throws {
     if certificate.isDue(iterate) || iterate.iteration >= model.maximumIterations {
@@ -267,6 +283,9 @@ extension ProximalGradientSolver {
       certificate.add(try problem.penalty.dualBound(smooth, point))
     }
     (iterate.accuracy, stop) = certificate.judge(iterate)
+    if stop == .stalled, resting - iterate.objective > 1e-12 * abs(iterate.objective) {
+      try beginAnew()
+    }
     if stop == nil, iterate.iteration >= model.maximumIterations { stop = .limit }
     guard stop != nil else { return }
     iterate.loss = try problem.totalLoss(iterate.W, iterate.intercepts)

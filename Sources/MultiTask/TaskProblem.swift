@@ -44,9 +44,21 @@ package struct TaskProblem: Sendable {
     self.hasIntercepts = hasIntercepts
   }
 
+  /// Numbers above it have powers that a double does not hold.
+  private static let largest = 1e30
+
   private static func checkInputs(_ task: TaskSamples, _ names: [String]) throws {
     do {
       try InputChecks.features(.dense(task.X), names: names)
+      let width = max(names.count, 1)
+      let huge = task.X.withElements { x in x.firstIndex { $0.magnitude > largest } }
+      if let huge {
+        throw Failure(
+          .data,
+          "expected inputs of at most 1e30, found \(InputChecks.shown(task.X[flat: huge])) in row "
+            + "\(huge / width), '\(names[huge % width])' (column \(huge % width))",
+          notes: ["standardize(data) gives all features one scale"])
+      }
     } catch let failure as Failure {
       throw Failure(
         failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
@@ -55,12 +67,14 @@ package struct TaskProblem: Sendable {
 
   private static func checkTargets(_ task: TaskSamples, _ loss: TaskLoss) throws {
     let bad = task.y.withElements { y in
-      y.firstIndex { !$0.isFinite || (loss == .logistic && $0 != 0 && $0 != 1) }
+      y.firstIndex { !($0.magnitude <= largest) || (loss == .logistic && $0 != 0 && $0 != 1) }
     }
     guard let bad else { return }
     let value = task.y[flat: bad]
     let wanted =
-      loss == .logistic ? "targets 0 or 1, as the logistic loss takes," : "finite targets,"
+      loss == .logistic
+      ? "targets 0 or 1, as the logistic loss takes,"
+      : value.isFinite ? "targets of at most 1e30," : "finite targets,"
     throw Failure(
       .data,
       "task '\(task.name)': expected \(wanted) found "

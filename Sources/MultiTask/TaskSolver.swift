@@ -45,23 +45,22 @@ package enum StopReason: String, Sendable {
   case exact = "the linear system is solved"
   case gap = "the relative duality gap is below tol"
   case gradient = "the gradient's norm relative to its start is below tol"
-  case change = "the objective's relative change is below tol"
-  /// Steps that each find the best of their half do not lower the objective any more.
+  /// At the optimum as far as double precision tells it from its neighbours.
   case settled = "the objective falls no further in double precision"
-  /// Neither the objective nor what bounds it from below gets better.
-  case stalled = "rounding errors keep the relative duality gap above tol"
   case limit = "max_iterations were done"
   /// The linear system is too ill-conditioned for double precision.
   case rounding = "rounding errors keep the residual above tol"
   /// Classes that a plane separates, and no term that holds the weights back.
   case separable = "the classes can be separated: without a penalty the weights grow for ever"
+  /// Nothing moves any more in double precision, and the optimum is not known to be near.
+  case stalled = "the search came to rest before tol was met: standardize the features"
   /// Samples of one class, which an intercept follows for ever.
   case oneClass = "no intercept is best for a task of one class"
 
   /// Whether an optimum was reached.
   package var isConverged: Bool {
     switch self {
-    case .exact, .gap, .gradient, .change, .settled: true
+    case .exact, .gap, .gradient, .settled: true
     case .stalled, .limit, .rounding, .separable, .oneClass: false
     }
   }

@@ -237,4 +237,28 @@ struct ProximalGradientTests {
     let fitted = try MultiTaskModel(penalty: penalty, intercept: false).fit(problem.regression())
     #expect(abs(fitted.iterate.objective / (2 * n) - optimum) < 1e-8 * optimum)
   }
+
+  /// Features of very unlike size.
+  ///
+  /// The optima are those of the scaled form, W_0 = V_0 / s, which SciPy's
+  /// L-BFGS-B finds on corners smoothed less and less, ε from 0.01 to 10⁻¹⁰.
+  @Test func `a search that comes to rest far from its bound is no optimum`() throws {
+    let optima: [(scale: Double, nuclear: Double, l1: Double)] = [
+      (1e3, 0.46571412765605663, 0.562999875), (1e5, 0.46527146650287443, 0.5625049999874999),
+      (1e12, 0.46526699, 0.5625),
+    ]
+    for (scale, nuclear, l1) in optima {
+      let X = Tensor([1 * scale, 1, 2 * scale, 3, 3 * scale, 1], Shape(3, 2))
+      let tasks = [[1.0, 0, 1], [0, 1, 1]].enumerated().map {
+        TaskSamples(name: "t\($0)", X: X, y: Tensor($1))
+      }
+      let data = try TaskDataset(name: "unlike", featureNames: ["a", "b"], tasks: tasks)
+      for (penalty, optimum) in [(PenaltyTerm.nuclear(1), nuclear), (.l1(1), l1)] {
+        let fitted = try MultiTaskModel(penalty: Penalty(penalty)).fit(data)
+        let excess = (fitted.iterate.objective - optimum) / optimum
+        #expect(excess > -1e-8)
+        #expect(!fitted.converged || excess < 1e-8, "\(penalty) at \(scale): \(excess)")
+      }
+    }
+  }
 }

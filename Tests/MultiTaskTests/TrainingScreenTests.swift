@@ -180,13 +180,11 @@ import Testing
     #expect(try Self.number(run, "objective") >= 100)
     try run.to(named: "iteration 5")
     #expect(run.step == 5 && run.path == "MTL nuclear norm › iteration 5")
-    let names = try run.perform(StepperCommand("why W x2 t1")).drawn()
-    #expect(names.contains("x2"))
-    for words in ["why W[2, 1]", "why W[2,1]"] {
-      #expect(try run.perform(StepperCommand(words)).drawn() == names)
-    }
-    for words in ["why W[99, 0]", "why W[-1, 0]", "why W[0]", "why W[]", "why W[a, 0]"] {
-      #expect(throws: Failure.self) { try run.perform(StepperCommand(words)) }
+    let named = try run.why("W x3 T2")
+    #expect(!named.isEmpty)
+    #expect(try run.why("W[2, 1]") == named && run.why("W[2,1]") == named)
+    for words in ["W[99, 0]", "W[-1, 0]", "W[0]", "W[]", "W[a, 0]"] {
+      #expect(throws: Failure.self) { try run.why(words) }
     }
     _ = try run.perform(StepperCommand("watch W[2, 1]"))
     #expect(text(run.screen).contains("watch W[2, 1]"))
