@@ -27,6 +27,7 @@ struct TaskDesign: Sendable {
   ///   - X: the inputs, n×d.
   ///   - isCentred: whether their means are taken off.
   ///   - isShared: whether the Gram matrix is to be multiplied by the weights of all tasks at once.
+  /// - Throws: `limit` when the Gram matrix does not fit in memory.
   init(_ X: Tensor, isCentred: Bool, isShared: Bool) throws {
     self.X = X
     let (n, d) = (X.rowCount, X.columnCount)
@@ -58,6 +59,13 @@ struct TaskDesign: Sendable {
         try BLAS.syrk(true, d, n, 1, x, d, 0, $0, d, lowerOnly: isLower)
       }
     }
+  }
+
+  /// Whether the Gram matrix shows that no input is infinite or missing: each is squared on its
+  /// diagonal.
+  var isKnownFinite: Bool {
+    let d = X.columnCount
+    return gram.map { gram in (0..<d).allSatisfy { gram[$0 * d + $0].isFinite } } ?? false
   }
 
   /// g ← G w, with a Gram matrix.

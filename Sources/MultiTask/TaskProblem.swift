@@ -11,24 +11,24 @@ package struct TaskProblem: Sendable {
   /// Whether each task has an intercept, which no term punishes.
   package let hasIntercepts: Bool
 
-  /// A problem, once its data are known to suit.
+  /// A problem, once its data are known to suit; `leavingInputs` leaves to the caller to check those.
   ///
   /// - Throws: `data` naming the task that has no rows, a missing value, or a target that the logistic
   ///   loss does not take; `shape` when S of a similarity has another size.
   package init(
-    data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool
+    data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool,
+    leavingInputs: Bool = false
   ) throws {
     guard data.taskCount > 0 else {
       throw Failure(.data, "expected at least one task to learn, found none")
     }
-    for (t, task) in data.tasks.enumerated() {
+    for task in data.tasks {
       try Interrupt.check()
       guard task.rowCount > 0 else {
         throw Failure(
           .data, "expected samples of every task, found none of task '\(task.name)'",
           notes: ["leave the task out, or give it rows"])
       }
-      if !data.isShared || t == 0 { try Self.checkInputs(task, data.featureNames) }
       try Self.checkTargets(task, loss)
     }
     _ = try penalty.coupling(taskCount: data.taskCount)
@@ -36,6 +36,15 @@ package struct TaskProblem: Sendable {
     self.loss = loss
     self.penalty = penalty
     self.hasIntercepts = hasIntercepts
+    if !leavingInputs { try checkInputs() }
+  }
+
+  /// Throws `data` naming the first task with an input that is missing or infinite.
+  func checkInputs() throws {
+    for task in data.isShared ? Array(data.tasks.prefix(1)) : data.tasks {
+      try Interrupt.check()
+      try Self.checkInputs(task, data.featureNames)
+    }
   }
 
   private static func checkInputs(_ task: TaskSamples, _ names: [String]) throws {
