@@ -20,8 +20,8 @@ struct Contest {
 
   /// `nil` for Tandem alone.
   let folder: PeerFolder?
-  /// The folder of the generated files, or why there is none.
-  let data: Result<String, Absence>
+  /// The folders of generated files, or why there is none.
+  private let folders: [GeneratedFiles: Result<String, Absence>]
   let threads: Int
   private(set) var records: [Record]
   /// This program and the one it measures, which lies beside it.
@@ -37,17 +37,19 @@ struct Contest {
     records = workloads.map { Record($0, peerCount: folder == nil ? 0 : $0.peers.count) }
     program = realpath("/proc/self/exe", nil).map { String(cString: $0) } ?? "Benchmarks"
     tandem = File.folder(of: program) + "tandem"
-    if let folder, workloads.contains(where: \.needsData) {
-      do throws(Absence) {
-        data = .success(try folder.data())
-      } catch {
-        data = .failure(error)
+    var folders: [GeneratedFiles: Result<String, Absence>] = [:]
+    for files in GeneratedFiles.allCases where workloads.contains(where: { $0.files == files }) {
+      folders[files] = Result { () throws(Absence) in
+        guard let folder else { return try PeerFolder.made(files) }
+        return try folder.folder(of: files)
       }
-    } else if File.isFolder(PeerFolder.cache) {
-      data = .success(PeerFolder.cache)
-    } else {
-      data = .failure(Absence(reason: "its files are generated with --peers"))
     }
+    self.folders = folders
+  }
+
+  /// The folder of the files that a workload reads; empty where it reads none.
+  private func data(_ workload: Workload) throws(Absence) -> String {
+    try folders[workload.files]?.get() ?? ""
   }
 
   /// Runs every contender of every workload once.
@@ -76,13 +78,13 @@ struct Contest {
 
   private func environment(_ workload: Workload) -> [String: String] {
     PeerFolder.environment(
-      data: (try? data.get()) ?? "", threads: workload.threads ?? threads)
+      data: (try? data(workload)) ?? "", threads: workload.threads ?? threads)
   }
 
   private func measure(_ workload: Workload) throws(Absence) -> Measurement {
     switch workload.subject {
     case .program:
-      let files = workload.needsData ? try data.get() : ""
+      let files = try data(workload)
       let count = workload.threads ?? threads
       let outcome = try ChildProcess.run(
         [program, "--measure", workload.name, "--data", files, "--threads", "\(count)"],
@@ -100,7 +102,7 @@ struct Contest {
   ) throws(Absence) -> Measurement {
     let command = folder.command(peer.command)
     if case .outside = peer.command { return try outside(command, workload) }
-    if workload.needsData { _ = try data.get() }
+    _ = try data(workload)
     // A program that does several workloads at once runs once a round.
     let known = outputs[command]
     let outcome =
@@ -109,13 +111,14 @@ struct Contest {
         try ChildProcess.run(command, environment: environment(workload))
       }
     outputs[command] = outcome
-    return try Self.measurement(workload.peersName ?? workload.name, try outcome.get())
+    return try Self.measurement(
+      workload.peersName ?? workload.name, try outcome.get(), peer.reading)
   }
 
   private static func measurement(
-    _ name: String, _ outcome: ChildProcess.Outcome
+    _ name: String, _ outcome: ChildProcess.Outcome, _ reading: PeerReading = .resultLine
   ) throws(Absence) -> Measurement {
-    guard let found = Measurement(of: name, in: outcome.output) else {
+    guard let found = reading.measurement(of: name, in: outcome.output) else {
       throw Absence(reason: PeerFolder.lastLine(outcome.output))
     }
     return found

@@ -19,6 +19,6 @@ extension Workload {
   ) -> Workload {
     Workload(
       name: name, subject: .program(Program(body: body, check: "sum(d.X)")), check: Check(check),
-      peers: [peer], threads: 2, needsData: true)
+      peers: [peer], threads: 2, files: .peers)
   }
 }

@@ -78,7 +78,7 @@ extension Workload {
           Peer(
             name: "scikit-learn",
             command: .packages("multilabel.py", [method, "\(rows)", "sklearn"]), target: target)
-        ], needsData: true)
+        ], files: .peers)
     }
   }
 
@@ -107,7 +107,7 @@ extension Workload {
           Peer(
             name: peer, command: .packages("multilabel.py", ["infer", "5000", "sklearn"]),
             target: target)
-        ], needsData: true)
+        ], files: .peers)
     }
   }
 }

@@ -24,6 +24,8 @@ struct PeerFolder {
     switch command {
     case .python(let script, let arguments): [python, "\(path)/peers/\(script)"] + arguments
     case .packages(let script, let arguments): [packages, "\(path)/peers/\(script)"] + arguments
+    case .convex(let script):
+      ["sh", "-c", "cd \"$0\" && exec \"$1\" \"$2\"", Self.convex, packages, script]
     case .lua(let script, let arguments): ["lua5.4", "\(path)/peers/\(script)"] + arguments
     case .outside(let words): words[0] == "python3" ? [python] + words.dropFirst() : words
     }
@@ -46,23 +48,48 @@ struct PeerFolder {
     return base + "/tandem-benchmarks"
   }
 
-  /// The folder of the files that workloads read, which are generated where they are missing.
-  func data() throws(Absence) -> String {
-    let own = path + "/data"
-    if File.isFolder(own) { return own }
-    if File.isFolder(Self.cache) { return Self.cache }
-    let unfinished = Self.cache + ".\(getpid())"
-    StandardError.write("generating the files of the workloads in \(Self.cache)\n")
-    let outcome = try ChildProcess.run(
-      ["mkdir", "-p", Self.cache.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }])
-    guard outcome.isSuccess else { throw Absence(reason: outcome.output) }
-    let made = try ChildProcess.run(
-      [packages, path + "/peers/gen_data.py"],
-      environment: Self.environment(data: unfinished, threads: 1), patience: 900)
-    guard made.isSuccess, rename(unfinished, Self.cache) == 0 else {
-      throw Absence(reason: Self.lastLine(made.output))
+  /// Where the scripts of `convex` are copied to, since they write and read beside themselves.
+  private static var convex: String { cache + "-convex" }
+
+  /// The folder of files that were generated earlier.
+  static func made(_ files: GeneratedFiles) throws(Absence) -> String {
+    let folder =
+      switch files {
+      case .none: ""
+      case .peers: cache
+      case .convex: convex + "/data"
+      }
+    guard folder.isEmpty || File.isFolder(folder) else {
+      throw Absence(reason: "its files are generated with --peers")
     }
-    return Self.cache
+    return folder
+  }
+
+  /// The folder of the files that workloads read, which are generated where they are missing.
+  func folder(of files: GeneratedFiles) throws(Absence) -> String {
+    if files == .peers, File.isFolder(path + "/data") { return path + "/data" }
+    if let folder = try? Self.made(files) { return folder }
+    let final = files == .peers ? Self.cache : Self.convex
+    let unfinished = final + ".\(getpid())"
+    StandardError.write("generating the files of the workloads in \(final)\n")
+    try Self.succeed([
+      "mkdir", "-p", final.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" },
+    ])
+    if files == .peers {
+      try Self.succeed([packages, path + "/peers/gen_data.py"], data: unfinished)
+    } else {
+      try Self.succeed(["cp", "-R", path + "/convex", unfinished])
+      try Self.succeed(["chmod", "-R", "u+w", unfinished])
+      try Self.succeed([packages, unfinished + "/gen.py"])
+    }
+    guard rename(unfinished, final) == 0 else { throw Absence(reason: "cannot make \(final)") }
+    return try Self.made(files)
+  }
+
+  private static func succeed(_ command: [String], data: String = "") throws(Absence) {
+    let outcome = try ChildProcess.run(
+      command, environment: environment(data: data, threads: 1), patience: 900)
+    guard outcome.isSuccess else { throw Absence(reason: lastLine(outcome.output)) }
   }
 
   /// What a failing program said last.

@@ -23,13 +23,22 @@ struct Workload: Sendable {
   var threads: Int?
   /// The name in the peers' result lines, where it is another one.
   var peersName: String?
-  /// Whether the program reads files that the peers' program generates.
-  var needsData = false
+  /// The generated files that the program reads.
+  var files = GeneratedFiles.none
 
   var unit: Unit { if case .idle = subject { .megabytes } else { .seconds } }
 
   /// Every workload in the order of the report.
-  static let all = scalar + tensors + loading + multiLabel + shell
+  static let all = scalar + tensors + loading + multiLabel + multiTask + shell
+}
+
+/// Files that a program of the peers' folder generates before the first round.
+enum GeneratedFiles: Sendable, CaseIterable {
+  case none
+  /// Those of `peers/gen_data.py`.
+  case peers
+  /// Those of `convex/gen.py`.
+  case convex
 }
 
 /// A program of the language in three parts, of which the middle one is timed.
@@ -41,6 +50,8 @@ struct Program: Sendable {
   let check: String
   /// How often the body runs; the shortest time counts, as in the peer's program.
   var repeats = 1
+  /// The expression of the seconds that count, where the body tells them itself; else all of it does.
+  var seconds: String?
 }
 
 /// Another program that does the same work.
@@ -51,6 +62,8 @@ struct Peer: Sendable {
     case python(String, [String])
     /// A script of the peers' folder in a Python that has the packages.
     case packages(String, [String])
+    /// A script of the folder `convex`, run where its generated files are.
+    case convex(String)
     /// A script of the peers' folder in Lua 5.4.
     case lua(String, [String])
     /// A command measured from outside, as Tandem itself is.
@@ -61,6 +74,8 @@ struct Peer: Sendable {
   let command: Command
   /// The largest ratio of Tandem's time to the peer's that meets the goal; `nil` where none is set.
   var target: Double?
+  /// How the peer's measurement is found in its output.
+  var reading = PeerReading.resultLine
   /// Whether the peer can only tell processor time, so that this is what is compared.
   var tellsOnlyCPU: Bool { if case .lua = command { true } else { false } }
 }

@@ -3,24 +3,34 @@ package import Tensors
 
 /// What a learner asks of its inputs, with sentences that name the place of a mistake.
 package enum InputChecks {
-  /// Throws unless X is a matrix of numbers without gaps.
-  package static func features(_ X: DesignMatrix, names: [String] = []) throws {
+  /// Throws unless X is a matrix of numbers without gaps, none larger than `largest`.
+  package static func features(
+    _ X: DesignMatrix, names: [String] = [], largest: Double = .greatestFiniteMagnitude
+  ) throws {
     guard X.shape.rank == 2 else {
       throw Failure(
         .shape, "expected inputs as a matrix (rows are samples), found \(described(X.shape))",
         notes: X.shape.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
     }
+    // Larger numbers overflow, and 0 times infinity is not 0.
+    let scale = Double.greatestFiniteMagnitude / largest
     let bad = X.withStored { x in
-      vanishes(x) { $0 * 0 } ? nil : x.firstIndex { !$0.isFinite }.map { ($0, x[$0]) }
+      vanishes(x) { $0 * scale * 0 }
+        ? nil : x.firstIndex { !($0.magnitude <= largest) }.map { ($0, x[$0]) }
     }
     guard let (position, value) = bad else { return }
     let (row, column) = X.place(ofStored: position)
     let name = column < names.count ? "'\(names[column])' (column \(column))" : "column \(column)"
+    let wanted = value.isFinite ? "inputs of at most \(largest)" : "finite inputs"
     throw Failure(
       .data,
-      "expected finite inputs, found \(value.isNaN ? "a missing value (NaN)" : "\(value)") "
+      "expected \(wanted), found \(value.isNaN ? "a missing value (NaN)" : "\(value)") "
         + "in row \(row), \(name)",
-      notes: ["standardize(train, test) puts the training mean in place of missing values"])
+      notes: [
+        value.isFinite
+          ? "standardize(data) gives all features one scale"
+          : "standardize(train, test) puts the training mean in place of missing values"
+      ])
   }
 
   /// Throws unless Y is an n×C matrix of zeros and ones.

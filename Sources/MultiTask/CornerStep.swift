@@ -119,9 +119,12 @@ struct SpectrumShrinkage: Sendable {
     let rank = try decompose(V, n, above: threshold * threshold)
     let largest = max(squares[n - 1], 0).squareRoot()
     guard threshold >= 1e-4 * largest else {
+      try Interrupt.check()
       W = try V.singularValuesShrunk(by: threshold)
+      try Interrupt.check()
       return try LinearAlgebra.svd(W.tensor).s.elements.reduce(0, +)
     }
+    try Interrupt.check()
     guard rank > 0 else {
       for i in W.values.indices { W.values[i] = 0 }
       return 0

@@ -26,7 +26,8 @@ package struct MultiTaskTraining: Steppable {
     let began = Self.now
     self.model = model
     problem = try TaskProblem(
-      data: data, loss: model.loss, penalty: model.penalty, hasIntercepts: model.hasIntercepts)
+      data: data, loss: model.loss, penalty: model.penalty, hasIntercepts: model.hasIntercepts,
+      leavingInputs: true)
     solver = try makeTaskSolver(problem, model, from: start?.iterate)
     seconds = Self.now - began
     history = []

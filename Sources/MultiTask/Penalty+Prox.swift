@@ -83,6 +83,7 @@ extension TaskWeights {
   /// Soft-thresholds the singular values.
   func singularValuesShrunk(by threshold: Double) throws -> TaskWeights {
     let (u, s, vt) = try LinearAlgebra.svd(tensor)
+    try Interrupt.check()
     var scaled = u
     let rank = s.count
     scaled.withMutableElements { u in

@@ -32,6 +32,7 @@ extension PenaltyTerm {
     switch self {
     case .coherence(let strength): return strength * W.spread
     case .nuclear(let strength):
+      if W.values.allSatisfy({ $0 == 0 }) { return 0 }
       return try strength * LinearAlgebra.svd(W.tensor).s.elements.reduce(0, +)
     case .similarity(let strength, let S):
       _ = try Penalty(self).coupling(taskCount: W.taskCount)

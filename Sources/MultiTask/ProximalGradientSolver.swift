@@ -39,6 +39,8 @@ struct ProximalGradientSolver: TaskSolver {
 
   /// Memory that the next iteration writes to.
   private var spare: (parts: [TaskWeights], before: [TaskWeights], point: SmoothPoint)
+  /// The weights before the last, which who keeps the last iterate too does not hold.
+  private var older: [TaskWeights]
 
   /// How much the step grows an iteration.
   private static let growth = 1.02
@@ -70,6 +72,7 @@ struct ProximalGradientSolver: TaskSolver {
     Z = parts
     point = smooth.makePoint()
     spare = (parts, parts, point)
+    older = parts
     iterate = TaskIterate(
       parts: parts, intercepts: point.intercepts, loss: 0,
       penalties: try problem.penalty.values(parts))
@@ -245,6 +248,7 @@ extension ProximalGradientSolver {
       iterate.events.append("momentum restarted")
     }
     lookAhead()
+    swap(&older, &spare.parts)
     try judge()
   }
 

@@ -13,16 +13,18 @@ struct SquaredLoss: SmoothLoss {
   private let isShared: Bool
   private let featureCount: Int
   /// q_t = X_cᵀ y_c of every task with a Gram matrix, T×d.
-  private var targets: [Double]
+  private let targets: [Double]
   /// ȳ_t, 0 without intercepts; ‖y_t − ȳ_t‖².
-  private var targetMeans: [Double]
-  private var targetSquares: [Double]
-  /// y_c of all tasks with a shared design that is used itself, T×n.
-  private var sharedTargets: [Double] = []
+  private let targetMeans: [Double]
+  private let targetSquares: [Double]
 
   /// From this many multiplications on the tasks are shared out to threads.
-  private static let parallelWork = 1 << 18
+  static let parallelWork = 1 << 18
 
+  /// Prepares the products.
+  ///
+  /// - Throws: `data` naming the task when an input is missing or infinite: a Gram matrix tells, so that
+  ///   the inputs need no reading of their own.
   init(_ problem: TaskProblem) throws {
     let data = problem.data
     let centred = problem.hasIntercepts
@@ -31,51 +33,22 @@ struct SquaredLoss: SmoothLoss {
     hasIntercepts = centred
     isShared = data.isShared
     featureCount = d
-    designs = try Self.designs(data, isCentred: centred)
-    targetMeans = data.tasks.map { task in
+    let means = data.tasks.map { task in
       centred ? task.y.withElements { $0.reduce(0, +) } / Double(task.rowCount) : 0
     }
-    targetSquares = zip(data.tasks, targetMeans).map { task, mean in
+    targetMeans = means
+    targetSquares = zip(data.tasks, means).map { task, mean in
       task.y.withElements { $0.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } }
     }
-    targets = Array(repeating: 0, count: data.taskCount * d)
-    try fillTargets()
-  }
-
-  private static func designs(_ data: TaskDataset, isCentred: Bool) throws -> [TaskDesign] {
-    let distinct = data.isShared ? Array(data.tasks.prefix(1)) : data.tasks
-    var designs: [TaskDesign?] = Array(repeating: nil, count: distinct.count)
-    let work = distinct.reduce(0) { $0 + $1.X.count }
-    try designs.withUnsafeMutableBufferPointer { designs in
-      nonisolated(unsafe) let designs = designs
-      try Parallel.forEachBlock(of: 1, in: distinct.count, isLarge: work >= parallelWork) { t, _ in
-        designs[t] = try TaskDesign(distinct[t].X, isCentred: isCentred)
+    if data.isShared {
+      designs = try data.tasks.prefix(1).map {
+        try TaskDesign($0.X, isCentred: centred, isShared: true)
       }
+      targets = try designs.first.map { try Self.makeTargets($0, data, means) } ?? []
+    } else {
+      (designs, targets) = try Self.makeDesigns(data, isCentred: centred, means)
     }
-    return designs.compactMap { $0 }
-  }
-
-  /// q and, for a shared design without a Gram matrix, y_c.
-  private mutating func fillTargets() throws {
-    let d = featureCount
-    for (t, task) in tasks.enumerated() {
-      let design = designs[isShared ? 0 : t]
-      if design.gram == nil, !isShared { continue }
-      let mean = targetMeans[t]
-      let y = task.y.withElements { $0.map { $0 - mean } }
-      if design.gram == nil {
-        sharedTargets += y
-        continue
-      }
-      try y.withPointer { y in
-        try targets.withMutablePointer { q in
-          try task.X.withElements { x in
-            guard let x = x.baseAddress else { return }
-            try BLAS.gemv(true, task.rowCount, d, 1, x, d, y, 0, q + t * d)
-          }
-        }
-      }
-    }
+    if !designs.allSatisfy(\.isKnownFinite) { try problem.checkInputs() }
   }
 
   func makePoint() -> SmoothPoint {
@@ -152,8 +125,12 @@ extension SquaredLoss {
           nonisolated(unsafe) let (w, g, figures) = (w, g, figures)
           try Parallel.forEachBlock(of: 1, in: T, isLarge: work >= Self.parallelWork) { t, _ in
             let (w, g) = (w + t * d, g + t * d)
-            if let gram = designs[t].gram {
-              try gram.withPointer { try BLAS.gemv(false, d, d, 1, $0, d, w, 0, g) }
+            if designs[t].gram != nil {
+              if Self.isZero(w, d) {
+                g.update(repeating: 0, count: d)
+              } else {
+                try designs[t].multiply(w, into: g)
+              }
               figures[t] = finishGram(t, w, g)
             } else {
               figures[t] = try evaluateDirectly(t, w, g)
@@ -163,6 +140,10 @@ extension SquaredLoss {
       }
     }
     sum(figures, into: &point)
+  }
+
+  private static func isZero(_ w: UnsafePointer<Double>, _ count: Int) -> Bool {
+    (0..<count).allSatisfy { w[$0] == 0 }
   }
 
   /// Turns G w into the gradient.
@@ -185,7 +166,7 @@ extension SquaredLoss {
     _ t: Int, _ w: UnsafePointer<Double>, _ g: UnsafeMutablePointer<Double>
   ) throws -> TaskFigures {
     let (n, d) = (tasks[t].rowCount, featureCount)
-    let isZero = (0..<d).allSatisfy { w[$0] == 0 }
+    let isZero = Self.isZero(w, d)
     return try withUnsafeTemporaryAllocation(of: Double.self, capacity: max(n, 1)) { scratch in
       guard let r = scratch.baseAddress else { return TaskFigures() }
       return try tasks[t].X.withElements { x in
@@ -307,8 +288,8 @@ extension SquaredLoss {
     let length = isGram ? d : n
     return try withUnsafeTemporaryAllocation(of: Double.self, capacity: max(length, 1)) { product in
       guard let p = product.baseAddress, length > 0 else { return 0 }
-      if let gram = design.gram {
-        try gram.withPointer { try BLAS.gemv(false, d, d, 1, $0, d, g, 0, p) }
+      if isGram {
+        try design.multiply(g, into: p)
         return VectorLoops.dot(p, g, d)
       }
       try design.X.withElements { x in

@@ -11,12 +11,13 @@ package struct TaskProblem: Sendable {
   /// Whether each task has an intercept, which no term punishes.
   package let hasIntercepts: Bool
 
-  /// A problem, once its data are known to suit.
+  /// A problem, once its data are known to suit; `leavingInputs` leaves to the caller to check those.
   ///
   /// - Throws: `data` for no task or no feature, and naming the task that has no rows, a missing value,
   ///   or a target that the logistic loss does not take; `shape` when S of a similarity has another size.
   package init(
-    data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool
+    data: TaskDataset, loss: TaskLoss, penalty: Penalty, hasIntercepts: Bool,
+    leavingInputs: Bool = false
   ) throws {
     guard data.taskCount > 0 else {
       throw Failure(.data, "expected at least one task to learn, found none")
@@ -27,14 +28,13 @@ package struct TaskProblem: Sendable {
         "expected inputs with at least one feature, found none in task '\(data.tasks[0].name)'",
         notes: ["without features a task's best guess is the mean of its targets"])
     }
-    for (t, task) in data.tasks.enumerated() {
+    for task in data.tasks {
       try Interrupt.check()
       guard task.rowCount > 0 else {
         throw Failure(
           .data, "expected samples of every task, found none of task '\(task.name)'",
           notes: ["leave the task out, or give it rows"])
       }
-      if !data.isShared || t == 0 { try Self.checkInputs(task, data.featureNames) }
       try Self.checkTargets(task, loss)
     }
     _ = try penalty.coupling(taskCount: data.taskCount)
@@ -42,23 +42,23 @@ package struct TaskProblem: Sendable {
     self.loss = loss
     self.penalty = penalty
     self.hasIntercepts = hasIntercepts
+    if !leavingInputs { try checkInputs() }
+  }
+
+  /// Throws `data` naming the first task with an input that is missing or infinite.
+  func checkInputs() throws {
+    for task in data.isShared ? Array(data.tasks.prefix(1)) : data.tasks {
+      try Interrupt.check()
+      try Self.checkInputs(task, data.featureNames)
+    }
   }
 
   /// Numbers above it have powers that a double does not hold.
-  private static let largest = 1e30
+  static let largest = 1e30
 
   private static func checkInputs(_ task: TaskSamples, _ names: [String]) throws {
     do {
-      try InputChecks.features(.dense(task.X), names: names)
-      let width = max(names.count, 1)
-      let huge = task.X.withElements { x in x.firstIndex { $0.magnitude > largest } }
-      if let huge {
-        throw Failure(
-          .data,
-          "expected inputs of at most 1e30, found \(InputChecks.shown(task.X[flat: huge])) in row "
-            + "\(huge / width), '\(names[huge % width])' (column \(huge % width))",
-          notes: ["standardize(data) gives all features one scale"])
-      }
+      try InputChecks.features(.dense(task.X), names: names, largest: largest)
     } catch let failure as Failure {
       throw Failure(
         failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)

@@ -74,6 +74,16 @@ package enum BLAS {
       rowMajor, code(trans), integer(m), integer(n), alpha, a, integer(lda), x, 1, beta, y, 1)
   }
 
+  /// y ← A x for a symmetric n×n matrix, of which only the lower triangle is read.
+  package static func symv(
+    _ n: Int, _ a: UnsafePointer<Double>, _ lda: Int, _ x: UnsafePointer<Double>,
+    _ y: UnsafeMutablePointer<Double>
+  ) throws {
+    guard n > 0 else { return }
+    try Functions.shared.symv(
+      rowMajor, lowerTriangle, integer(n), 1, a, integer(lda), x, 1, 0, y, 1)
+  }
+
   /// The dot product of two vectors.
   package static func dot(
     _ n: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>
@@ -86,12 +96,13 @@ package enum BLAS {
     return try Functions.shared.dot(integer(n), x, 1, y, 1)
   }
 
-  /// The Gram matrix C ← α A Aᵀ + β C (α Aᵀ A + β C with `trans`), both triangles filled in.
+  /// The Gram matrix C ← α A Aᵀ + β C (α Aᵀ A + β C with `trans`), both triangles filled in unless
+  /// the lower one is enough.
   ///
   /// C is n×n; A is n×k, or k×n with `trans`. C must be symmetric beforehand when β is not 0.
   package static func syrk(
     _ trans: Bool, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int,
-    _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+    _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int, lowerOnly: Bool = false
   ) throws {
     guard n > 0 else { return }
     if n * n * k <= smallWork || k == 0 {
@@ -101,6 +112,7 @@ package enum BLAS {
     try Functions.shared.syrk(
       rowMajor, lowerTriangle, code(trans), integer(n), integer(k), alpha, a, integer(lda), beta,
       c, integer(ldc))
+    if lowerOnly { return }
     for i in 0..<n {
       for j in 0..<i { c[j * ldc + i] = c[i * ldc + j] }
     }
@@ -193,6 +205,10 @@ extension BLAS {
       @convention(c) (
         Int32, Int32, Int32, Int32, Double, Input, Int32, Input, Int32, Double, Output, Int32
       ) -> Void
+    let symv:
+      @convention(c) (
+        Int32, Int32, Int32, Double, Input, Int32, Input, Int32, Double, Output, Int32
+      ) -> Void
     let dot: @convention(c) (Int32, Input, Int32, Input, Int32) -> Double
     let syrk:
       @convention(c) (
@@ -210,6 +226,7 @@ extension BLAS {
       let library = try LinearAlgebraLibrary.shared
       gemm = try library.function("cblas_dgemm")
       gemv = try library.function("cblas_dgemv")
+      symv = try library.function("cblas_dsymv")
       dot = try library.function("cblas_ddot")
       syrk = try library.function("cblas_dsyrk")
       trsm = try library.function("cblas_dtrsm")

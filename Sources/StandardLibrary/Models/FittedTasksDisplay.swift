@@ -96,7 +96,7 @@ struct FittedTasksDisplay {
     let value: String =
       switch model.stop {
       case .exact: ""
-      case .change: "; \(model.measure) \(shortNumber(accuracy)), tol \(shortNumber(limit))"
+      case .settled: "; \(model.measure) \(shortNumber(accuracy)), tol \(shortNumber(limit))"
       default: " (\(shortNumber(accuracy)), tol \(shortNumber(limit)))"
       }
     return [StyledText(" \(way)", .dim) + StyledText("\(model.stop.rawValue)\(value)")]
