@@ -110,7 +110,7 @@ struct LogisticLoss: SmoothLoss {
   }
 
   /// Twice the Bregman distance D(W, Z), or where that drowns in rounding its quadratic part
-  /// Σ σ′(f_Z) (Δf)².
+  /// Σ σ′(f_Z) (Δf)² + 2 tr(Δ M Δᵀ).
   func bend(
     _ point: SmoothPoint, at W: TaskWeights, from ahead: SmoothPoint, at Z: TaskWeights
   ) -> Double {
@@ -122,7 +122,7 @@ struct LogisticLoss: SmoothLoss {
     }
     let distance = point.value - ahead.value - slope
     if distance > 1e-8 * abs(ahead.value) { return 2 * distance }
-    var total = 0.0
+    var total = coupledBend(point, at: W, from: ahead, at: Z)
     for (t, task) in tasks.enumerated() {
       let shift = point.intercepts[t] - ahead.intercepts[t]
       task.y.withElements { y in
@@ -134,6 +134,24 @@ struct LogisticLoss: SmoothLoss {
       }
     }
     return total
+  }
+
+  /// 2 tr(Δ M Δᵀ), from W M and Z M.
+  private func coupledBend(
+    _ point: SmoothPoint, at W: TaskWeights, from ahead: SmoothPoint, at Z: TaskWeights
+  ) -> Double {
+    let count = W.values.count
+    guard point.coupled.count == count, ahead.coupled.count == count else { return 0 }
+    return 2
+      * point.coupled.withPointer { p in
+        ahead.coupled.withPointer { a in
+          W.values.withPointer { w in
+            Z.values.withPointer {
+              VectorLoops.correlation(of: p, less: a, with: w, less: $0, count)
+            }
+          }
+        }
+      }
   }
 
   /// Σ H(s α) − s² tr(W M Wᵀ) with α = |σ(f) − y| and H(α) = −α log α − (1 − α) log(1 − α).

@@ -6,6 +6,8 @@ struct SmoothPoint: Sendable {
   var loss = 0.0
   /// tr(W M Wᵀ), all quadratic terms.
   var quadratic = 0.0
+  /// W M task by task; empty without quadratic terms.
+  var coupled: [Double] = []
   /// b of every task that minimises the loss at W; 0 without intercepts.
   var intercepts: [Double]
   /// Σ r·y of the residuals r = y − f; squared loss only.
@@ -67,5 +69,6 @@ extension SmoothLoss {
       guard withGradient else { return }
       point.gradient.values.withMutablePointer { VectorLoops.add(s, times: 2, to: $0, count) }
     }
+    point.coupled = slope.values
   }
 }
