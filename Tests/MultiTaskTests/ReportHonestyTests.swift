@@ -172,10 +172,9 @@ struct ReportHonestyTests {
     }
   }
 
-  /// The norms of W's columns once they are turned orthogonal, two at a time; small ones keep their
-  /// digits.
+  /// The norms of W's columns once they are turned orthogonal, two at a time: small ones keep their digits.
   ///
-  /// M. R. Hestenes, *Inversion of Matrices by Biorthogonalization*, Journal of SIAM 6, 1958.
+  /// Magnus Hestenes, *Inversion of Matrices by Biorthogonalization*, Journal of SIAM 6, 1958.
   private static func singularValues(_ W: TaskWeights) throws -> [Double] {
     var columns = (0..<W.taskCount).map { Array(W.task($0)) }
     func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
