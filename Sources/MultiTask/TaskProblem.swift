@@ -74,7 +74,7 @@ package struct TaskProblem: Sendable {
     let wanted =
       loss == .logistic
       ? "targets 0 or 1, as the logistic loss takes,"
-      : value.isFinite ? "targets of at most 1e30," : "finite targets,"
+      : value.isFinite ? "targets of at most \(largest)," : "finite targets,"
     throw Failure(
       .data,
       "task '\(task.name)': expected \(wanted) found "
