@@ -42,9 +42,7 @@ let package = Package(
       ]),
     .target(
       name: "MultiTask",
-      dependencies: [
-        "Learners", "Datasets", "Optimization", "Stepping", "Tensors", "Diagnostics", "Charts",
-      ]),
+      dependencies: ["Learners", "Datasets", "Stepping", "Tensors", "Diagnostics", "Charts"]),
 
     // MARK: - Language
     .target(
@@ -105,8 +103,7 @@ let package = Package(
     .testTarget(
       name: "MultiTaskTests",
       dependencies: [
-        "MultiTask", "Learners", "Datasets", "Optimization", "Stepping", "Charts", "Tensors",
-        "Diagnostics",
+        "MultiTask", "Learners", "Datasets", "Stepping", "Charts", "Tensors", "Diagnostics",
       ]),
     .testTarget(
       name: "RuntimeTests",

@@ -58,6 +58,9 @@ extension FittedTasksObject {
     }
     if iterate.parts.count > 1 {
       fields.append(("parts", { .flatList(iterate.parts.map { .tensor($0.tensor) }) }))
+      for (name, part) in zip(["P", "Q"], iterate.parts) {
+        fields.append((name, { .tensor(part.tensor) }))
+      }
     }
     if let structure = iterate.structure {
       fields.append(("structure", { .tensor(structure) }))

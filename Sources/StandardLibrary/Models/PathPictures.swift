@@ -56,7 +56,17 @@ struct PathPictures {
       chart: chart,
       notes: [
         "best λ \(text(best)); greatest λ within its standard error \(text(simple))"
-      ])
+      ] + [edge(best)].compactMap { $0 })
+  }
+
+  /// What a best λ at an end of the path leaves open.
+  private func edge(_ best: Int) -> String? {
+    guard path.lambdas.count > 1 else { return nil }
+    let last = path.lambdas.count - 1
+    guard best == 0 || best == last else { return nil }
+    let isLeast = path.lambdas[best] == path.lambdas.min()
+    return "the best λ is the \(isLeast ? "least" : "greatest") of the path: "
+      + "\(isLeast ? "smaller" : "greater") ones may predict better"
   }
 
   /// What the penalty acts on against λ: singular values, row norms or distances to the mean.
