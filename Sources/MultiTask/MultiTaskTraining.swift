@@ -1,7 +1,6 @@
 internal import Charts
 internal import Datasets
 internal import Diagnostics
-internal import Glibc
 package import Stepping
 internal import Tensors
 
@@ -23,25 +22,25 @@ package struct MultiTaskTraining: Steppable {
   ///
   /// - Throws: when data do not suit, naming the task, or the penalty's terms cannot be solved together.
   init(_ model: MultiTaskModel, _ data: TaskDataset, from start: FittedMultiTask?) throws {
-    let began = Self.now
+    let began = MonotonicClock.seconds
     self.model = model
     problem = try TaskProblem(
       data: data, loss: model.loss, penalty: model.penalty, hasIntercepts: model.hasIntercepts,
       leavingInputs: true)
     solver = try makeTaskSolver(problem, model, from: start?.iterate)
-    seconds = Self.now - began
+    seconds = MonotonicClock.seconds - began
     history = []
     record()
   }
 
   package mutating func advance() throws -> Bool {
-    let began = Self.now
+    let began = MonotonicClock.seconds
     var old = solver.iterate
     guard try solver.advance() else { return false }
     old.before = nil
     previous = old
     change = nil
-    seconds += Self.now - began
+    seconds += MonotonicClock.seconds - began
     record()
     return true
   }
@@ -112,12 +111,5 @@ package struct MultiTaskTraining: Steppable {
     previous?.before = nil
     history.removeLast()
     record()
-  }
-
-  /// Seconds of a clock that only goes forward.
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

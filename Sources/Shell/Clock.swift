@@ -1,12 +1,8 @@
-internal import Glibc
+internal import Tensors
 
-/// The monotonic clock.
+/// Durations of what the shell runs.
 enum Clock {
-  static var seconds: Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-  }
+  static var seconds: Double { MonotonicClock.seconds }
 
   /// A duration in the unit that suits it: `1.2 ms`, `3.4 s`.
   static func text(_ seconds: Double) -> String {

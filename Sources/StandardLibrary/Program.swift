@@ -1,13 +1,13 @@
 internal import Diagnostics
-internal import Glibc
 internal import Runtime
+internal import Tensors
 
 extension StandardLibrary {
   static let program: [Builtin] = [
     Builtin(
       "time", "Seconds since some fixed moment; differences measure how long something takes.",
       examples: [Example("start = time(); time() - start < 60", prints: "true")],
-      body: { seconds() }),
+      body: { MonotonicClock.seconds }),
     Builtin(
       "error", "Stops with a message, which try can catch.",
       Parameter<String>("message", "what went wrong"),
@@ -67,11 +67,5 @@ extension StandardLibrary {
       throw Failure(
         .argument, "help: topic must be a string or a function, found \(topic.described)")
     }
-  }
-
-  private static func seconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 }
