@@ -43,6 +43,11 @@ let package = Package(
     .target(
       name: "MultiTask",
       dependencies: ["Learners", "Datasets", "Stepping", "Tensors", "Diagnostics", "Charts"]),
+    .target(
+      name: "Networks",
+      dependencies: [
+        "Autodiff", "Learners", "Datasets", "Files", "Stepping", "Tensors", "Diagnostics", "Charts",
+      ]),
 
     // MARK: - Language
     .target(
@@ -50,10 +55,8 @@ let package = Package(
     .target(
       name: "StandardLibrary",
       dependencies: [
-        "Runtime", "Syntax", "MultiLabel", "MultiTask", "Learners", "Optimization", "Datasets",
-        "Stepping",
-        "Charts", "Autodiff",
-        "Tensors", "Diagnostics",
+        "Runtime", "Syntax", "MultiLabel", "MultiTask", "Networks", "Learners", "Optimization",
+        "Datasets", "Stepping", "Charts", "Autodiff", "Tensors", "Diagnostics",
       ]),
 
     // MARK: - Product
@@ -104,6 +107,12 @@ let package = Package(
       name: "MultiTaskTests",
       dependencies: [
         "MultiTask", "Learners", "Datasets", "Stepping", "Charts", "Tensors", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: [
+        "Networks", "Learners", "Datasets", "Files", "Stepping", "Charts", "StandardLibrary",
+        "Runtime", "Syntax", "Autodiff", "Tensors", "Diagnostics",
       ]),
     .testTarget(
       name: "RuntimeTests",

@@ -1,17 +1,20 @@
 extension BLAS {
-  /// C ← op(A) op(B) in single precision, op(A) being m×k and op(B) k×n.
+  /// C ← op(A) op(B) + β C in single precision, op(A) being m×k and op(B) k×n.
+  ///
+  /// With β = 0, C is not read.
   ///
   /// - Throws: `limit` when the library is missing or a side too long for it.
-  static func singleProduct(
+  package static func gemm(
     _ transA: Bool, _ transB: Bool, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>,
-    _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+    _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float,
+    _ c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) throws {
     guard m > 0, n > 0 else { return }
     let call = try Single.shared.get()
     func size(_ size: Int) throws -> Int32 { try LinearAlgebraLibrary.integer(size) }
     call(
       101, transA ? 112 : 111, transB ? 112 : 111, try size(m), try size(n), try size(k), 1, a,
-      try size(lda), b, try size(ldb), 0, c, try size(ldc))
+      try size(lda), b, try size(ldb), beta, c, try size(ldc))
   }
 
   /// The single-precision function, resolved at first use.

@@ -82,8 +82,8 @@ package struct LargestScores: Sendable {
     let columns = (rows.count + 15) & ~15
     try weights.withUnsafeBufferPointer { w in
       guard let w = w.baseAddress else { return }
-      try BLAS.singleProduct(
-        false, true, count, columns, width, w, width, scratch.points, width, scratch.scores,
+      try BLAS.gemm(
+        false, true, count, columns, width, w, width, scratch.points, width, 0, scratch.scores,
         columns)
     }
     for (g, group) in groups.enumerated() where !group.isEmpty {

@@ -1,0 +1,33 @@
+/// What an operation computes, and how gradients pass back through it: a case for each, all in a
+/// file of its own.
+package enum Kernel: Sendable {
+  case dense(DenseKernel)
+  case activation(ActivationKernel)
+  case reshape(ReshapeKernel)
+
+  /// How many numbers it keeps between the way forward and the way back, for so many rows.
+  func scratchCount(rows: Int) -> Int {
+    switch self {
+    case .dense, .activation, .reshape: 0
+    }
+  }
+
+  func forward<S: NetworkScalar>(_ pass: Workspace<S>, _ operation: GraphOperation) throws {
+    switch self {
+    case .dense(let kernel): try kernel.forward(pass, operation)
+    case .activation(let kernel): kernel.forward(pass, operation)
+    case .reshape(let kernel): kernel.forward(pass, operation)
+    }
+  }
+
+  /// Passes the gradient of the output on to inputs and parameters, as `step` says.
+  func backward<S: NetworkScalar>(
+    _ pass: Workspace<S>, _ operation: GraphOperation, _ step: BackwardStep
+  ) throws {
+    switch self {
+    case .dense(let kernel): try kernel.backward(pass, operation, step)
+    case .activation(let kernel): kernel.backward(pass, operation, step)
+    case .reshape(let kernel): kernel.backward(pass, operation, step)
+    }
+  }
+}
