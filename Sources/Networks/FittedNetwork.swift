@@ -31,7 +31,13 @@ package struct FittedNetwork: Sendable {
       throw Failure(
         .shape, "expected \(network.inputCount) inputs a row, found a tensor of \(X.shape)")
     }
-    return switch numbers {
+    guard options.copies > 1, options.noise > 0 else { return try scoresWithoutNoise(X) }
+    let vote = NoisyVote(deviation: options.noise, copies: options.copies, seed: options.seed)
+    return try vote.scores(X, network.graph.heads, of: scoresWithoutNoise)
+  }
+
+  private func scoresWithoutNoise(_ X: Tensor) throws -> [Tensor] {
+    switch numbers {
     case .single(let parameters, let statistics): try scores(X, parameters, statistics)
     case .double(let parameters, let statistics): try scores(X, parameters, statistics)
     }

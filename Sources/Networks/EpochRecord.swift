@@ -1,0 +1,45 @@
+/// What one epoch left.
+package struct EpochRecord: Sendable, Equatable {
+  /// By head: the mean loss over the epoch's rows, each as it was before its step.
+  package var losses: [Double]
+  /// Σ w_t L_t plus penalties, likewise; with uncertainty weighting plus Σ s_t.
+  package var total: Double
+  package var seconds: Double
+  /// By head: w_t after the epoch's last step.
+  package var weights: [Double] = []
+  /// Of the rows that are held out, after the epoch.
+  package var validation: HeadScores?
+  /// On one batch, the same in every epoch, at the parameters after the epoch; `nil` where tasks share
+  /// no parameters.
+  package var conflict: GradientConflict?
+}
+
+// MARK: - As a list
+
+extension EpochRecord {
+  func write(to list: inout NumberList) {
+    list.append(losses)
+    list.append([total, seconds])
+    list.append(weights)
+    list.append(validation?.losses ?? [])
+    list.append(validation?.measures ?? [])
+    list.append(conflict?.norms ?? [])
+    list.append(conflict?.cosines.flatMap { $0 } ?? [])
+  }
+
+  /// - Throws: `value` when the list is not one of an epoch.
+  init(from list: inout NumberList) throws {
+    losses = try list.next()
+    let figures = try list.next(count: 2)
+    (total, seconds) = (figures[0], figures[1])
+    weights = try list.next()
+    let (validated, measures) = (try list.next(), try list.next())
+    if !validated.isEmpty { validation = HeadScores(losses: validated, measures: measures) }
+    let norms = try list.next()
+    let cosines = try list.next(count: norms.count * norms.count)
+    if !norms.isEmpty {
+      let rows = norms.indices.map { Array(cosines[$0 * norms.count..<($0 + 1) * norms.count]) }
+      conflict = GradientConflict(norms: norms, cosines: rows)
+    }
+  }
+}
