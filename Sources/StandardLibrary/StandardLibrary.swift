@@ -57,6 +57,9 @@ package enum StandardLibrary {
     Topic(
       name: "multi-task", summary: "models of several tasks and what regularises them",
       builtins: multiTask + regularisers),
+    Topic(
+      name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
+      builtins: architectures + layers + heads + optimizers),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
