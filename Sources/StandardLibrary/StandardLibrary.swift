@@ -42,6 +42,9 @@ package enum StandardLibrary {
       builtins: madeData + datasetMaking),
     Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
+      name: "data for networks", summary: "rows with several targets of different kinds",
+      builtins: headData),
+    Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
     Topic(
