@@ -4,11 +4,13 @@ package enum Kernel: Sendable {
   case dense(DenseKernel)
   case activation(ActivationKernel)
   case reshape(ReshapeKernel)
+  case conditioning(ConditioningKernel)
 
   /// How many numbers it keeps between the way forward and the way back, for so many rows.
   func scratchCount(rows: Int) -> Int {
     switch self {
     case .dense, .activation, .reshape: 0
+    case .conditioning(let kernel): kernel.scratchCount(rows: rows)
     }
   }
 
@@ -17,6 +19,7 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.forward(pass, operation)
     case .activation(let kernel): kernel.forward(pass, operation)
     case .reshape(let kernel): kernel.forward(pass, operation)
+    case .conditioning(let kernel): try kernel.forward(pass, operation)
     }
   }
 
@@ -28,6 +31,7 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.backward(pass, operation, step)
     case .activation(let kernel): kernel.backward(pass, operation, step)
     case .reshape(let kernel): kernel.backward(pass, operation, step)
+    case .conditioning(let kernel): try kernel.backward(pass, operation, step)
     }
   }
 }
