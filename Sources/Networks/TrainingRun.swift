@@ -68,6 +68,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let optimizer = options.optimizer
     state.steps += 1
     let number = state.steps
+    let time = Double(number - 1) / Double(stepsPerEpoch)
+    let duration = Double(options.epochs)
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return 0 }
       pass.parameters = numbers
@@ -85,10 +87,13 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       for penalty in graph.penalties {
         total += try penalty.addGradient(numbers, into: pass.parameterGradients)
       }
-      optimizer.step(numbers, pass.parameterGradients, count: count, number: number)
+      optimizer.step(
+        numbers, pass.parameterGradients, count: count, number: number, time: time, of: duration)
       return total
     }
   }
+
+  private var stepsPerEpoch: Int { max(1, (order.count + options.batch - 1) / options.batch) }
 
   private mutating func shuffle() {
     for i in stride(from: order.count - 1, to: 0, by: -1) {
