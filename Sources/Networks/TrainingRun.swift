@@ -15,13 +15,13 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   let network: Network
   let options: NetworkOptions
   let data: NetworkData<S>
-  private(set) var state: NetworkState<S>
+  var state: NetworkState<S>
   private let losses: [HeadLoss]
   private let joint: BackwardProgram
   /// Shared by copies: a pass leaves nothing in it that the next one reads.
   private let workspace: Workspace<S>
-  private var order: [Int32]
-  private var shuffling: RandomGenerator
+  var order: [Int32]
+  var shuffling: RandomGenerator
 
   init(_ network: Network, _ data: HeadDataset, _ options: NetworkOptions) throws {
     let graph = network.graph
@@ -50,6 +50,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     var total = 0.0
     for start in stride(from: 0, to: order.count, by: options.batch) {
       try Interrupt.check()
+      Progress.part(start, of: order.count)
       let length = min(options.batch, order.count - start)
       order.withUnsafeBufferPointer {
         data.load(UnsafeBufferPointer(rebasing: $0[start..<start + length]), into: workspace)
