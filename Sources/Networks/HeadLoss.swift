@@ -50,7 +50,8 @@ struct HeadLoss: Sendable {
       g[0] = 2 * factor * error
       return Double(error * error)
     case .binary:
-      return binary(s[0], y[0], g, factor)
+      return output.link == .logProbability
+        ? logProbability(s[0], y[0], g, factor) : binary(s[0], y[0], g, factor)
     case .multilabel(let count):
       let share = factor / S(count)
       return (0..<count).reduce(0.0) { $0 + binary(s[$1], y[$1], g + $1, share) } / Double(count)
@@ -67,6 +68,16 @@ struct HeadLoss: Sendable {
     let p = score >= 0 ? 1 / (1 + e) : e / (1 + e)
     g[0] = factor * S(p - label)
     return max(score, 0) - label * score + log1p(e)
+  }
+
+  private func logProbability<S: NetworkScalar>(
+    _ s: S, _ y: S, _ g: UnsafeMutablePointer<S>, _ factor: S
+  ) -> Double {
+    let label = Double(y) * (1 - smoothing) + smoothing / 2
+    let (loss, slope) = LogProbabilityLoss.evaluate(
+      Double(s), label: label, nearest: -Double(S.leastNormalMagnitude))
+    g[0] = factor * S(slope)
+    return loss
   }
 
   private func softmax<S: NetworkScalar>(
