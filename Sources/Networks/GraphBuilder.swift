@@ -93,6 +93,9 @@ package struct GraphBuilder {
         stack: name, position: position + 1, layer: layer, owner: owner, groups: groups,
         isTied: isTied)
       value = try self.layer(at: place, of: value)
+      guard max(graph.parameterCount, graph.values[value].width) < 1 << 40 else {
+        throw place.failure("it would need more numbers than a network can have")
+      }
     }
     return value
   }

@@ -8,6 +8,7 @@ package enum Kernel: Sendable {
   case mixture(MixtureKernel)
   case stitch(StitchKernel)
   case logSigmoidSum(LogSigmoidSumKernel)
+  case conditioning(ConditioningKernel)
 
   /// How many numbers it keeps between the way forward and the way back, for so many rows.
   func scratchCount(rows: Int) -> Int {
@@ -15,6 +16,7 @@ package enum Kernel: Sendable {
     case .dense, .activation, .reshape: 0
     case .softmax, .mixture, .stitch: 0
     case .logSigmoidSum(let kernel): kernel.count * rows
+    case .conditioning(let kernel): kernel.scratchCount(rows: rows)
     }
   }
 
@@ -27,6 +29,7 @@ package enum Kernel: Sendable {
     case .mixture(let kernel): kernel.forward(pass, operation)
     case .stitch(let kernel): kernel.forward(pass, operation)
     case .logSigmoidSum(let kernel): kernel.forward(pass, operation)
+    case .conditioning(let kernel): try kernel.forward(pass, operation)
     }
   }
 
@@ -42,6 +45,7 @@ package enum Kernel: Sendable {
     case .mixture(let kernel): kernel.backward(pass, operation, step)
     case .stitch(let kernel): kernel.backward(pass, operation, step)
     case .logSigmoidSum(let kernel): kernel.backward(pass, operation, step)
+    case .conditioning(let kernel): try kernel.backward(pass, operation, step)
     }
   }
 }

@@ -35,7 +35,7 @@ enum RowArithmetic {
 
   /// Eight neighbours.
   @inline(__always)
-  private static func lanes<S: NetworkScalar>(_ x: UnsafePointer<S>) -> SIMD8<S> {
-    SIMD8(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7])
+  static func lanes<S: NetworkScalar>(_ x: UnsafePointer<S>) -> SIMD8<S> {
+    UnsafeRawPointer(x).loadUnaligned(as: SIMD8<S>.self)
   }
 }

@@ -73,6 +73,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let optimizer = options.optimizer
     state.steps += 1
     let number = state.steps
+    let time = Double(number - 1) / Double(stepsPerEpoch)
+    let duration = Double(options.epochs)
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return 0 }
       pass.parameters = numbers
@@ -88,10 +90,13 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       }
       try pass.backward(graph, joint)
       total += try pass.addPenalties(graph)
-      optimizer.step(numbers, pass.parameterGradients, count: count, number: number)
+      optimizer.step(
+        numbers, pass.parameterGradients, count: count, number: number, time: time, of: duration)
       return total
     }
   }
+
+  private var stepsPerEpoch: Int { max(1, (order.count + options.batch - 1) / options.batch) }
 
   private mutating func shuffle() {
     for i in stride(from: order.count - 1, to: 0, by: -1) {
