@@ -5,6 +5,8 @@ package struct EpochRecord: Sendable, Equatable {
   /// Σ w_t L_t plus penalties, likewise; with uncertainty weighting plus Σ s_t.
   package var total: Double
   package var seconds: Double
+  /// What the graph has watched: gates, α.
+  package var figures: [EpochFigure] = []
   /// By head: w_t after the epoch's last step.
   package var weights: [Double] = []
   /// Of the rows that are held out, after the epoch.
@@ -17,9 +19,8 @@ package struct EpochRecord: Sendable, Equatable {
 // MARK: - As a list
 
 extension EpochRecord {
-  func write(to list: inout NumberList) {
-    list.append(losses)
-    list.append([total, seconds])
+  /// What beyond losses, total and seconds is kept of an epoch.
+  func writeAdditions(to list: inout NumberList) {
     list.append(weights)
     list.append(validation?.losses ?? [])
     list.append(validation?.measures ?? [])
@@ -28,18 +29,14 @@ extension EpochRecord {
   }
 
   /// - Throws: `value` when the list is not one of an epoch.
-  init(from list: inout NumberList) throws {
-    losses = try list.next()
-    let figures = try list.next(count: 2)
-    (total, seconds) = (figures[0], figures[1])
+  mutating func readAdditions(from list: inout NumberList) throws {
     weights = try list.next()
     let (validated, measures) = (try list.next(), try list.next())
     if !validated.isEmpty { validation = HeadScores(losses: validated, measures: measures) }
     let norms = try list.next()
     let cosines = try list.next(count: norms.count * norms.count)
-    if !norms.isEmpty {
-      let rows = norms.indices.map { Array(cosines[$0 * norms.count..<($0 + 1) * norms.count]) }
-      conflict = GradientConflict(norms: norms, cosines: rows)
-    }
+    guard !norms.isEmpty else { return }
+    let rows = norms.indices.map { Array(cosines[$0 * norms.count..<($0 + 1) * norms.count]) }
+    conflict = GradientConflict(norms: norms, cosines: rows)
   }
 }

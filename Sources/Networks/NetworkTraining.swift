@@ -2,7 +2,7 @@ package import Charts
 package import Datasets
 internal import Diagnostics
 package import Stepping
-internal import Tensors
+package import Tensors
 
 /// The training of a network, an epoch a stage.
 ///
@@ -12,10 +12,10 @@ package struct NetworkTraining: Steppable {
   package let network: Network
   package let options: NetworkOptions
   /// After the last finished epoch.
-  private var run: PreciseRun
+  var run: PreciseRun
   /// In the middle of an epoch, when steps were asked for one at a time.
   private var partial: PreciseRun?
-  package private(set) var history: [EpochRecord] = []
+  package internal(set) var history: [EpochRecord] = []
 
   /// The run before its first epoch.
   ///
@@ -129,12 +129,9 @@ package struct NetworkTraining: Steppable {
 
   // MARK: - State
 
-  /// Everything beyond network, rows and options.
+  /// Everything that the run has beyond network, rows and options, at this step.
   package var snapshot: TrainingSnapshot {
-    var list = NumberList()
-    list.append(history.count)
-    for record in history { record.write(to: &list) }
-    return TrainingSnapshot(run: (partial ?? run).snapshot, history: list)
+    TrainingSnapshot(run: (partial ?? run).snapshot, history: history)
   }
 
   /// The training as it was when the snapshot was taken of one with the same network, rows and options.
@@ -145,13 +142,9 @@ package struct NetworkTraining: Steppable {
     from snapshot: TrainingSnapshot
   ) throws {
     try self.init(network, on: rows, options)
-    let restored = try run.restored(snapshot.run)
-    var list = snapshot.history
-    let count = try list.nextInteger()
-    guard count >= 0, count <= options.epochs else { throw NumberList.damage }
-    history = try (0..<count).map { _ in try EpochRecord(from: &list) }
-    run = restored
-    if restored.steps.done > 0 { partial = restored }
+    run = try run.restored(snapshot.run)
+    history = snapshot.history
+    if run.steps.done > 0 { partial = run }
   }
 
   // MARK: - Seeing
@@ -163,6 +156,16 @@ package struct NetworkTraining: Steppable {
     guard let last = history.last else { return [] }
     return [("total", .number(last.total))]
       + zip(network.heads, last.losses).map { ($0.name, .number($1)) }
+  }
+
+  package var progressFigures: ProgressFigures {
+    guard let last = history.last else { return ProgressFigures() }
+    let losses = zip(network.heads, last.losses).map { ($0.name, $1) }
+    let step = max(1, history.count / 8)
+    let trend = stride(from: (history.count - 1) % step, to: history.count, by: step)
+    return ProgressFigures(
+      [("loss", last.total)] + (losses.count > 1 ? losses : []),
+      trend: trend.map { history[$0].total })
   }
 
   package func describe() -> Screen {

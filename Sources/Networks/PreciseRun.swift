@@ -87,5 +87,5 @@ package struct TrainingSnapshot: Sendable, Equatable {
 
   package var run: Run
   /// The records of the epochs done.
-  package var history: NumberList
+  package var history: [EpochRecord]
 }

@@ -6,8 +6,8 @@ internal import Tensors
 enum TrainingChecks {
   /// - Throws: `argument` naming the option that is out of its range.
   static func check(_ options: NetworkOptions, _ heads: [Head]) throws {
-    for (name, value) in [("epochs", options.epochs), ("batch", options.batch)] where value < 1 {
-      throw Failure(.argument, "\(name): expected at least 1, found \(value)")
+    guard options.batch >= 1 else {
+      throw Failure(.argument, "batch: expected at least 1, found \(options.batch)")
     }
     guard options.smoothing >= 0, options.smoothing < 1 else {
       throw Failure(

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Diagnostics
+internal import Stepping
 internal import Tensors
 
 /// The training of a network in one precision, a step at a time.
@@ -15,6 +16,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private(set) var weighting: WeightingState
   private(set) var stopping: EarlyStopping<S>?
   private(set) var progress: EpochProgress
+  private var watched: WatchedMeans
   private(set) var epochs = 0
   private var order: [Int32]
   private var generators: RunGenerators
@@ -31,6 +33,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       options.weighting, tasks: tasks, slots: options.optimizer.slotCount)
     stopping = options.patience.map { EarlyStopping(patience: $0) }
     progress = EpochProgress(heads: tasks)
+    watched = WatchedMeans(plan.network.graph)
     order = plan.rows
     generators = RunGenerators(seed: options.seed)
   }
@@ -53,6 +56,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   mutating func epoch() throws -> EpochRecord {
     while true {
       try Interrupt.check()
+      Progress.part(progress.rows, of: order.count)
       if let record = try step() { return record }
     }
   }
@@ -72,6 +76,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       plan.workspace.parameters = numbers
       plan.workspace.statistics = numbers + state.statisticsOffset
       try learn(numbers, count)
+      watched.add(plan.workspace)
       progress.rows += count
       progress.steps += 1
       progress.seconds += MonotonicClock.seconds - began
@@ -81,6 +86,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let (epoch, loss) = (epochs, watchedLoss(record))
     stopping?.finishEpoch(epoch, loss: loss, numbers: numbers)
     progress = EpochProgress(heads: plan.losses.count)
+    watched = WatchedMeans(plan.network.graph)
     return record
   }
 
@@ -101,18 +107,20 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     guard chooseTasks() else { return }
     try gradients()
     plan.taskNumbers.keep(numbers, pass.parameterGradients, taught: progress.taught)
-    var total = weighting.total(progress.batchLosses)
-    for penalty in plan.network.graph.penalties {
-      total += try penalty.addGradient(numbers, into: pass.parameterGradients)
-    }
+    let total =
+      weighting.total(progress.batchLosses) + (try pass.addPenalties(plan.network.graph))
     progress.add(total: total, rows: count)
     state.steps += 1
+    let time = StepTime(
+      number: state.steps, epochs: Double(state.steps - 1) / Double(stepsPerEpoch),
+      duration: Double(plan.options.epochs))
     plan.options.optimizer.step(
-      numbers, pass.parameterGradients, count: state.parameterCount, number: state.steps)
+      numbers, pass.parameterGradients, count: state.parameterCount, number: time.number,
+      time: time.epochs, of: time.duration)
     plan.taskNumbers.restore(numbers)
     weighting.learn(
       progress.batchLosses, norms: progress.norms, taught: progress.taught,
-      optimizer: plan.options.optimizer, number: state.steps)
+      optimizer: plan.options.optimizer, at: time)
   }
 
   /// The losses of the batch; leaves the gradients of the scores in the workspace, times the weights
@@ -211,6 +219,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       losses: progress.losses, total: progress.total / Double(order.count), seconds: 0)
     weighting.finishEpoch(record.losses)
     record.weights = weighting.weights
+    record.figures = watched.figures(
+      graph, parameters: Array(UnsafeBufferPointer(start: numbers, count: state.parameterCount)))
     record.conflict = try plan.conflict(statistics: state.statisticCount)
     record.validation = try plan.validation?.scores(plan.workspace, graph, plan.losses)
     record.seconds = progress.seconds + MonotonicClock.seconds - began
@@ -243,6 +253,7 @@ extension TrainingRun {
     list.append(order.map(Double.init))
     list.append(generators.positions.flatMap { [Double($0 >> 32), Double($0 & 0xFFFF_FFFF)] })
     progress.write(to: &list)
+    watched.write(to: &list)
     weighting.write(to: &list)
     stopping?.write(to: &list)
     return RunSnapshot(
@@ -267,6 +278,7 @@ extension TrainingRun {
     order = rows
     generators.positions = (0..<4).map { words[2 * $0] << 32 | words[2 * $0 + 1] }
     try progress.read(from: &list)
+    try watched.read(from: &list)
     try weighting.read(from: &list)
     try stopping?.read(from: &list, bestNumbers: snapshot.bestNumbers)
     state.numbers = snapshot.numbers

@@ -45,21 +45,21 @@ struct WeightingState: Sendable, Equatable {
   /// Learns from a step: `taught` says which tasks were part of it, `norms` are those of their
   /// gradients at the last shared layer, not yet weighted.
   mutating func learn(
-    _ losses: [Double], norms: [Double], taught: [Bool], optimizer: Optimizer, number: Int
+    _ losses: [Double], norms: [Double], taught: [Bool], optimizer: Optimizer, at time: StepTime
   ) {
     switch weighting {
     case .fixed, .averaging, .projection: return
     case .uncertainty:
-      move(taught, optimizer, number) { state, t in 1 - exp(-state.numbers[t]) * losses[t] }
+      move(taught, optimizer, time) { state, t in 1 - exp(-state.numbers[t]) * losses[t] }
       for t in weights.indices { weights[t] = exp(-numbers[t]) }
     case .gradNorm(let alpha):
-      learnNorms(losses, norms, taught, alpha, optimizer, number)
+      learnNorms(losses, norms, taught, alpha, optimizer, time)
     }
   }
 
   private mutating func learnNorms(
     _ losses: [Double], _ norms: [Double], _ taught: [Bool], _ alpha: Double,
-    _ optimizer: Optimizer, _ number: Int
+    _ optimizer: Optimizer, _ time: StepTime
   ) {
     var (count, meanNorm, meanRatio) = (0.0, 0.0, 0.0)
     for t in losses.indices where taught[t] {
@@ -70,7 +70,7 @@ struct WeightingState: Sendable, Equatable {
     }
     guard count > 0, meanRatio > 0 else { return }
     (meanNorm, meanRatio) = (meanNorm / count, meanRatio / count)
-    move(taught, optimizer, number) { state, t in
+    move(taught, optimizer, time) { state, t in
       let target = meanNorm * pow(state.ratio(losses, t) / meanRatio, alpha)
       let excess = state.weights[t] * norms[t] - target
       return excess > 0 ? norms[t] : excess < 0 ? -norms[t] : 0
@@ -92,9 +92,9 @@ struct WeightingState: Sendable, Equatable {
   }
 
   /// A step of the optimizer on the first numbers; those of tasks that were not taught stay, with what
-  /// the optimizer keeps for them.
+  /// the optimizer keeps for them. Clipping and decay are for parameters of the network alone.
   private mutating func move(
-    _ taught: [Bool], _ optimizer: Optimizer, _ number: Int,
+    _ taught: [Bool], _ optimizer: Optimizer, _ time: StepTime,
     _ slope: (WeightingState, Int) -> Double
   ) {
     let tasks = weights.count
@@ -105,7 +105,11 @@ struct WeightingState: Sendable, Equatable {
       for i in numbers.indices { before[i] = numbers[i] }
       numbers.withUnsafeMutableBufferPointer { numbers in
         guard let numbers = numbers.baseAddress else { return }
-        optimizer.step(numbers, gradient, count: tasks, number: number)
+        var own = optimizer
+        (own.clipping, own.weightDecay) = (GradientClipping(), 0)
+        own.step(
+          numbers, gradient, count: tasks, number: time.number, time: time.epochs,
+          of: time.duration)
       }
       for t in 0..<tasks where !taught[t] {
         for i in stride(from: t, to: numbers.count, by: tasks) { numbers[i] = before[i] }
@@ -130,6 +134,13 @@ struct WeightingState: Sendable, Equatable {
     let sum = shares.reduce(0, +)
     weights = shares.map { Double(tasks) * $0 / sum }
   }
+}
+
+/// When a step is: its number from 1, the epochs that are done, and how many there will be.
+struct StepTime {
+  let number: Int
+  let epochs: Double
+  let duration: Double
 }
 
 // MARK: - As a list
