@@ -2,6 +2,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import Networks
+import Stepping
 import Tensors
 import Testing
 
@@ -80,7 +81,7 @@ import Testing
     (options.batch, options.epochs) = (1000, 30)
     let fitted = try fit(try TrainingCases.data(rows: 1), options)
     let last = try #require(fitted.history.last)
-    #expect(last.losses.allSatisfy(\.isFinite))
+    #expect(last.losses.allSatisfy { $0.isFinite })
     #expect(last.losses.reduce(0, +) < fitted.history[0].losses.reduce(0, +))
   }
 

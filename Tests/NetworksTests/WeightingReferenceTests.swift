@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Stepping
 import Tensors
 import Testing
 
