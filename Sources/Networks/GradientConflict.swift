@@ -2,8 +2,9 @@
 package struct GradientConflict: Sendable, Equatable {
   /// ‖g_t‖, by task.
   package var norms: [Double]
-  /// g_s · g_t / (‖g_s‖ ‖g_t‖), T×T; 0 where a gradient is 0. Below 0 a step for one task raises the
-  /// loss of the other.
+  /// g_s · g_t / (‖g_s‖ ‖g_t‖), T×T; 0 where a gradient is 0.
+  ///
+  /// Below 0 a step for one task raises the loss of the other.
   package var cosines: [[Double]]
 
   init(products: UnsafePointer<Double>, tasks: Int) {

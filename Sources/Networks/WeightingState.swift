@@ -92,7 +92,9 @@ struct WeightingState: Sendable, Equatable {
   }
 
   /// A step of the optimizer on the first numbers; those of tasks that were not taught stay, with what
-  /// the optimizer keeps for them. Clipping and decay are for parameters of the network alone.
+  /// the optimizer keeps for them.
+  ///
+  /// Clipping and decay are for parameters of the network alone.
   private mutating func move(
     _ taught: [Bool], _ optimizer: Optimizer, _ time: StepTime,
     _ slope: (WeightingState, Int) -> Double

@@ -81,6 +81,8 @@ enum MixedHeads {
   }
 }
 
+/// The generator of the data.
+///
 /// G. L. Steele, D. Lea, C. H. Flood, *Fast Splittable Pseudorandom Number Generators*, OOPSLA 2014.
 struct SplitMix {
   var state: UInt64
