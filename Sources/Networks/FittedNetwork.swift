@@ -42,7 +42,7 @@ package struct FittedNetwork: Sendable {
   ) throws -> [Tensor] {
     let graph = network.graph
     let (n, d) = (X.rowCount, network.inputCount)
-    let pass = Workspace<S>(graph, capacity: min(max(n, 1), 256), targetWidths: [])
+    let pass = Workspace<S>(graph, capacity: min(max(n, 1), graph.rowsAtOnce), targetWidths: [])
     var tables = graph.heads.map {
       [Double](repeating: 0, count: n * $0.head.kind.scoreCount)
     }

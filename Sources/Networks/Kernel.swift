@@ -4,11 +4,19 @@ package enum Kernel: Sendable {
   case dense(DenseKernel)
   case activation(ActivationKernel)
   case reshape(ReshapeKernel)
+  case convolution(ConvolutionKernel)
+  case maxPool(MaxPoolKernel)
+  case dropout(DropoutKernel)
+  case batchNorm(BatchNormKernel)
 
   /// How many numbers it keeps between the way forward and the way back, for so many rows.
   func scratchCount(rows: Int) -> Int {
     switch self {
     case .dense, .activation, .reshape: 0
+    case .convolution(let kernel): kernel.scratchCount(rows: rows)
+    case .maxPool(let kernel): kernel.scratchCount(rows: rows)
+    case .dropout(let kernel): kernel.scratchCount(rows: rows)
+    case .batchNorm(let kernel): kernel.scratchCount
     }
   }
 
@@ -17,6 +25,10 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.forward(pass, operation)
     case .activation(let kernel): kernel.forward(pass, operation)
     case .reshape(let kernel): kernel.forward(pass, operation)
+    case .convolution(let kernel): try kernel.forward(pass, operation)
+    case .maxPool(let kernel): kernel.forward(pass, operation)
+    case .dropout(let kernel): kernel.forward(pass, operation)
+    case .batchNorm(let kernel): kernel.forward(pass, operation)
     }
   }
 
@@ -28,6 +40,10 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.backward(pass, operation, step)
     case .activation(let kernel): kernel.backward(pass, operation, step)
     case .reshape(let kernel): kernel.backward(pass, operation, step)
+    case .convolution(let kernel): try kernel.backward(pass, operation, step)
+    case .maxPool(let kernel): kernel.backward(pass, operation, step)
+    case .dropout(let kernel): kernel.backward(pass, operation, step)
+    case .batchNorm(let kernel): kernel.backward(pass, operation, step)
     }
   }
 }

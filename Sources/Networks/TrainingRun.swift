@@ -65,7 +65,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private mutating func step(_ sums: inout [Double], _ counts: inout [Int]) throws -> Double {
     let (graph, pass, losses, joint) = (network.graph, workspace, losses, joint)
     let (statistics, count) = (state.statisticsOffset, state.parameterCount)
-    let optimizer = options.optimizer
+    let (optimizer, options) = (options.optimizer, options)
     state.steps += 1
     let number = state.steps
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
@@ -73,6 +73,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       pass.parameters = numbers
       pass.statistics = numbers + statistics
       pass.isTraining = true
+      pass.draws = StepDraws(seed: options.seed, step: number)
       try pass.forward(graph)
       var total = 0.0
       for head in losses.indices {

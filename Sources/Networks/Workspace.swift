@@ -14,6 +14,9 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   /// What dropout and the like draw from.
   package internal(set) var generator = RandomGenerator(seed: 0)
 
+  /// What a training step's draws depend on.
+  package internal(set) var draws = StepDraws()
+
   /// By value of the graph, rows×width each.
   package let values: [UnsafeMutablePointer<S>]
   package let gradients: [UnsafeMutablePointer<S>]
