@@ -43,7 +43,7 @@ package enum StandardLibrary {
     Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
       name: "data for networks", summary: "rows with several targets of different kinds",
-      builtins: headData + headMeasures),
+      builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
