@@ -43,10 +43,10 @@ package enum StandardLibrary {
     Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
       name: "data for networks", summary: "rows with several targets of different kinds",
-      builtins: headData),
+      builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),
