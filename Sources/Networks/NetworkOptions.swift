@@ -23,6 +23,10 @@ package struct NetworkOptions: Sendable, Equatable {
   package var smoothing = 0.0
   package var seed = 0
   package var precision = Precision.double
+  /// Layers that rest, all the time or at first.
+  package var freezing = Freezing()
+  /// What parameters begin with that another training left.
+  package var start: WarmStart?
 
   package init() {}
 }
@@ -56,7 +60,8 @@ package struct Optimizer: Sendable, Equatable {
   ///
   /// D. P. Kingma, J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015.
   func step<S: NetworkScalar>(
-    _ state: UnsafeMutablePointer<S>, _ gradient: UnsafePointer<S>, count: Int, number: Int
+    _ state: UnsafeMutablePointer<S>, _ gradient: UnsafePointer<S>, count: Int, number: Int,
+    ranges: [Range<Int>]? = nil
   ) {
     let (w, m, v) = (state, state + count, state + 2 * count)
     let (b1, b2) = (S(beta1), S(beta2))
@@ -65,11 +70,13 @@ package struct Optimizer: Sendable, Equatable {
     let rate = S(learningRate / first)
     let floor = S(epsilon)
     let correction = S(1 / second)
-    for i in 0..<count {
-      let g = gradient[i]
-      m[i] = b1 * m[i] + (1 - b1) * g
-      v[i] = b2 * v[i] + (1 - b2) * g * g
-      w[i] -= rate * m[i] / (v[i].squareRoot() * correction + floor)
+    for range in ranges ?? [0..<count] {
+      for i in range {
+        let g = gradient[i]
+        m[i] = b1 * m[i] + (1 - b1) * g
+        v[i] = b2 * v[i] + (1 - b2) * g * g
+        w[i] -= rate * m[i] / (v[i].squareRoot() * correction + floor)
+      }
     }
   }
 

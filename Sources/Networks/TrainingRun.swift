@@ -17,7 +17,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   let data: NetworkData<S>
   private(set) var state: NetworkState<S>
   private let losses: [HeadLoss]
-  private let joint: BackwardProgram
+  private let freezing: FreezePlan
+  private var joint: BackwardProgram
+  private var epochs = 0
+  private var ranges: [Range<Int>]?
   /// Shared by copies: a pass leaves nothing in it that the next one reads.
   private let workspace: Workspace<S>
   private var order: [Int32]
@@ -33,6 +36,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     losses = zip(graph.heads, widths).map {
       HeadLoss(output: $0, width: $1, smoothing: options.smoothing)
     }
+    try options.start?.apply(to: &state, of: network)
+    freezing = try FreezePlan(graph, options.freezing)
     joint = BackwardProgram(graph, heads: Array(graph.heads.indices))
     workspace = Workspace(
       graph, capacity: min(options.batch, self.data.rowCount), targetWidths: widths)
@@ -45,6 +50,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   mutating func epoch() throws -> EpochRecord {
     let began = MonotonicClock.seconds
     shuffle()
+    thaw()
     var sums = [Double](repeating: 0, count: losses.count)
     var counts = [Int](repeating: 0, count: losses.count)
     var total = 0.0
@@ -65,7 +71,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private mutating func step(_ sums: inout [Double], _ counts: inout [Int]) throws -> Double {
     let (graph, pass, losses, joint) = (network.graph, workspace, losses, joint)
     let (statistics, count) = (state.statisticsOffset, state.parameterCount)
-    let optimizer = options.optimizer
+    let (optimizer, ranges) = (options.optimizer, ranges)
     state.steps += 1
     let number = state.steps
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
@@ -85,9 +91,19 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       for penalty in graph.penalties {
         total += try penalty.addGradient(numbers, into: pass.parameterGradients)
       }
-      optimizer.step(numbers, pass.parameterGradients, count: count, number: number)
+      optimizer.step(numbers, pass.parameterGradients, count: count, number: number, ranges: ranges)
       return total
     }
+  }
+
+  /// Lets learn what learns in the next epoch.
+  private mutating func thaw() {
+    defer { epochs += 1 }
+    ranges = freezing.ranges(in: epochs)
+    workspace.resting = freezing.resting(in: epochs)
+    joint = BackwardProgram(
+      network.graph, heads: Array(network.graph.heads.indices),
+      learning: freezing.learning(in: epochs))
   }
 
   private mutating func shuffle() {
