@@ -4,8 +4,9 @@ internal import Diagnostics
 package struct Freezing: Sendable, Equatable {
   /// Stacks or layers that never learn, by name: `trunk`, `trunk 1`, `head age`.
   package var frozen: [String] = []
-  /// At first heads and towers alone learn; after every so many epochs one more layer does, the one
-  /// nearest to the heads first. `nil`: all learn from the start.
+  /// After how many epochs one more layer learns; `nil`: all learn from the start.
+  ///
+  /// At first heads and towers alone do; layers nearest to the heads thaw first.
   ///
   /// J. Howard, S. Ruder, *Universal Language Model Fine-tuning for Text Classification*, ACL 2018.
   package var unfreezing: Int?

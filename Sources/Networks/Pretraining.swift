@@ -20,9 +20,8 @@ extension Network {
   /// have trunks of their own, all begin with the same weights; where an embedding is concatenated, its
   /// columns begin with weights of 0, so that the trunk begins as it was learned.
   ///
-  /// Of the options, `epochs`, `batch`, `optimizer`, `seed` and `precision` count.
+  /// X is n×d. Of the options, `epochs`, `batch`, `optimizer`, `seed` and `precision` count.
   ///
-  /// - Parameter X: n×d.
   /// - Throws: `unsupported` when the architecture has no trunk or the trunk no weights; `shape` or
   ///   `value` when X does not go with the network.
   package func pretrained(

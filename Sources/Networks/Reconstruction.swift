@@ -16,7 +16,7 @@ struct Reconstruction<S: NetworkScalar>: Sendable {
   private var shuffling: RandomGenerator
   private var drawing: RandomGenerator
 
-  /// - Parameter network: has one head, whose scores are the inputs made again.
+  /// The run before its first epoch; the network has one head, whose scores are the inputs made again.
   init(_ network: Network, _ X: Tensor, _ options: NetworkOptions, noise: Double) {
     (self.network, self.options, self.noise) = (network, options, noise)
     state = NetworkState(network.graph, optimizer: options.optimizer, seed: options.seed)
