@@ -67,9 +67,7 @@ package struct DenseKernel: Sendable {
     if hasIntercept, step.parameters[1] != .skip {
       let sums = pass.parameterGradient(operation, 1)
       if !step.parameters[1].keeps { sums.update(repeating: 0, count: columns) }
-      for i in 0..<plan.rows {
-        for j in 0..<columns { sums[j] += g[i * ldg + j] }
-      }
+      VectorLoops.addColumnSums(of: g, ldg, rows: plan.rows, columns: columns, to: sums)
     }
     guard step.inputs[0] != .skip else { return }
     let (dx, _) = matrix(pass.gradients, operation.inputs[0], pass)

@@ -30,7 +30,7 @@ extension Network {
     guard let owner = architecture as? any TrunkOwner else {
       throw Failure(
         .unsupported,
-        "pretrain: \(type(of: architecture).name) has no trunk that an autoencoder could learn",
+        "pretrain: \(architecture.builtin) has no trunk that an autoencoder could learn",
         notes: [
           "hard_sharing, soft_sharing, cross_stitch, conditioned, encoder_decoders and esmm have one"
         ])
@@ -166,4 +166,20 @@ extension HardSharing: TrunkOwner {
 
 extension Conditioned: TrunkOwner {
   package var sharedStack: (name: String, layers: [Layer]) { ("trunk", trunk) }
+}
+
+extension SoftSharing: TrunkOwner {
+  package var sharedStack: (name: String, layers: [Layer]) { ("trunk", trunk) }
+}
+
+extension CrossStitch: TrunkOwner {
+  package var sharedStack: (name: String, layers: [Layer]) { ("trunk", trunk) }
+}
+
+extension EncoderDecoders: TrunkOwner {
+  package var sharedStack: (name: String, layers: [Layer]) { ("encoder", encoder) }
+}
+
+extension EntireSpace: TrunkOwner {
+  package var sharedStack: (name: String, layers: [Layer]) { ("bottom", bottom) }
 }

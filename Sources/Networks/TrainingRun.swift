@@ -8,6 +8,8 @@ package struct EpochRecord: Sendable {
   /// Σ w_t L_t plus penalties, likewise.
   package var total: Double
   package var seconds: Double
+  /// What the graph has watched: gates, α.
+  package var figures: [EpochFigure] = []
 }
 
 /// The training of a network in one precision.
@@ -15,7 +17,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   let network: Network
   let options: NetworkOptions
   let data: NetworkData<S>
-  private(set) var state: NetworkState<S>
+  var state: NetworkState<S>
   private let losses: [HeadLoss]
   private let freezing: FreezePlan
   private var joint: BackwardProgram
@@ -23,8 +25,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private var ranges: [Range<Int>]?
   /// Shared by copies: a pass leaves nothing in it that the next one reads.
   private let workspace: Workspace<S>
-  private var order: [Int32]
-  private var shuffling: RandomGenerator
+  var order: [Int32]
+  var shuffling: RandomGenerator
 
   init(_ network: Network, _ data: HeadDataset, _ options: NetworkOptions) throws {
     let graph = network.graph
@@ -54,17 +56,21 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     var sums = [Double](repeating: 0, count: losses.count)
     var counts = [Int](repeating: 0, count: losses.count)
     var total = 0.0
+    var watched = WatchedMeans(network.graph)
     for start in stride(from: 0, to: order.count, by: options.batch) {
       try Interrupt.check()
+      Progress.part(start, of: order.count)
       let length = min(options.batch, order.count - start)
       order.withUnsafeBufferPointer {
         data.load(UnsafeBufferPointer(rebasing: $0[start..<start + length]), into: workspace)
       }
       total += try step(&sums, &counts) * Double(length)
+      watched.add(workspace)
     }
     return EpochRecord(
       losses: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 },
-      total: total / Double(order.count), seconds: MonotonicClock.seconds - began)
+      total: total / Double(order.count), seconds: MonotonicClock.seconds - began,
+      figures: watched.figures(network.graph, parameters: state.numbers))
   }
 
   /// One step on the rows in the workspace; tells the loss before it.
@@ -74,6 +80,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let (optimizer, ranges) = (options.optimizer, ranges)
     state.steps += 1
     let number = state.steps
+    let time = Double(number - 1) / Double(stepsPerEpoch)
+    let duration = Double(options.epochs)
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return 0 }
       pass.parameters = numbers
@@ -88,10 +96,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
         total += loss
       }
       try pass.backward(graph, joint)
-      for penalty in graph.penalties {
-        total += try penalty.addGradient(numbers, into: pass.parameterGradients)
-      }
-      optimizer.step(numbers, pass.parameterGradients, count: count, number: number, ranges: ranges)
+      total += try pass.addPenalties(graph)
+      optimizer.step(
+        numbers, pass.parameterGradients, count: count, number: number, time: time, of: duration,
+        ranges: ranges)
       return total
     }
   }
@@ -105,6 +113,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       network.graph, heads: Array(network.graph.heads.indices),
       learning: freezing.learning(in: epochs))
   }
+
+  private var stepsPerEpoch: Int { max(1, (order.count + options.batch - 1) / options.batch) }
 
   private mutating func shuffle() {
     for i in stride(from: order.count - 1, to: 0, by: -1) {

@@ -42,6 +42,9 @@ package enum StandardLibrary {
       builtins: madeData + datasetMaking),
     Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
+      name: "data for networks", summary: "rows with several targets of different kinds",
+      builtins: headData),
+    Topic(
       name: "files", summary: "tables, arrays and texts in files",
       builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
     Topic(
@@ -57,6 +60,12 @@ package enum StandardLibrary {
     Topic(
       name: "multi-task", summary: "models of several tasks and what regularises them",
       builtins: multiTask + regularisers),
+    Topic(
+      name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
+      builtins: architectures + layers + heads),
+    Topic(
+      name: "optimizers", summary: "how the gradients of networks become steps",
+      builtins: optimizers + rateSchedules),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

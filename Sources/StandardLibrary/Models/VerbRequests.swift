@@ -91,6 +91,10 @@ struct TrainingRequest: Sendable {
   var start: Value = .none
   /// A test set to look at on the way.
   var test: Dataset?
+  /// Options that only some kinds of models take.
+  var options = GivenOptions()
+  /// Where files are read and written.
+  var files: FileAccess?
 
   var inputs: Inputs { get throws { try X.inputs(for: function) } }
   var labels: Numbers? { get throws { try Y?.numbers(for: function) } }

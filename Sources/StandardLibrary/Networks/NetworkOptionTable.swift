@@ -1,0 +1,37 @@
+internal import Networks
+internal import Runtime
+
+extension NetworkOptions.Schedule: Choice {}
+extension NetworkOptions.Precision: Choice {}
+
+extension StandardLibrary {
+  /// The options that `fit` and `step` have for networks: a row an option.
+  static let networkOptions: [NetworkOption] = [
+    NetworkOption(
+      Parameter<Int>("epochs", "passes over all rows", default: 20, .nonnegative),
+      sets: { $0.epochs = $1 }),
+    NetworkOption(
+      Parameter<Int>("batch", "rows of a step", default: 32, .positive),
+      sets: { $0.batch = $1 }),
+    NetworkOption(
+      Parameter<OptimizerObject>(
+        "optimizer", "how gradients become steps", default: OptimizerObject(Optimizer())),
+      sets: { $0.optimizer = $1.optimizer }),
+    NetworkOption(
+      Parameter<NetworkOptions.Schedule>(
+        "schedule", "joint: a step learns all heads; alternate: one head a step, in turn",
+        default: .joint),
+      sets: { $0.schedule = $1 }),
+    NetworkOption(
+      Parameter<WeightingArgument>(
+        "weights", "what each head's loss counts, {head: number}", default: WeightingArgument()),
+      { argument, plan in plan.options.weighting = try argument.weighting(plan) }),
+    NetworkOption(
+      Parameter<Int>("seed", "what start, order of rows and dropout are drawn from", default: 0),
+      sets: { $0.seed = $1 }),
+    NetworkOption(
+      Parameter<NetworkOptions.Precision>(
+        "precision", "the numbers that it is computed with", default: .double),
+      sets: { $0.precision = $1 }),
+  ]
+}
