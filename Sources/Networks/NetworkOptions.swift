@@ -23,6 +23,8 @@ package struct NetworkOptions: Sendable, Equatable {
   package var smoothing = 0.0
   package var seed = 0
   package var precision = Precision.double
+  /// How a program writes them.
+  package var written = WrittenOptions()
 
   package init() {}
 }

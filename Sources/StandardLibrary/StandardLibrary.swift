@@ -63,6 +63,9 @@ package enum StandardLibrary {
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
       builtins: architectures + layers + heads + optimizers),
+    Topic(
+      name: "trainings in files", summary: "stopped trainings, saved networks and logs",
+      builtins: networkFiles + trainingLogs),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

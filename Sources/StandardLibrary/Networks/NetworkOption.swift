@@ -38,6 +38,8 @@ struct NetworkPlan {
   /// Where files are read and written; `nil` outside a session.
   let files: FileAccess?
   var options: NetworkOptions
+  /// What training leaves in files.
+  var traces = TrainingTraces()
 
   /// The options that a request gives, in the order of the table.
   init(_ network: Network, _ options: NetworkOptions, _ request: TrainingRequest) throws {
@@ -50,6 +52,9 @@ struct NetworkPlan {
         continue
       }
       try option.apply(given.value, &self)
+    }
+    self.options.written = WrittenOptions { [smoothing = options.smoothing] in
+      OptionSource(request.options, smoothing: smoothing).text
     }
   }
 

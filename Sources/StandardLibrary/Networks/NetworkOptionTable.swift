@@ -33,5 +33,6 @@ extension StandardLibrary {
       Parameter<NetworkOptions.Precision>(
         "precision", "the numbers that it is computed with", default: .double),
       sets: { $0.precision = $1 }),
+    TrainingTraces.checkpoint, TrainingTraces.interval, TrainingTraces.log,
   ]
 }

@@ -12,7 +12,7 @@ struct OptimizerObject: LanguageObject, ValueConvertible {
   var typeName: String { OptimizerObject.typeName }
 
   var summary: String {
-    "\(optimizer.method.rawValue)(lr=\(Value.number(optimizer.learningRate).literal))"
+    "\(optimizer.method.rawValue)(lr=\(NumberFormat.exact(optimizer.learningRate)))"
   }
 
   func isEqual(to other: any LanguageObject) -> Bool {
