@@ -62,7 +62,10 @@ package enum StandardLibrary {
       builtins: multiTask + regularisers),
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
-      builtins: architectures + layers + heads + optimizers),
+      builtins: architectures + layers + heads),
+    Topic(
+      name: "optimizers", summary: "how the gradients of networks become steps",
+      builtins: optimizers + rateSchedules),
     Topic(
       name: "trainings in files", summary: "stopped trainings, saved networks and logs",
       builtins: networkFiles + trainingLogs),

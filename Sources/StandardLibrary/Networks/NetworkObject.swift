@@ -36,6 +36,7 @@ struct NetworkObject: LanguageObject, ValueConvertible {
 
 extension NetworkObject: Describable {
   var sentence: String { "The network \(summary), not fitted yet." }
+  var explanation: Value { NetworkDiagramObject(network).value }
 }
 
 // MARK: - Verbs

@@ -9,7 +9,7 @@ internal import Runtime
 /// nor print.
 enum NetworkSource {
   /// What a file may call.
-  private static let topics = ["networks", "elementwise"]
+  private static let topics = ["networks", "optimizers", "elementwise"]
 
   private static let builders: [Builtin] =
     StandardLibrary.topics.filter { topics.contains($0.name) }.flatMap(\.builtins)
