@@ -66,6 +66,9 @@ package enum StandardLibrary {
     Topic(
       name: "optimizers", summary: "how the gradients of networks become steps",
       builtins: optimizers + rateSchedules + taskWeightings),
+    Topic(
+      name: "trainings in files", summary: "stopped trainings, saved networks and logs",
+      builtins: networkFiles + trainingLogs),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

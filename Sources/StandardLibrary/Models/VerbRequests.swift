@@ -95,6 +95,8 @@ struct TrainingRequest: Sendable {
   var options = GivenOptions()
   /// Where files are read and written.
   var files: FileAccess?
+  /// Where a training that was stopped is kept for `resume`.
+  var services: SessionServices?
 
   var inputs: Inputs { get throws { try X.inputs(for: function) } }
   var labels: Numbers? { get throws { try Y?.numbers(for: function) } }

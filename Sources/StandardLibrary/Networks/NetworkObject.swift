@@ -46,17 +46,14 @@ extension NetworkObject: TrainableObject {
 
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
-    var training = try NetworkTraining(network, on: plan.rows(data), plan.options)
-    try training.finish()
-    guard let model = training.output else {
-      throw Failure(.value, "\(request.function): the training did not come to its end")
-    }
-    return FittedNetworkObject(model).value
+    let training = try NetworkTraining(network, on: plan.rows(data), plan.options)
+    return try TracedTraining(training, data, plan, request).finished()
   }
 
   func training(_ request: TrainingRequest) throws -> Stepper {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
+    try plan.traces.checkNone(for: request.function)
     return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options))
   }
 
@@ -77,7 +74,7 @@ extension NetworkObject: TrainableObject {
   }
 
   /// The rows to learn and how, checked against the network.
-  private func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
+  func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
     try request.checkNoStart(self)
     let plan = try NetworkPlan(network, options, request)
     let samples = NetworkSamples(network, for: request.function)

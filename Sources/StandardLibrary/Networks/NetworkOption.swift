@@ -46,6 +46,8 @@ struct NetworkPlan {
   func rows(_ data: HeadDataset) -> TrainingRows {
     TrainingRows(data, weights: sampleWeights, validation: validation)
   }
+  /// What training leaves in files.
+  var traces = TrainingTraces()
 
   /// The options that a request gives, in the order of the table.
   init(_ network: Network, _ options: NetworkOptions, _ request: TrainingRequest) throws {
@@ -58,6 +60,9 @@ struct NetworkPlan {
         continue
       }
       try option.apply(given.value, &self)
+    }
+    self.options.written = WrittenOptions { [smoothing = options.smoothing] in
+      OptionSource(request.options, smoothing: smoothing).text
     }
   }
 
