@@ -56,7 +56,8 @@ package struct HeadDataset: Sendable {
   package var featureNames: [String]
   package var heads: [HeadTargets]
 
-  /// - Throws: `shape` naming the head whose targets do not go with the rows.
+  /// - Throws: `shape` naming the head whose targets do not go with the rows, or for an input shape of
+  ///   another size than a row; `argument` for a name that occurs twice.
   package init(
     name: String, X: Tensor, inputShape: [Int]? = nil, featureNames: [String]? = nil,
     heads: [HeadTargets]
@@ -70,6 +71,13 @@ package struct HeadDataset: Sendable {
         .shape,
         "expected targets for \(X.rowCount) rows in head '\(head.name)', found a tensor of "
           + "\(head.values.shape)")
+    }
+    if let inputShape, inputShape.reduce(1, *) != X.columnCount {
+      throw Failure(
+        .shape, "expected \(X.columnCount) inputs a row, found the shape \(inputShape)")
+    }
+    if let twice = heads.first(where: { head in heads.count { $0.name == head.name } > 1 }) {
+      throw Failure(.argument, "expected heads of different names, found '\(twice.name)' twice")
     }
     self.name = name
     self.X = X

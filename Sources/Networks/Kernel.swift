@@ -8,6 +8,11 @@ package enum Kernel: Sendable {
   case maxPool(MaxPoolKernel)
   case dropout(DropoutKernel)
   case batchNorm(BatchNormKernel)
+  case softmax(SoftmaxKernel)
+  case mixture(MixtureKernel)
+  case stitch(StitchKernel)
+  case logSigmoidSum(LogSigmoidSumKernel)
+  case conditioning(ConditioningKernel)
 
   /// How many numbers it keeps between the way forward and the way back, for so many rows.
   func scratchCount(rows: Int) -> Int {
@@ -17,6 +22,9 @@ package enum Kernel: Sendable {
     case .maxPool(let kernel): kernel.scratchCount(rows: rows)
     case .dropout(let kernel): kernel.scratchCount(rows: rows)
     case .batchNorm(let kernel): kernel.scratchCount
+    case .softmax, .mixture, .stitch: 0
+    case .logSigmoidSum(let kernel): kernel.count * rows
+    case .conditioning(let kernel): kernel.scratchCount(rows: rows)
     }
   }
 
@@ -29,6 +37,11 @@ package enum Kernel: Sendable {
     case .maxPool(let kernel): kernel.forward(pass, operation)
     case .dropout(let kernel): kernel.forward(pass, operation)
     case .batchNorm(let kernel): kernel.forward(pass, operation)
+    case .softmax(let kernel): kernel.forward(pass, operation)
+    case .mixture(let kernel): kernel.forward(pass, operation)
+    case .stitch(let kernel): kernel.forward(pass, operation)
+    case .logSigmoidSum(let kernel): kernel.forward(pass, operation)
+    case .conditioning(let kernel): try kernel.forward(pass, operation)
     }
   }
 
@@ -44,6 +57,11 @@ package enum Kernel: Sendable {
     case .maxPool(let kernel): kernel.backward(pass, operation, step)
     case .dropout(let kernel): kernel.backward(pass, operation, step)
     case .batchNorm(let kernel): kernel.backward(pass, operation, step)
+    case .softmax(let kernel): kernel.backward(pass, operation, step)
+    case .mixture(let kernel): kernel.backward(pass, operation, step)
+    case .stitch(let kernel): kernel.backward(pass, operation, step)
+    case .logSigmoidSum(let kernel): kernel.backward(pass, operation, step)
+    case .conditioning(let kernel): try kernel.backward(pass, operation, step)
     }
   }
 }

@@ -2,15 +2,17 @@ internal import Datasets
 internal import Diagnostics
 internal import Runtime
 
-/// A data set of either form: one table with labels, or tasks.
+/// A data set of any form: one table with labels, tasks, or heads.
 enum AnyDataset: ValueConvertible, Sendable {
   case labels(Dataset)
   case tasks(TaskDataset)
+  case heads(HeadDataset)
 
   static var typeName: String { DatasetObject.typeName }
 
   static func from(_ value: Value) -> AnyDataset? {
     if let object = DatasetObject.from(value) { return .labels(object.data) }
+    if let object = HeadDatasetObject.from(value) { return .heads(object.data) }
     return TaskDatasetObject.from(value).map { .tasks($0.data) }
   }
 
@@ -18,10 +20,11 @@ enum AnyDataset: ValueConvertible, Sendable {
     switch self {
     case .labels(let data): DatasetObject(data).value
     case .tasks(let data): TaskDatasetObject(data).value
+    case .heads(let data): HeadDatasetObject(data).value
     }
   }
 
-  /// The table with labels, or the reason why tasks do not do.
+  /// The table with labels, or the reason why another form does not do.
   func table(for function: String, because reason: String, notes: [String]) throws -> Dataset {
     switch self {
     case .labels(let data): return data
@@ -30,6 +33,25 @@ enum AnyDataset: ValueConvertible, Sendable {
         .argument,
         "\(function): \(reason), found a data set of \(counted(data.taskCount, "task"))",
         notes: notes)
+    case .heads(let data):
+      throw Failure(
+        .argument,
+        "\(function): \(reason), found a data set of \(counted(data.heads.count, "head"))",
+        notes: ["data[[\"\(data.heads.first?.name ?? "y")\"]] takes heads by their names"])
+    }
+  }
+
+  /// The rows with targets by head; of one table each label, or all of them as the head `together`.
+  func heads(together: String? = nil) throws -> HeadDataset {
+    if case .labels(let data) = self { return try HeadDataset(data, together: together) }
+    guard together == nil else {
+      throw Failure(
+        .argument, "head_data: together= joins the labels of one table, found another form")
+    }
+    switch self {
+    case .labels(let data): return try HeadDataset(data)
+    case .tasks(let data): return try HeadDataset(data)
+    case .heads(let data): return data
     }
   }
 }
@@ -46,7 +68,23 @@ extension AnyDataset {
     case .tasks(let data):
       let parts = try data.split(share: share, seed: seed)
       return [.tasks(parts.train), .tasks(parts.test)]
+    case .heads(let data):
+      let parts = try data.split(share: share, seed: seed)
+      return [.heads(parts.train), .heads(parts.test)]
     }
+  }
+
+  /// Two parts in which labels and classes are about as frequent as in the whole.
+  func stratified(share: Double, seed: Int) throws -> [AnyDataset] {
+    if case .heads(let data) = self {
+      let parts = try data.stratified(share: share, seed: seed)
+      return [.heads(parts.train), .heads(parts.test)]
+    }
+    let table = try table(
+      for: "stratify", because: "labels are balanced over the rows of one table",
+      notes: ["split_data(data, share) divides the rows of each task evenly"])
+    let parts = try table.stratified(share: share, seed: seed)
+    return [.labels(parts.train), .labels(parts.test)]
   }
 
   /// The rounds of a cross-validation, of tasks task by task.
@@ -65,6 +103,12 @@ extension AnyDataset {
       return try data.folds(count: count, seed: seed).map {
         Record([
           ("train", TaskDatasetObject($0.train).value), ("test", TaskDatasetObject($0.test).value),
+        ])
+      }
+    case .heads(let data):
+      return try data.folds(count, seed: seed, isStratified: isStratified).map {
+        Record([
+          ("train", HeadDatasetObject($0.train).value), ("test", HeadDatasetObject($0.test).value),
         ])
       }
     }
@@ -101,13 +145,25 @@ extension AnyDataset {
         guard case .labels(let data) = set else { throw mixture }
         return .labels(try standardizer.apply(data))
       }
+    case .heads(let train):
+      guard moments == .all else {
+        throw Failure(
+          .argument, "standardize: by=\"task\" needs data sets of tasks, found heads")
+      }
+      let standardizer = try HeadStandardizer(fittedOn: train)
+      return try sets.map { set in
+        guard case .heads(let data) = set else { throw mixture }
+        return .heads(try standardizer.apply(data))
+      }
     case nil: return []
     }
   }
 
   private static var mixture: Failure {
     Failure(
-      .argument, "standardize: expected data sets of one form, found a table beside tasks",
-      notes: ["task_data(data) makes tasks of a table"])
+      .argument,
+      "standardize: expected data sets of one form, found a table, tasks or heads "
+        + "beside each other",
+      notes: ["task_data(data) makes tasks of a table, head_data(data) heads"])
   }
 }

@@ -26,13 +26,7 @@ extension StandardLibrary {
             + "print(sum(d.Y, axis=0), sum(test.Y, axis=0))",
           prints: "[51, 47, 52;] [10, 9, 10;]")
       ],
-      body: { data, share, seed in
-        let table = try data.table(
-          for: "stratify", because: "labels are balanced over the rows of one table",
-          notes: ["split_data(data, share) divides the rows of each task evenly"])
-        let parts = try table.stratified(share: share, seed: seed)
-        return [DatasetObject(parts.train), DatasetObject(parts.test)]
-      }),
+      body: { data, share, seed in try data.stratified(share: share, seed: seed) }),
     Builtin(
       "k_fold", "The rounds of a cross-validation: a list of records {train, test}.", data, folds,
       seed,
