@@ -43,6 +43,7 @@ package struct MaxPoolKernel: Sendable {
 extension Workspace {
   /// The scratch of an operation as whole numbers, of which it has as many.
   func places(_ operation: GraphOperation, offset: Int = 0) -> UnsafeMutablePointer<Int32> {
-    UnsafeMutableRawPointer(scratch[operation.output - 1] + offset).assumingMemoryBound(to: Int32.self)
+    UnsafeMutableRawPointer(scratch[operation.output - 1] + offset).assumingMemoryBound(
+      to: Int32.self)
   }
 }

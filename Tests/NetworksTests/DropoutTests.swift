@@ -1,5 +1,6 @@
 import Datasets
 import Networks
+import Stepping
 import Tensors
 import Testing
 
