@@ -10,10 +10,10 @@ struct Pooling: Sendable {
 
   var count: Int { rows * columns }
 
-  /// The largest numbers, at least `floor`, and their places in their squares, by rows; −1 where none
-  /// is above `floor`. The first of equals counts, and what is no number wins.
+  /// The largest numbers, at least `floor`, and their places in their squares.
   ///
-  /// With `readsBeyond` a step of numbers beyond a row may be read.
+  /// Places count by rows; −1 where none is above `floor`. The first of equals counts, and what is no
+  /// number wins. With `readsBeyond` a step of numbers beyond a row may be read.
   func forward<S: NetworkScalar>(
     _ x: UnsafePointer<S>, stride: Int, floor: S, readsBeyond: Bool = false,
     into y: UnsafeMutablePointer<S>, places: UnsafeMutablePointer<Int32>

@@ -9,11 +9,8 @@ internal import CVectorMath
 package protocol PlaneScalar {
   /// y[c][p] ← start[c] + Σ_t w[t][c] x[offsets[t] + p], for ``PlaneLayout/tile`` planes c.
   ///
-  /// - Parameters:
-  ///   - w: terms×tile.
-  ///   - start: one a plane.
-  ///   - distance: numbers from one plane of y to the next.
-  ///   - count: numbers of a plane, a multiple of ``PlaneLayout/step``.
+  /// w is terms×tile, start has one number a plane; planes of y are `distance` numbers apart and
+  /// `count` long, a multiple of ``PlaneLayout/step``.
   static func correlate(
     _ x: UnsafePointer<Self>, _ offsets: UnsafePointer<Int>, _ w: UnsafePointer<Self>,
     terms: Int, start: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, distance: Int,
@@ -21,11 +18,8 @@ package protocol PlaneScalar {
 
   /// sums[t][c] ← sums[t][c] + Σ_i Σ_p g[i][c][p] x[i][offsets[t] + p].
   ///
-  /// - Parameters:
-  ///   - xStep: numbers from one image of x to the next; `gStep` likewise.
-  ///   - terms: a multiple of ``PlaneLayout/terms``.
-  ///   - distance: numbers from one plane of g to the next.
-  ///   - count: numbers of a plane, a multiple of ``PlaneLayout/step``.
+  /// Images of x and g are `xStep` and `gStep` numbers apart, planes of g `distance`; `terms` is a
+  /// multiple of ``PlaneLayout/terms``, `count` of ``PlaneLayout/step``.
   static func addProducts(
     _ x: UnsafePointer<Self>, xStep: Int, _ offsets: UnsafePointer<Int>, terms: Int,
     _ g: UnsafePointer<Self>, gStep: Int, distance: Int, images: Int, count: Int,
