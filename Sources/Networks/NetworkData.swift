@@ -1,6 +1,6 @@
 package import Datasets
 internal import Diagnostics
-internal import Tensors
+package import Tensors
 
 /// The rows that a network learns from, checked against it, in its precision.
 package final class NetworkData<S: NetworkScalar>: Sendable {
@@ -64,19 +64,21 @@ package final class NetworkData<S: NetworkScalar>: Sendable {
 }
 
 /// Whether a head's targets are what its kind needs.
-struct TargetChecks {
+package struct TargetChecks {
   private let head: Head
   private let values: Tensor
   private let rows: Int
 
-  init(_ head: Head, _ values: Tensor, rows: Int) {
+  package init(_ head: Head, _ values: Tensor, rows: Int) {
     self.head = head
     self.values = values
     self.rows = rows
   }
 
   /// The targets and how many numbers a row has.
-  func checked() throws -> (values: Tensor, width: Int) {
+  ///
+  /// - Throws: `shape`, `value` naming head and row.
+  package func checked() throws -> (values: Tensor, width: Int) {
     guard values.rank >= 1, values.rank <= 2, values.shape[0] == rows else {
       throw Failure(
         .shape,

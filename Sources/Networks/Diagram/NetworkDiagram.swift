@@ -12,6 +12,27 @@ package struct NetworkDiagram: Sendable {
 
   private var graph: Graph { network.graph }
 
+  /// The builtin that makes the network: `mmoe`.
+  package var name: String { network.architecture.builtinName }
+
+  /// The network in a few lines: its options and heads.
+  package var summary: [StyledText] {
+    let inputs = network.inputShape.count == 1 ? "\(network.inputCount)" : "\(network.inputShape)"
+    let heads = network.heads.map { "\($0.name): \($0.kind.name)" }.joined(separator: ", ")
+    let rows =
+      [("inputs", inputs)] + network.architecture.options.map { ($0.name, $0.value) }
+      + [("heads", heads)]
+    let column = rows.map(\.0.count).max() ?? 0
+    return [
+      StyledText(name, .title)
+        + StyledText(
+          ", not fitted yet, " + counted(graph.parameterCount, "parameter", grouped: true))
+    ]
+      + rows.map { name, value in
+        StyledText(" \(padded(name, column, isRight: false))  ", .dim) + StyledText(value)
+      }
+  }
+
   /// The lines of the drawing, none wider than `width` cells, as far as anything can be read there.
   package func lines(width: Int) -> [StyledText] {
     let width = max(width, 24)

@@ -22,6 +22,12 @@ struct FittedNetworkObject: LanguageObject, ValueConvertible {
     try fields.first { $0.name == name }?.value()
   }
 
+  func display(_ options: DisplayOptions) -> String {
+    let drawing = DrawingOptions(options)
+    return FittedNetworkDisplay(model: model).panels.map { Charts.text($0, drawing) }
+      .joined(separator: "\n")
+  }
+
   /// Whether the other learned the same numbers.
   func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? FittedNetworkObject else { return false }
