@@ -53,6 +53,11 @@ package struct GraphBuilder {
     graph.watched.append(WatchedValue(value: value, meaning: meaning))
   }
 
+  /// Follows a parameter over training.
+  package mutating func watch(parameter: Int, as name: String) {
+    graph.watchedParameters.append(WatchedParameter(parameter: parameter, name: name))
+  }
+
   /// Adds an operation and the value it makes; tells the value.
   package mutating func operation(
     _ name: String, _ kernel: Kernel, inputs: [ValueSlice], groups: Int, shape: [Int],

@@ -30,6 +30,7 @@ struct HeadLoss: Sendable {
     let sum =
       switch kind {
       case .regression: batch.squares()
+      case .binary where output.link == .logProbability: batch.logProbabilities(smoothing)
       case .binary: batch.labels(1, smoothing)
       case .multilabel(let count): batch.labels(count, smoothing)
       case .classes(let count): batch.classes(count, smoothing)
@@ -39,7 +40,7 @@ struct HeadLoss: Sendable {
 }
 
 /// The scores of a head for the rows of a batch, with their targets.
-private struct ScoredBatch<S: NetworkScalar> {
+struct ScoredBatch<S: NetworkScalar> {
   let scores: UnsafePointer<S>
   let gradient: UnsafeMutablePointer<S>
   let targets: UnsafePointer<S>

@@ -2,16 +2,17 @@ package import Charts
 package import Datasets
 internal import Diagnostics
 package import Stepping
+package import Tensors
 
 /// The training of a network, an epoch a stage.
 package struct NetworkTraining: Steppable {
   package let network: Network
   package let options: NetworkOptions
-  private var run: PreciseRun
-  package private(set) var history: [EpochRecord] = []
+  var run: PreciseRun
+  package internal(set) var history: [EpochRecord] = []
 
   /// The run in the precision that was asked for.
-  private enum PreciseRun: Sendable {
+  enum PreciseRun: Sendable {
     case single(TrainingRun<Float>)
     case double(TrainingRun<Double>)
   }
@@ -71,6 +72,16 @@ package struct NetworkTraining: Steppable {
     guard let last = history.last else { return [] }
     return [("total", .number(last.total))]
       + zip(network.heads, last.losses).map { ($0.name, .number($1)) }
+  }
+
+  package var progressFigures: ProgressFigures {
+    guard let last = history.last else { return ProgressFigures() }
+    let losses = zip(network.heads, last.losses).map { ($0.name, $1) }
+    let step = max(1, history.count / 8)
+    let trend = stride(from: (history.count - 1) % step, to: history.count, by: step)
+    return ProgressFigures(
+      [("loss", last.total)] + (losses.count > 1 ? losses : []),
+      trend: trend.map { history[$0].total })
   }
 
   package func describe() -> Screen {

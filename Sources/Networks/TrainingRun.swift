@@ -8,6 +8,8 @@ package struct EpochRecord: Sendable {
   /// Σ w_t L_t plus penalties, likewise.
   package var total: Double
   package var seconds: Double
+  /// What the graph has watched: gates, α.
+  package var figures: [EpochFigure] = []
 }
 
 /// The training of a network in one precision.
@@ -15,13 +17,13 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   let network: Network
   let options: NetworkOptions
   let data: NetworkData<S>
-  private(set) var state: NetworkState<S>
+  var state: NetworkState<S>
   private let losses: [HeadLoss]
   private let joint: BackwardProgram
   /// Shared by copies: a pass leaves nothing in it that the next one reads.
   private let workspace: Workspace<S>
-  private var order: [Int32]
-  private var shuffling: RandomGenerator
+  var order: [Int32]
+  var shuffling: RandomGenerator
 
   init(_ network: Network, _ data: HeadDataset, _ options: NetworkOptions) throws {
     let graph = network.graph
@@ -48,17 +50,21 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     var sums = [Double](repeating: 0, count: losses.count)
     var counts = [Int](repeating: 0, count: losses.count)
     var total = 0.0
+    var watched = WatchedMeans(network.graph)
     for start in stride(from: 0, to: order.count, by: options.batch) {
       try Interrupt.check()
+      Progress.part(start, of: order.count)
       let length = min(options.batch, order.count - start)
       order.withUnsafeBufferPointer {
         data.load(UnsafeBufferPointer(rebasing: $0[start..<start + length]), into: workspace)
       }
       total += try step(&sums, &counts) * Double(length)
+      watched.add(workspace)
     }
     return EpochRecord(
       losses: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 },
-      total: total / Double(order.count), seconds: MonotonicClock.seconds - began)
+      total: total / Double(order.count), seconds: MonotonicClock.seconds - began,
+      figures: watched.figures(network.graph, parameters: state.numbers))
   }
 
   /// One step on the rows in the workspace; tells the loss before it.
@@ -84,9 +90,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
         total += loss
       }
       try pass.backward(graph, joint)
-      for penalty in graph.penalties {
-        total += try penalty.addGradient(numbers, into: pass.parameterGradients)
-      }
+      total += try pass.addPenalties(graph)
       optimizer.step(
         numbers, pass.parameterGradients, count: count, number: number, time: time, of: duration)
       return total

@@ -32,6 +32,9 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   /// The gradient of the loss by all parameters.
   package let parameterGradients: UnsafeMutablePointer<S>
 
+  /// What penalties compute in, in double precision.
+  let penaltyScratch: UnsafeMutablePointer<Double>
+
   private let memory: UnsafeMutablePointer<S>
   private let parameterOffsets: [Int]
   private let statisticOffsets: [Int]
@@ -52,6 +55,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let targetPlaces = targetWidths.map { layout.place(capacity * $0) }
     let weightPlaces = targetWidths.map { _ in layout.place(capacity) }
     let slopes = layout.place(learns ? graph.parameterCount : 0)
+    let penalties = layout.place(
+      learns ? graph.penaltyScratchCount * MemoryLayout<Double>.stride / MemoryLayout<S>.stride : 0)
     memory = layout.allocate()
     let memory = memory
     values = valuePlaces.map { memory + $0 }
@@ -60,6 +65,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     targets = targetPlaces.map { memory + $0 }
     sampleWeights = weightPlaces.map { memory + $0 }
     parameterGradients = memory + slopes
+    penaltyScratch = UnsafeMutableRawPointer(memory + penalties)
+      .assumingMemoryBound(to: Double.self)
     parameters = memory
     statistics = memory
   }
