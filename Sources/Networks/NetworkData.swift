@@ -1,3 +1,4 @@
+internal import Charts
 package import Datasets
 internal import Diagnostics
 package import Tensors
@@ -89,7 +90,8 @@ package struct TargetChecks {
     guard width == allowed || (width == 1 && head.kind.isClasses) else {
       throw Failure(
         .shape,
-        "head '\(head.name)' is \(head.kind.name) and needs \(allowed) targets a row, found \(width)"
+        "head '\(head.name)' is \(head.kind.name) and needs \(counted(allowed, "target")) a row, found "
+          + "\(width)"
       )
     }
     try values.withElements { values in
@@ -116,7 +118,8 @@ package struct TargetChecks {
       expected = isSoft ? "a probability from 0 to 1" : "a class number from 0 to \(count - 1)"
     }
     throw Failure(
-      .value, "head '\(head.name)': expected \(expected) in row \(row), found \(value)")
+      .value, "head '\(head.name)': expected \(expected) in row \(row), found \(shortNumber(value))"
+    )
   }
 }
 

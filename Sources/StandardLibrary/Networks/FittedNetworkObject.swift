@@ -43,7 +43,7 @@ extension FittedNetworkObject {
   /// What `fitted.name` reads, in order, computed when it is read.
   private var fields: [Field] {
     let network = model.network
-    return [
+    let fields: [Field] = [
       ("history", { history.value }), ("parameters", { try parameters.value }),
       ("parameter_count", { .number(Double(network.graph.parameterCount)) }),
       ("heads", { .flatRecord(network.heads.map { ($0.name, HeadObject($0.kind).value) }) }),
@@ -51,6 +51,10 @@ extension FittedNetworkObject {
       ("seconds", { .number(model.history.reduce(0) { $0 + $1.seconds }) }),
       ("precision", { .text(model.options.precision.rawValue) }),
       ("model", { NetworkObject(network).value }),
+    ]
+    guard !network.graph.watchedParameters.isEmpty else { return fields }
+    return fields + [
+      ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })
     ]
   }
 

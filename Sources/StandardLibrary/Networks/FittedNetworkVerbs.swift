@@ -43,9 +43,13 @@ extension FittedNetworkObject: FittedValue {
   func evaluated(_ request: EvaluationRequest) throws -> Record {
     let data = try NetworkSamples(model.network, for: "evaluate")
       .dataset(request.X.value, request.Y?.value)
-    return try NetworkEvaluation(
-      model, data, convention: request.convention, isRanked: request.isRanked
-    ).record
+    do {
+      return try NetworkEvaluation(
+        model, data, convention: request.convention, isRanked: request.isRanked
+      ).record
+    } catch let failure as Failure {
+      throw failure.beginning(with: "evaluate: ")
+    }
   }
 
   func predicting(_ request: TrainingRequest) throws -> Stepper {

@@ -75,6 +75,11 @@ struct NetworkPlan {
 }
 
 extension Failure {
+  /// The same failure, its message beginning with something more.
+  func beginning(with text: String) -> Failure {
+    Failure(kind, text + message, notes: notes)
+  }
+
   /// `fit: weights names 'clik', which is no head; the heads are 'click' and 'buy'`.
   static func noHead(_ name: String, of network: Network, _ beginning: String) -> Failure {
     let names = network.heads.map(\.name)

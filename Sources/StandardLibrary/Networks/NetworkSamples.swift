@@ -101,17 +101,25 @@ struct NetworkSamples {
         return (head, try inputs(value, named: "X of head '\(name)'"))
       }
     case .list(let box) where box.elements.allSatisfy({ ($0.tensorRank ?? 0) >= 2 }):
-      guard box.elements.count == network.heads.count else {
-        throw Failure(
-          .shape,
-          "\(function): expected a matrix for each of \(counted(network.heads.count, "head")), found "
-            + counted(box.elements.count, "matrix", "matrices"))
-      }
-      return try zip(network.heads.indices, box.elements).map { head, value in
-        (head, try inputs(value, named: "X of head '\(network.heads[head].name)'"))
-      }
+      return try designs(box.elements)
+    case .tensor(let tensor) where tensor.rank == 3 && network.inputShape.count == 1:
+      // A list of matrices of one shape is a tensor.
+      return try [Tensor].from(value).map { try designs($0.map { .tensor($0) }) }
     default:
       return nil
+    }
+  }
+
+  private func designs(_ values: [Value]) throws -> [(head: Int, X: Tensor)] {
+    guard values.count == network.heads.count else {
+      throw Failure(
+        .shape,
+        "\(function): expected one matrix, or one for each of "
+          + "\(counted(network.heads.count, "head")), found "
+          + counted(values.count, "matrix", "matrices"))
+    }
+    return try zip(network.heads.indices, values).map { head, value in
+      (head, try inputs(value, named: "X of head '\(network.heads[head].name)'"))
     }
   }
 
@@ -157,11 +165,12 @@ struct NetworkSamples {
         .argument, "\(function): inputs X need their targets",
         notes: ["write \(function)(net, X, \(network.targetsExample))"])
     }
-    if let own = try designs(X) { return try stacked(own, targets.own(Y, own.map(\.head), own)) }
+    if let own = try designs(X) { return try checked(stacked(own, targets.own(Y, own))) }
     let X = try inputs(X)
-    return try HeadDataset(
-      name: "data", X: X, inputShape: network.inputShape,
-      heads: try targets.heads(Y, rows: X.rowCount))
+    return try checked(
+      HeadDataset(
+        name: "data", X: X, inputShape: network.inputShape,
+        heads: try targets.heads(Y, rows: X.rowCount)))
   }
 
   /// The heads of a data set of any form.
@@ -198,6 +207,13 @@ struct NetworkSamples {
 
   private func checked(_ data: HeadDataset) throws -> HeadDataset {
     _ = try checked(data.X, named: "X")
+    for (head, targets) in zip(network.heads, data.heads) {
+      do {
+        _ = try TargetChecks(head, targets.values, rows: data.rowCount).checked()
+      } catch let failure as Failure {
+        throw failure.beginning(with: "\(function): ")
+      }
+    }
     return data
   }
 

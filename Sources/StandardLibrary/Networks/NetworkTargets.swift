@@ -71,10 +71,8 @@ struct NetworkTargets {
   /// list in the order of the heads.
   ///
   /// - Throws: `argument`, `shape` naming the head.
-  func own(
-    _ value: Value, _ heads: [Int], _ rows: [(head: Int, X: Tensor)]
-  ) throws -> [Tensor] {
-    let covered = Set(heads)
+  func own(_ value: Value, _ rows: [(head: Int, X: Tensor)]) throws -> [Tensor] {
+    let covered = Set(rows.map(\.head))
     if let missing = network.heads.indices.first(where: { !covered.contains($0) }) {
       throw Failure(
         .argument, "\(function): X has no rows for head '\(network.heads[missing].name)'")
@@ -86,6 +84,10 @@ struct NetworkTargets {
       values = rows.map { box.record[network.heads[$0.head].name] ?? .none }
     case .list(let box) where box.elements.count == network.heads.count:
       values = rows.map { box.elements[$0.head] }
+    case .tensor(let table) where table.rank >= 2 && table.rowCount == network.heads.count:
+      // A list of vectors of one length is a tensor.
+      let parts = [Tensor].from(value) ?? []
+      values = rows.map { .tensor(parts[$0.head]) }
     default:
       throw Failure(
         .argument,
