@@ -22,6 +22,15 @@ SSE2 int vector_math_has_avx2(void) {
 #endif
 }
 
+SSE2 int vector_math_has_amd_avx512(void) {
+#if defined(__x86_64__)
+  return vector_math_has_avx512() && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd") && __builtin_cpu_is("amd");
+#else
+  return 0;
+#endif
+}
+
 SSE2 int vector_math_has_avx512(void) {
 #if defined(__x86_64__)
   return vector_math_has_avx2() && __builtin_cpu_supports("avx512f") &&
@@ -33,23 +42,25 @@ SSE2 int vector_math_has_avx512(void) {
 
 // MARK: - Functions of a library
 
-#define ROWS(N, TARGET)                                                                           \
-  typedef double vector_##N __attribute__((vector_size(8 * N)));                                  \
-  typedef double unaligned_##N __attribute__((vector_size(8 * N), aligned(8)));                   \
+// `NAME` tells apart what is generated: a width for doubles, `float_` and a width for floats.
+#define MAP_ROWS(NAME, NUMBER, N, TARGET)                                                         \
+  typedef NUMBER vector_##NAME __attribute__((vector_size(sizeof(NUMBER) * N)));                  \
+  typedef vector_##NAME unaligned_##NAME __attribute__((aligned(sizeof(NUMBER))));                \
                                                                                                   \
-  TARGET void vector_math_map_##N(                                                                \
-      vector_math_function f, const double *x, double *y, long count) {                           \
-    vector_##N (*map)(vector_##N) = (vector_##N(*)(vector_##N))f;                                 \
+  TARGET void vector_math_map_##NAME(                                                             \
+      vector_math_function f, const NUMBER *x, NUMBER *y, long count) {                           \
+    vector_##NAME (*map)(vector_##NAME) = (vector_##NAME(*)(vector_##NAME))f;                     \
     long i = 0;                                                                                   \
     for (; i + N <= count; i += N)                                                                \
-      *(unaligned_##N *)(y + i) = map(*(const unaligned_##N *)(x + i));                           \
+      *(unaligned_##NAME *)(y + i) = map(*(const unaligned_##NAME *)(x + i));                     \
     if (i == count) return;                                                                       \
-    double rest[N] __attribute__((aligned(64)));                                                  \
+    NUMBER rest[N] __attribute__((aligned(64)));                                                  \
     for (long j = 0; j < N; j++) rest[j] = i + j < count ? x[i + j] : 1;                          \
-    *(vector_##N *)rest = map(*(const vector_##N *)rest);                                         \
+    *(vector_##NAME *)rest = map(*(const vector_##NAME *)rest);                                   \
     for (long j = 0; i + j < count; j++) y[i + j] = rest[j];                                      \
-  }                                                                                               \
-                                                                                                  \
+  }
+
+#define COMBINE_ROWS(N, TARGET)                                                                   \
   TARGET void vector_math_combine_##N(                                                            \
       vector_math_function f, const double *a, const double *b, double *y, long count) {          \
     vector_##N (*combine)(vector_##N, vector_##N) = (vector_##N(*)(vector_##N, vector_##N))f;     \
@@ -67,11 +78,17 @@ SSE2 int vector_math_has_avx512(void) {
     for (long j = 0; i + j < count; j++) y[i + j] = left[j];                                      \
   }
 
-ROWS(2, SSE2)
+MAP_ROWS(2, double, 2, SSE2)
+MAP_ROWS(float_4, float, 4, SSE2)
+COMBINE_ROWS(2, SSE2)
 
 #if defined(__x86_64__)
-ROWS(4, AVX2)
-ROWS(8, AVX512)
+MAP_ROWS(4, double, 4, AVX2)
+MAP_ROWS(8, double, 8, AVX512)
+MAP_ROWS(float_8, float, 8, AVX2)
+MAP_ROWS(float_16, float, 16, AVX512)
+COMBINE_ROWS(4, AVX2)
+COMBINE_ROWS(8, AVX512)
 
 // MARK: - Instructions of AVX2
 

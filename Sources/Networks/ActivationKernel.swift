@@ -5,13 +5,9 @@ package struct ActivationKernel: Sendable {
   package let operation: UnaryOperation
 
   func forward<S: NetworkScalar>(_ pass: Workspace<S>, _ operation: GraphOperation) {
-    let (x, y) = (pass.values[operation.inputs[0].value], pass.values[operation.output])
-    let count = pass.rows * pass.widths[operation.output]
-    if self.operation == .relu {
-      for i in 0..<count { y[i] = x[i] < 0 ? 0 : x[i] }
-    } else {
-      S.apply(self.operation, x, into: y, count: count)
-    }
+    S.apply(
+      self.operation, pass.values[operation.inputs[0].value], into: pass.values[operation.output],
+      count: pass.rows * pass.widths[operation.output])
   }
 
   func backward<S: NetworkScalar>(
@@ -19,43 +15,84 @@ package struct ActivationKernel: Sendable {
   ) {
     guard step.inputs[0] != .skip else { return }
     let input = operation.inputs[0].value
-    let (x, y) = (pass.values[input], pass.values[operation.output])
-    let (g, dx) = (pass.gradients[operation.output], pass.gradients[input])
-    let count = pass.rows * pass.widths[operation.output]
-    let keeps = step.inputs[0].keeps
-    for i in 0..<count {
-      let slope = g[i] * derivative(x[i], y[i])
-      dx[i] = keeps ? dx[i] + slope : slope
+    ActivationSlope(
+      x: pass.values[input], y: pass.values[operation.output],
+      gradient: pass.gradients[operation.output], target: pass.gradients[input],
+      adding: step.inputs[0].keeps, count: pass.rows * pass.widths[operation.output]
+    ).pass(self.operation)
+  }
+}
+
+/// The way back through y = f(x): g f'(x) for a row of numbers.
+///
+/// Where f has no slope it is taken as in programs: 0 at the corner of `relu` and of `abs`, and 0 on
+/// the steps of `sign`, `floor` and `ceil`.
+struct ActivationSlope<S: NetworkScalar> {
+  let x: UnsafePointer<S>
+  let y: UnsafePointer<S>
+  /// The gradient by y.
+  let gradient: UnsafePointer<S>
+  /// The gradient by x.
+  let target: UnsafeMutablePointer<S>
+  /// Whether it is added to what is there.
+  let adding: Bool
+  let count: Int
+
+  /// The rules, one a function.
+  func pass(_ operation: UnaryOperation) {
+    switch operation {
+    case .negate: slope { _, _ in -1 }
+    case .abs: slope { x, _ in x > 0 ? 1 : x < 0 ? -1 : 0 }
+    case .sqrt: slope { _, y in 0.5 / y }
+    case .exp: slope { _, y in y }
+    case .expm1: slope { _, y in y + 1 }
+    case .log: slope { x, _ in 1 / x }
+    case .log1p: slope { x, _ in 1 / (1 + x) }
+    case .log2: slope { x, _ in S(1.4426950408889634) / x }
+    case .log10: slope { x, _ in S(0.4342944819032518) / x }
+    case .sin: slope(through: .cos) { $0 }
+    case .cos: slope(through: .sin) { -$0 }
+    case .tan: slope { _, y in 1 + y * y }
+    case .asin: slope { x, _ in 1 / (1 - x * x).squareRoot() }
+    case .acos: slope { x, _ in -1 / (1 - x * x).squareRoot() }
+    case .atan: slope { x, _ in 1 / (1 + x * x) }
+    case .sinh: slope(through: .cosh) { $0 }
+    case .cosh: slope(through: .sinh) { $0 }
+    case .tanh: slope { _, y in 1 - y * y }
+    case .sigmoid: slope { _, y in y * (1 - y) }
+    case .relu: slope { x, _ in x > 0 ? 1 : 0 }
+    case .softplus: slope(through: .sigmoid) { $0 }
+    case .sign, .floor, .ceil, .not, .isnan, .isfinite: slope { _, _ in 0 }
     }
   }
 
-  /// The function's slope at x, where it gave y.
+  /// A slope that is arithmetic of x and y.
   @inline(__always)
-  private func derivative<S: NetworkScalar>(_ x: S, _ y: S) -> S {
-    switch operation {
-    case .relu: y > 0 ? 1 : 0
-    case .tanh: 1 - y * y
-    case .sigmoid: y * (1 - y)
-    default: 0
+  private func slope(_ rule: (S, S) -> S) {
+    VectorLoops.put(into: target, adding: adding, count) { gradient[$0] * rule(x[$0], y[$0]) }
+  }
+
+  /// A slope that is arithmetic of another function of x.
+  @inline(__always)
+  private func slope(through function: UnaryOperation, _ rule: (S) -> S) {
+    withUnsafeTemporaryAllocation(of: S.self, capacity: VectorLoops.chunk) { scratch in
+      guard let f = scratch.baseAddress else { return }
+      for start in stride(from: 0, to: count, by: VectorLoops.chunk) {
+        let length = min(VectorLoops.chunk, count - start)
+        S.apply(function, x + start, into: f, count: length)
+        let g = gradient + start
+        VectorLoops.put(into: target + start, adding: adding, length) { g[$0] * rule(f[$0]) }
+      }
     }
   }
 }
 
-/// The same numbers in another shape.
-package struct ReshapeKernel: Sendable {
-  func forward<S: NetworkScalar>(_ pass: Workspace<S>, _ operation: GraphOperation) {
-    pass.values[operation.output].update(
-      from: pass.values[operation.inputs[0].value], count: pass.rows * pass.widths[operation.output]
-    )
-  }
-
-  func backward<S: NetworkScalar>(
-    _ pass: Workspace<S>, _ operation: GraphOperation, _ step: BackwardStep
-  ) {
-    guard step.inputs[0] != .skip else { return }
-    let (g, dx) = (pass.gradients[operation.output], pass.gradients[operation.inputs[0].value])
-    for i in 0..<pass.rows * pass.widths[operation.output] {
-      dx[i] = step.inputs[0].keeps ? dx[i] + g[i] : g[i]
+extension UnaryOperation {
+  /// Whether it can stand in a network: not the questions that are answered by true and false.
+  package var isActivation: Bool {
+    switch self {
+    case .not, .isnan, .isfinite: false
+    default: true
     }
   }
 }
@@ -65,20 +102,14 @@ extension GraphBuilder {
   mutating func activation(
     _ operation: UnaryOperation, at place: LayerPlace, of value: Int
   ) throws -> Int {
-    guard [.relu, .tanh, .sigmoid].contains(operation) else {
-      throw place.failure("not built yet")
+    guard operation.isActivation else {
+      throw place.failure(
+        "expected a function with a slope, found \(operation), which answers true or false",
+        notes: ["relu, tanh and sigmoid are the usual ones"])
     }
     let source = self.value(value)
     return self.operation(
       place.title, .activation(ActivationKernel(operation: operation)), inputs: [whole(value)],
       groups: source.groups, shape: source.shape)
-  }
-
-  /// An image as a row of numbers.
-  mutating func flatten(at place: LayerPlace, of value: Int) -> Int {
-    let source = self.value(value)
-    return operation(
-      place.title, .reshape(ReshapeKernel()), inputs: [whole(value)], groups: source.groups,
-      shape: [source.count])
   }
 }

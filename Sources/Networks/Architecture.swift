@@ -8,12 +8,18 @@ internal import Diagnostics
 package protocol Architecture: Sendable {
   /// The builtin that makes it: `hard_sharing`.
   static var name: String { get }
+  /// The builtin that makes this very one, where the type has several.
+  var builtin: String { get }
   /// Its options as a program writes them: `trunk=[dense(64), relu]`.
   var options: [(name: String, value: String)] { get }
   /// Adds everything between the inputs and the scores of the heads.
   ///
   /// - Throws: `shape` or `argument` naming the layer that does not fit.
   func build(_ builder: inout GraphBuilder, heads: [Head]) throws
+}
+
+extension Architecture {
+  package var builtin: String { Self.name }
 }
 
 /// A network that is not trained yet: inputs, a way of sharing, heads.
@@ -30,7 +36,7 @@ package struct Network: Sendable {
   package init(
     inputShape: [Int], heads: [Head], architecture: any Architecture
   ) throws {
-    let name = type(of: architecture).name
+    let name = architecture.builtin
     guard [1, 3].contains(inputShape.count), inputShape.allSatisfy({ $0 > 0 }) else {
       throw Failure(
         .argument,
@@ -57,7 +63,7 @@ package struct Network: Sendable {
     let inputs = inputShape.count == 1 ? "\(inputShape[0])" : "\(inputShape)"
     let heads = heads.map { "\($0.name): \($0.kind.name)" }.joined(separator: ", ")
     let options = architecture.options.map { "\($0.name)=\($0.value)" }
-    return "\(type(of: architecture).name)("
+    return "\(architecture.builtin)("
       + (["inputs=\(inputs)"] + options + ["heads={\(heads)}"]).joined(separator: ", ") + ")"
   }
 }

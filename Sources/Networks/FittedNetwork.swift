@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Diagnostics
 package import Tensors
 
 /// The learned numbers of a network, in the precision they were learned with.
@@ -27,46 +26,10 @@ package struct FittedNetwork: Sendable {
   ///
   /// - Throws: `shape` when the inputs have another width.
   package func scores(_ X: Tensor) throws -> [Tensor] {
-    guard X.rank == 2, X.columnCount == network.inputCount else {
-      throw Failure(
-        .shape, "expected \(network.inputCount) inputs a row, found a tensor of \(X.shape)")
-    }
-    return switch numbers {
-    case .single(let parameters, let statistics): try scores(X, parameters, statistics)
-    case .double(let parameters, let statistics): try scores(X, parameters, statistics)
-    }
-  }
-
-  private func scores<S: NetworkScalar>(
-    _ X: Tensor, _ parameters: [S], _ statistics: [S]
-  ) throws -> [Tensor] {
-    let graph = network.graph
-    let (n, d) = (X.rowCount, network.inputCount)
-    let pass = Workspace<S>(graph, capacity: min(max(n, 1), 256), targetWidths: [])
-    var tables = graph.heads.map {
-      [Double](repeating: 0, count: n * $0.head.kind.scoreCount)
-    }
-    var numbers = parameters + statistics
-    try numbers.withUnsafeMutableBufferPointer { numbers in
-      guard let numbers = numbers.baseAddress else { return }
-      pass.parameters = numbers
-      pass.statistics = numbers + parameters.count
-      for start in stride(from: 0, to: n, by: pass.capacity) {
-        try Interrupt.check()
-        pass.rows = min(pass.capacity, n - start)
-        X.withElements { x in
-          for i in 0..<pass.rows * d { pass.values[0][i] = S(x[start * d + i]) }
-        }
-        try pass.forward(graph)
-        for (h, output) in graph.heads.enumerated() {
-          let width = output.head.kind.scoreCount
-          for i in 0..<pass.rows * width {
-            tables[h][start * width + i] = Double(pass.values[output.scores][i])
-          }
-        }
-      }
-    }
-    return zip(graph.heads, tables).map { Tensor($1, Shape(n, $0.head.kind.scoreCount)) }
+    let places = network.graph.heads.map(\.scores)
+    guard options.copies > 1, options.noise > 0 else { return try values(places, of: X) }
+    let vote = NoisyVote(deviation: options.noise, copies: options.copies, seed: options.seed)
+    return try vote.scores(X, network.graph.heads) { try values(places, of: $0) }
   }
 
   /// What each head predicts: 0 or 1, a class number, a number; n×C for labels.

@@ -71,9 +71,12 @@ package struct GraphStatistic: Sendable {
 package protocol ParameterPenalty: Sendable {
   /// As a program would write it, for diagrams: `0.1 · squared distance of trunk 1 weights`.
   var name: String { get }
+  /// How many numbers of scratch it needs; 0 unless said.
+  var scratchCount: Int { get }
   /// Its value; its gradient is added to `gradients`. Both pointers reach all parameters.
   func addGradient<S: NetworkScalar>(
-    _ parameters: UnsafePointer<S>, into gradients: UnsafeMutablePointer<S>
+    _ parameters: UnsafePointer<S>, into gradients: UnsafeMutablePointer<S>,
+    scratch: UnsafeMutablePointer<Double>
   ) throws -> Double
 }
 
@@ -114,6 +117,8 @@ package struct Graph: Sendable {
   package var heads: [HeadOutput] = []
   /// Values that screens and charts follow over training: gates, by what they are.
   package var watched: [WatchedValue] = []
+  /// Parameters that they follow: α.
+  package var watchedParameters: [WatchedParameter] = []
 
   /// The value that holds the inputs.
   package var input: Int { 0 }
@@ -132,4 +137,11 @@ package struct WatchedValue: Sendable {
 
   package let value: Int
   package let meaning: Meaning
+}
+
+/// A parameter that is told after every epoch.
+package struct WatchedParameter: Sendable {
+  package let parameter: Int
+  /// `stitch 1`.
+  package let name: String
 }

@@ -53,6 +53,11 @@ package struct GraphBuilder {
     graph.watched.append(WatchedValue(value: value, meaning: meaning))
   }
 
+  /// Follows a parameter over training.
+  package mutating func watch(parameter: Int, as name: String) {
+    graph.watchedParameters.append(WatchedParameter(parameter: parameter, name: name))
+  }
+
   /// Adds an operation and the value it makes; tells the value.
   package mutating func operation(
     _ name: String, _ kernel: Kernel, inputs: [ValueSlice], groups: Int, shape: [Int],
@@ -88,6 +93,9 @@ package struct GraphBuilder {
         stack: name, position: position + 1, layer: layer, owner: owner, groups: groups,
         isTied: isTied)
       value = try self.layer(at: place, of: value)
+      guard max(graph.parameterCount, graph.values[value].width) < 1 << 40 else {
+        throw place.failure("it would need more numbers than a network can have")
+      }
     }
     return value
   }

@@ -4,11 +4,19 @@ package enum Kernel: Sendable {
   case dense(DenseKernel)
   case activation(ActivationKernel)
   case reshape(ReshapeKernel)
+  case softmax(SoftmaxKernel)
+  case mixture(MixtureKernel)
+  case stitch(StitchKernel)
+  case logSigmoidSum(LogSigmoidSumKernel)
+  case conditioning(ConditioningKernel)
 
   /// How many numbers it keeps between the way forward and the way back, for so many rows.
   func scratchCount(rows: Int) -> Int {
     switch self {
     case .dense, .activation, .reshape: 0
+    case .softmax, .mixture, .stitch: 0
+    case .logSigmoidSum(let kernel): kernel.count * rows
+    case .conditioning(let kernel): kernel.scratchCount(rows: rows)
     }
   }
 
@@ -17,6 +25,11 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.forward(pass, operation)
     case .activation(let kernel): kernel.forward(pass, operation)
     case .reshape(let kernel): kernel.forward(pass, operation)
+    case .softmax(let kernel): kernel.forward(pass, operation)
+    case .mixture(let kernel): kernel.forward(pass, operation)
+    case .stitch(let kernel): kernel.forward(pass, operation)
+    case .logSigmoidSum(let kernel): kernel.forward(pass, operation)
+    case .conditioning(let kernel): try kernel.forward(pass, operation)
     }
   }
 
@@ -28,6 +41,11 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.backward(pass, operation, step)
     case .activation(let kernel): kernel.backward(pass, operation, step)
     case .reshape(let kernel): kernel.backward(pass, operation, step)
+    case .softmax(let kernel): kernel.backward(pass, operation, step)
+    case .mixture(let kernel): kernel.backward(pass, operation, step)
+    case .stitch(let kernel): kernel.backward(pass, operation, step)
+    case .logSigmoidSum(let kernel): kernel.backward(pass, operation, step)
+    case .conditioning(let kernel): try kernel.backward(pass, operation, step)
     }
   }
 }

@@ -41,9 +41,7 @@ extension Network {
           .evaluate(pass, head: head, weight: 1).loss
       }
       try pass.backward(graph, BackwardProgram(graph, heads: Array(graph.heads.indices)))
-      let penalty = try graph.penalties.reduce(0.0) {
-        try $0 + $1.addGradient(numbers, into: pass.parameterGradients)
-      }
+      let penalty = try pass.addPenalties(graph)
       let gradient = UnsafeBufferPointer(
         start: pass.parameterGradients, count: graph.parameterCount)
       return LossGradient(

@@ -52,6 +52,6 @@ extension Float: NetworkScalar {
     _ operation: UnaryOperation, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    for i in 0..<count { y[i] = Float(Tensors.apply(operation, Double(x[i]))) }
+    Tensors.apply(operation, x, into: y, count: count)
   }
 }

@@ -11,6 +11,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   package internal(set) var rows = 0
   /// Whether layers that behave differently while training do so.
   package internal(set) var isTraining = false
+  /// By operation: whether its statistics rest although others train; empty when none do.
+  package internal(set) var resting: [Bool] = []
   /// What dropout and the like draw from.
   package internal(set) var generator = RandomGenerator(seed: 0)
 
@@ -32,6 +34,9 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   /// The gradient of the loss by all parameters.
   package let parameterGradients: UnsafeMutablePointer<S>
 
+  /// What penalties compute in, in double precision.
+  let penaltyScratch: UnsafeMutablePointer<Double>
+
   private let memory: UnsafeMutablePointer<S>
   private let parameterOffsets: [Int]
   private let statisticOffsets: [Int]
@@ -52,6 +57,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let targetPlaces = targetWidths.map { layout.place(capacity * $0) }
     let weightPlaces = targetWidths.map { _ in layout.place(capacity) }
     let slopes = layout.place(learns ? graph.parameterCount : 0)
+    let penalties = layout.place(
+      learns ? graph.penaltyScratchCount * MemoryLayout<Double>.stride / MemoryLayout<S>.stride : 0)
     memory = layout.allocate()
     let memory = memory
     values = valuePlaces.map { memory + $0 }
@@ -60,6 +67,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     targets = targetPlaces.map { memory + $0 }
     sampleWeights = weightPlaces.map { memory + $0 }
     parameterGradients = memory + slopes
+    penaltyScratch = UnsafeMutableRawPointer(memory + penalties)
+      .assumingMemoryBound(to: Double.self)
     parameters = memory
     statistics = memory
   }
@@ -88,7 +97,12 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
 
   /// Computes every value of the rows.
   func forward(_ graph: Graph) throws {
-    for operation in graph.operations { try operation.kernel.forward(self, operation) }
+    let trains = isTraining
+    defer { isTraining = trains }
+    for (position, operation) in graph.operations.enumerated() {
+      isTraining = trains && (resting.isEmpty || !resting[position])
+      try operation.kernel.forward(self, operation)
+    }
   }
 
   /// Passes the gradients of the heads' scores back to the parameters.
@@ -100,7 +114,10 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
       (parameterGradients + parameterOffsets[parameter]).update(
         repeating: 0, count: graph.parameters[parameter].count)
     }
+    let trains = isTraining
+    defer { isTraining = trains }
     for step in program.steps {
+      isTraining = trains && (resting.isEmpty || !resting[step.operation])
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
     }

@@ -83,7 +83,7 @@ package struct ParameterInfo: Sendable {
   /// The words it accepts, when it is one of a few.
   package let choices: [String]
 
-  init<T>(_ parameter: Parameter<T>) {
+  package init<T>(_ parameter: Parameter<T>) {
     name = parameter.name
     summary = parameter.summary
     typeName = T.typeName
@@ -159,22 +159,32 @@ package final class Builtin: Sendable {
       with: { (_: Interpreter, argument: repeat each P) in try body(repeat each argument) })
   }
 
-  /// A function made of another one, whose arguments it takes, in the order of its parameters.
+  /// Declares a builtin that reads its arguments itself, in the order of the parameters, `nil` for
+  /// those left out.
   package init(
-    _ name: String, _ summary: String, like function: Function,
+    _ name: String, _ summary: String, parameters: [ParameterInfo],
+    resultType: String = Value.typeName, details: String = "", examples: [Example] = [],
     with body: @escaping @Sendable (Interpreter, [Value?]) throws -> Value
   ) {
     self.name = name
     self.summary = summary
-    details = ""
-    parameters = function.parameterInfos
-    resultType = Value.typeName
-    examples = []
+    self.details = details
+    self.parameters = parameters
+    self.resultType = resultType
+    self.examples = examples
     scalarFunction = nil
     unaryFunction = nil
     updatingFunction = nil
     fusion = nil
     implementation = body
+  }
+
+  /// A function made of another one, whose arguments it takes, in the order of its parameters.
+  package convenience init(
+    _ name: String, _ summary: String, like function: Function,
+    with body: @escaping @Sendable (Interpreter, [Value?]) throws -> Value
+  ) {
+    self.init(name, summary, parameters: function.parameterInfos, with: body)
   }
 
   /// The line that help and completion show: `clip(x, low, high) -> tensor`.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Networks
 internal import Runtime
 internal import Tensors
 
@@ -61,7 +62,9 @@ extension StandardLibrary {
       body: { x, sizes in try x.tensor.reshaped(to: sizes.sizes) }),
     Builtin(
       "flatten", "All elements as a vector, row by row; of lists in lists as one list.",
-      Parameter<Value>("x", "a number, a tensor of any shape, or a list"),
+      Parameter<Value>(
+        "x", "a number, a tensor of any shape, or a list; without it the layer of networks",
+        default: LayerObject(.flatten).value),
       examples: [
         Example("flatten([1, 2; 3, 4])", prints: "tensor 4\n  1  2  3  4"),
         Example("flatten([[\"a\"], [\"b\", [\"c\"]]])", prints: "[\"a\", \"b\", \"c\"]"),
@@ -125,6 +128,7 @@ extension StandardLibrary {
 
   private static func flattened(_ x: Value) throws -> Value {
     if let numbers = Numbers.from(x) { return .tensor(try numbers.tensor.flattened()) }
+    if LayerObject.from(x) != nil { return x }
     guard case .list = x else {
       throw Failure(.argument, "flatten: x must be a tensor or a list, found \(x.described)")
     }

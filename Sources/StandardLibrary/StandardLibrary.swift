@@ -60,6 +60,15 @@ package enum StandardLibrary {
     Topic(
       name: "multi-task", summary: "models of several tasks and what regularises them",
       builtins: multiTask + regularisers),
+    Topic(
+      name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
+      builtins: architectures + layers + heads + sharing),
+    Topic(
+      name: "optimizers", summary: "how the gradients of networks become steps",
+      builtins: optimizers + rateSchedules + taskWeightings),
+    Topic(
+      name: "trainings in files", summary: "stopped trainings, saved networks and logs",
+      builtins: networkFiles + trainingLogs),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

@@ -1,7 +1,8 @@
 extension BLAS {
   /// C ← op(A) op(B) + β C in single precision, op(A) being m×k and op(B) k×n.
   ///
-  /// With β = 0, C is not read.
+  /// With β = 0, C is not read. Panels of a large product depend on its sizes alone, so the number
+  /// of threads changes no result.
   ///
   /// - Throws: `limit` when the library is missing or a side too long for it.
   package static func gemm(
@@ -10,11 +11,15 @@ extension BLAS {
     _ c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) throws {
     guard m > 0, n > 0 else { return }
+    let sides = try ProductSides(transA, transB, lda, ldb, ldc)
     let call = try Single.shared.get()
-    func size(_ size: Int) throws -> Int32 { try LinearAlgebraLibrary.integer(size) }
-    call(
-      101, transA ? 112 : 111, transB ? 112 : 111, try size(m), try size(n), try size(k), 1, a,
-      try size(lda), b, try size(ldb), beta, c, try size(ldc))
+    try forEachPanel(m, n, k) { panel in
+      let rows = panel.row * (transA ? 1 : lda)
+      let columns = panel.column * (transB ? ldb : 1)
+      call(
+        101, sides.transA, sides.transB, panel.rows, panel.columns, panel.depth, 1, a + rows,
+        sides.lda, b + columns, sides.ldb, beta, c + panel.row * ldc + panel.column, sides.ldc)
+    }
   }
 
   /// The single-precision function, resolved at first use.

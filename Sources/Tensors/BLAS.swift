@@ -5,11 +5,6 @@ package enum BLAS {
   /// Below this many multiplications a plain loop is quicker than the call.
   @usableFromInline static let smallWork = 600
 
-  /// From this many multiplications on a product is computed in panels, which threads share.
-  private static let largeWork = 1 << 27
-  /// About how many rows or columns of the result a panel has.
-  private static let panelLength = 512
-
   /// C ← α op(A) op(B) + β C, where op transposes when asked to.
   ///
   /// op(A) is m×k, op(B) is k×n, C is m×n. With β = 0, C is not read. Panels of a large product
@@ -32,24 +27,15 @@ package enum BLAS {
       }
       return
     }
+    let sides = try ProductSides(transA, transB, lda, ldb, ldc)
     let call = try Functions.shared.gemm
-    let extent = max(m, n)
-    let panels =
-      m * n * k < largeWork ? 1 : max(1, (extent + panelLength / 2) / panelLength)
-    try Parallel.run(panels) { panel in
-      let start = extent * panel / panels
-      let length = extent * (panel + 1) / panels - start
-      if m >= n {
-        call(
-          rowMajor, code(transA), code(transB), try integer(length), try integer(n),
-          try integer(k), alpha, a + start * (transA ? 1 : lda), try integer(lda), b,
-          try integer(ldb), beta, c + start * ldc, try integer(ldc))
-      } else {
-        call(
-          rowMajor, code(transA), code(transB), try integer(m), try integer(length),
-          try integer(k), alpha, a, try integer(lda), b + start * (transB ? ldb : 1),
-          try integer(ldb), beta, c + start, try integer(ldc))
-      }
+    try forEachPanel(m, n, k) { panel in
+      let rows = panel.row * (transA ? 1 : lda)
+      let columns = panel.column * (transB ? ldb : 1)
+      call(
+        rowMajor, sides.transA, sides.transB, panel.rows, panel.columns, panel.depth, alpha,
+        a + rows, sides.lda, b + columns, sides.ldb, beta, c + panel.row * ldc + panel.column,
+        sides.ldc)
     }
   }
 

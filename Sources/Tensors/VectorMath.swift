@@ -12,23 +12,34 @@ internal import Glibc
 /// the row. It may differ in the last place from that of the same function on a single number, and
 /// from that of another machine.
 struct VectorMath: @unchecked Sendable {
-  /// A function that takes vectors of `width` doubles.
+  /// A function that takes vectors of `width` numbers.
   struct Kernel {
     let function: vector_math_function
     let width: Int
   }
 
+  /// A function as libraries name it.
+  struct Function {
+    /// The C library's name of it for doubles.
+    let name: String
+    let isBinary: Bool
+    /// Whether it takes floats, of which a vector holds twice as many as of doubles.
+    let isSingle: Bool
+  }
+
   /// Where a library keeps its functions.
   struct Source {
     let file: String
+    /// The doubles of a vector.
     let width: Int
-    /// The name of a function of one or two arguments; `nil` where the C library's is better.
-    let symbol: (_ name: String, _ isBinary: Bool) -> String?
+    /// The name of a function; `nil` where the C library's is better.
+    let symbol: (Function) -> String?
   }
 
   /// The name of the library and its vectors, for reports; `nil` when there is none.
   let name: String?
   private let unary: [Kernel?]
+  private let singleUnary: [Kernel?]
   private let power: Kernel?
 
   /// The functions of this machine, found at first use.
@@ -41,33 +52,43 @@ struct VectorMath: @unchecked Sendable {
   init(_ sources: [Source]) {
     for source in sources {
       guard let library = dlopen(source.file, RTLD_NOW | RTLD_LOCAL) else { continue }
-      func kernel(_ name: String, isBinary: Bool = false) -> Kernel? {
-        source.symbol(name, isBinary).flatMap { dlsym(library, $0) }.map {
-          Kernel(function: unsafeBitCast($0, to: vector_math_function.self), width: source.width)
+      func kernel(_ name: String, isBinary: Bool = false, isSingle: Bool = false) -> Kernel? {
+        let function = Function(name: name, isBinary: isBinary, isSingle: isSingle)
+        return source.symbol(function).flatMap { dlsym(library, $0) }.map {
+          Kernel(
+            function: unsafeBitCast($0, to: vector_math_function.self),
+            width: isSingle ? 2 * source.width : source.width)
         }
       }
       guard kernel("exp") != nil else { continue }
       name = "\(source.file), \(source.width) at a time"
       unary = UnaryOperation.allCases.map { $0.libraryName.flatMap { kernel($0) } }
+      singleUnary = UnaryOperation.allCases.map {
+        $0.libraryName.flatMap { kernel($0, isSingle: true) }
+      }
       power = kernel("pow", isBinary: true)
       return
     }
     name = nil
     unary = UnaryOperation.allCases.map { _ in nil }
+    singleUnary = unary
     power = nil
   }
 
   /// The libraries to try on this machine, best first.
   static var sources: [Source] {
     widths.map { width in
-      Source(file: "libmvec.so.1", width: width) { name, isBinary in
-        "_ZGV\(mangling(width))N\(width)\(isBinary ? "vv" : "v")_\(name)"
+      Source(file: "libmvec.so.1", width: width) {
+        "_ZGV\(mangling(width))N\($0.isSingle ? 2 * width : width)"
+          + "\($0.isBinary ? "vv" : "v")_\($0.name)\($0.isSingle ? "f" : "")"
       }
     }
       + widths.map { width in
-        Source(file: "libsleef.so.3", width: width) { name, _ in
-          inexactAtTheEnds.contains(name)
-            ? nil : "Sleef_\(name)d\(width)_u10\(instructions(width))"
+        Source(file: "libsleef.so.3", width: width) {
+          inexactAtTheEnds.contains($0.name)
+            ? nil
+            : "Sleef_\($0.name)\($0.isSingle ? "f\(2 * width)" : "d\(width)")"
+              + "_u10\(instructions(width))"
         }
       }
   }
@@ -105,6 +126,24 @@ struct VectorMath: @unchecked Sendable {
     case 4: vector_math_map_4(kernel.function, x, y, count)
     #endif
     default: vector_math_map_2(kernel.function, x, y, count)
+    }
+  }
+
+  /// Applies an operation that has a name in the C library to `count` floats, perhaps in place.
+  func apply(
+    _ operation: UnaryOperation, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    guard let kernel = singleUnary[operation.index] else {
+      for i in 0..<count { y[i] = Float(transcendental(operation, Double(x[i]))) }
+      return
+    }
+    switch kernel.width {
+    #if arch(x86_64)
+    case 16: vector_math_map_float_16(kernel.function, x, y, count)
+    case 8: vector_math_map_float_8(kernel.function, x, y, count)
+    #endif
+    default: vector_math_map_float_4(kernel.function, x, y, count)
     }
   }
 

@@ -1,4 +1,4 @@
-// Loops over functions that take and give vectors of 2, 4 or 8 doubles, which Swift cannot call by
+// Loops over functions that take and give vectors of 2, 4 or 8 doubles or twice as many floats, which Swift cannot call by
 // itself, and over instructions that not every processor has.
 #pragma once
 
@@ -7,9 +7,12 @@ typedef void (*vector_math_function)(void);
 /// Whether processor and system have AVX2, and the parts of AVX-512 that libraries expect.
 int vector_math_has_avx2(void);
 int vector_math_has_avx512(void);
+/// Whether it is AMD's and has the parts of AVX-512 that Intel's Skylake has.
+int vector_math_has_amd_avx512(void);
 
 // y = f(x), and y = f(a, b); y may be one of the other rows.
 void vector_math_map_2(vector_math_function f, const double *x, double *y, long count);
+void vector_math_map_float_4(vector_math_function f, const float *x, float *y, long count);
 void vector_math_combine_2(
     vector_math_function f, const double *a, const double *b, double *y, long count);
 
@@ -21,6 +24,8 @@ void vector_math_largest(const float *z, long rows, long columns, float *lead, i
 // Functions of wider vectors: AVX2 and AVX-512.
 void vector_math_map_4(vector_math_function f, const double *x, double *y, long count);
 void vector_math_map_8(vector_math_function f, const double *x, double *y, long count);
+void vector_math_map_float_8(vector_math_function f, const float *x, float *y, long count);
+void vector_math_map_float_16(vector_math_function f, const float *x, float *y, long count);
 void vector_math_combine_4(
     vector_math_function f, const double *a, const double *b, double *y, long count);
 void vector_math_combine_8(

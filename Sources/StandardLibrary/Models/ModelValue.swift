@@ -17,6 +17,8 @@ protocol ModelValue: LanguageObject {
 
 /// A model or learner that is not fitted yet.
 protocol TrainableObject: ModelValue {
+  /// Whether `fit` and `step` may be given the options of networks.
+  var takesNetworkOptions: Bool { get }
   /// What training makes of it: a fitted model.
   func fitted(_ request: TrainingRequest) throws -> Value
   /// The same training, to be stepped through.
@@ -42,6 +44,8 @@ protocol FittedValue: ModelValue {
 }
 
 extension TrainableObject {
+  var takesNetworkOptions: Bool { false }
+
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {
     throw Failure(
       .argument, "\(function): \(summary) has no base learner whose labels could be smoothed",

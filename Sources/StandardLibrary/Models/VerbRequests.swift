@@ -91,6 +91,12 @@ struct TrainingRequest: Sendable {
   var start: Value = .none
   /// A test set to look at on the way.
   var test: Dataset?
+  /// Options that only some kinds of models take.
+  var options = GivenOptions()
+  /// Where files are read and written.
+  var files: FileAccess?
+  /// Where a training that was stopped is kept for `resume`.
+  var services: SessionServices?
 
   var inputs: Inputs { get throws { try X.inputs(for: function) } }
   var labels: Numbers? { get throws { try Y?.numbers(for: function) } }
@@ -146,6 +152,8 @@ struct ComparisonRequest: Sendable {
   let options: CrossValidationOptions
   /// The rows of the table; `nil`: the usual ones.
   let measures: [String]?
+  /// How networks that are not fitted yet are trained.
+  var training = GivenOptions()
 
   /// The samples with their labels.
   func dataset() throws -> Dataset {

@@ -35,6 +35,7 @@ extension StandardLibrary {
       Parameter<Value>(
         "start", "for multitask: a fitted model whose weights the search begins from",
         default: Value.none),
+      options: networkOptions.map(\.info),
       details: "binary_relevance and classifier_chain learn from labels between 0 and 1, too. "
         + "smoothing=ε puts label_smoothing(base, ε) in the place of the base learner. The labels of "
         + "a data set are tasks to multitask(…).",
@@ -44,10 +45,12 @@ extension StandardLibrary {
           "m = fit(multitask(penalty=l2(1)), [1; 2; 3], [1, 2; 2, 4; 3, 6]); print(round(m.W, 3))",
           prints: "[0.667, 1.333;]"),
       ],
-      body: { model, X, Y, smoothing, start in
+      handingOn: { interpreter, options, model, X, Y, smoothing, start in
         try trained(
           try smoothed(model, smoothing, for: "fit"),
-          TrainingRequest(function: "fit", X: X, Y: Y, start: start))
+          TrainingRequest(
+            function: "fit", X: X, Y: Y, start: start, options: options, files: interpreter.files,
+            services: interpreter.services))
       }),
     Builtin(
       "predict", "What a fitted model predicts for each row: labels 0 or 1, or a number a task.",
@@ -100,7 +103,10 @@ extension StandardLibrary {
   // MARK: - Implementations
 
   private static func trained(_ model: Value, _ request: TrainingRequest) throws -> Value {
-    if let model = model.trainable { return try model.fitted(request) }
+    if let model = model.trainable {
+      if !model.takesNetworkOptions { try request.checkNoNetworkOptions(model) }
+      return try model.fitted(request)
+    }
     if model.model != nil {
       throw Failure(
         .argument, "fit: model must be one that is not fitted yet, found \(model.described)",

@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Learners
 internal import MultiLabel
 internal import MultiTask
+internal import Networks
 internal import Runtime
 internal import Stepping
 internal import Tensors
@@ -32,11 +33,13 @@ extension StandardLibrary {
       Parameter<Value>(
         "start", "for multitask: a fitted model whose weights the search begins from",
         default: Value.none),
+      options: networkOptions.map(\.info),
       details: "The run is the same as that of fit and predict. In the shell, :step opens it.",
       examples: [Example(run + "print(s.step, s.next)", prints: "0 link 1 of 2: y0")],
-      body: { model, X, Y, smoothing, test, start in
+      handingOn: { interpreter, options, model, X, Y, smoothing, test, start in
         let request = TrainingRequest(
-          function: "step", X: X, Y: Y, start: start, test: test?.data)
+          function: "step", X: X, Y: Y, start: start, test: test?.data, options: options,
+          files: interpreter.files)
         return StepperObject(try opened(smoothed(model, smoothing, for: "step"), request))
       }),
     Builtin(
@@ -107,13 +110,17 @@ extension StandardLibrary {
 
   /// The stepper over a model's training, or over a fitted model's prediction.
   static func opened(_ value: Value, _ request: TrainingRequest) throws -> Stepper {
-    if let model = value.trainable { return try model.training(request) }
+    if let model = value.trainable {
+      if !model.takesNetworkOptions { try request.checkNoNetworkOptions(model) }
+      return try model.training(request)
+    }
     guard let model = value.model as? any FittedValue else {
       throw Failure(
         .argument, "step: model must be a model or a fitted one, found \(value.described)")
     }
     try request.checkNoTest(model)
     try request.checkNoStart(model)
+    try request.checkNoNetworkOptions(model)
     return try model.predicting(request)
   }
 
@@ -133,6 +140,7 @@ extension StandardLibrary {
   private static let outcomes: [@Sendable (any Sendable) -> Value?] = [
     { ($0 as? any FittedMultiLabel).map { FittedObject($0).value } },
     { ($0 as? FittedMultiTask).map { FittedTasksObject($0).value } },
+    { ($0 as? FittedNetwork).map { FittedNetworkObject($0).value } },
     { ($0 as? Tensor).map { .tensor($0) } },
     { ($0 as? MetricRecord)?.record.value },
   ]

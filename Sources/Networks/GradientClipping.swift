@@ -1,0 +1,46 @@
+/// Bounds that gradients are brought into before a step.
+package struct GradientClipping: Sendable, Equatable {
+  /// Each number is kept between −value and value.
+  package var value: Double?
+  /// After that, all numbers together are scaled down to this Euclidean norm if theirs is larger.
+  ///
+  /// R. Pascanu, T. Mikolov, Y. Bengio, *On the Difficulty of Training Recurrent Neural Networks*,
+  /// ICML 2013.
+  package var norm: Double?
+
+  package init(value: Double? = nil, norm: Double? = nil) {
+    self.value = value
+    self.norm = norm
+  }
+
+  /// Clips the numbers of some ranges in place.
+  func apply<S: NetworkScalar>(
+    to gradient: UnsafeMutablePointer<S>, count: Int, ranges: [Range<Int>]?
+  ) {
+    if let value {
+      let bound = S(value)
+      forEachRange(ranges, count) { range in
+        for i in range {
+          let g = gradient[i]
+          gradient[i] = g > bound ? bound : g < -bound ? -bound : g
+        }
+      }
+    }
+    guard let norm else { return }
+    var squares = 0.0
+    forEachRange(ranges, count) {
+      squares += VectorLoops.sumOfSquares(gradient + $0.lowerBound, $0.count)
+    }
+    let length = squares.squareRoot()
+    guard length > norm else { return }
+    let factor = S(norm / length)
+    forEachRange(ranges, count) { range in for i in range { gradient[i] *= factor } }
+  }
+}
+
+/// The ranges one after the other, or all numbers as one.
+@inline(__always)
+func forEachRange(_ ranges: [Range<Int>]?, _ count: Int, _ body: (Range<Int>) -> Void) {
+  guard let ranges else { return body(0..<count) }
+  for range in ranges { body(range.clamped(to: 0..<count)) }
+}

@@ -1,0 +1,116 @@
+internal import Datasets
+internal import Diagnostics
+internal import Glibc
+internal import Learners
+internal import Networks
+internal import Runtime
+internal import Stepping
+internal import Tensors
+
+extension FittedNetworkObject: FittedValue {
+  var kind: String { "a network" }
+
+  /// A record by head: a number a row, of labels n×C.
+  func predicted(_ request: PredictionRequest) throws -> Value {
+    guard request.parents == nil, !request.decisions.isSearch else {
+      throw Failure(
+        .argument, "predict: a network has neither parents nor inference or loss",
+        notes: ["threshold= changes from which probability on a label counts as present"])
+    }
+    let rows = try NetworkSamples(model.network, for: "predict").rows(request.X.value)
+    if request.decisions.isPlain { return try byHead(rows) { try model.predictions($0) } }
+    return try byHead(rows) { X in try decided(X, request.decisions) }
+  }
+
+  /// A record by head: n numbers, n×K for classes, n×C for labels; numbers have no probability.
+  func probabilities(of X: Samples) throws -> Value {
+    let heads = model.network.graph.heads
+    guard heads.contains(where: { $0.head.kind != .regression }) else {
+      throw Failure(
+        .unsupported, "proba: the heads predict numbers, which have no probability",
+        notes: ["predict(fitted, X) gives the numbers"])
+    }
+    let rows = try NetworkSamples(model.network, for: "proba").rows(X.value)
+    return try byHead(rows) { X in
+      try zip(heads, model.scores(X)).map { output, scores in
+        try output.probabilities(of: scores)
+      }
+    }
+  }
+
+  /// A record by head of its measures: `loss`, the mean loss as training has it, and those that are
+  /// usual for its kind.
+  func evaluated(_ request: EvaluationRequest) throws -> Record {
+    let data = try NetworkSamples(model.network, for: "evaluate")
+      .dataset(request.X.value, request.Y?.value)
+    do {
+      return try NetworkEvaluation(
+        model, data, convention: request.convention, isRanked: request.isRanked
+      ).record
+    } catch let failure as Failure {
+      throw failure.beginning(with: "evaluate: ")
+    }
+  }
+
+  func predicting(_ request: TrainingRequest) throws -> Stepper {
+    throw Failure(
+      .unsupported, "step: \(model.network.summary) predicts in one stage",
+      notes: ["step(net, X, Y) with a network not fitted yet shows its training"])
+  }
+
+  func compared(_ request: ComparisonRequest) throws -> ChartObject {
+    try NetworkComparison(request).chart
+  }
+
+  // MARK: - Rows
+
+  /// A record of what a function makes of the rows, a tensor a head; heads without one are left out.
+  private func byHead(
+    _ rows: HeadRows, _ function: (Tensor) throws -> [Tensor?]
+  ) throws -> Value {
+    let names = model.network.heads.map(\.name)
+    switch rows {
+    case .shared(let X):
+      return .flatRecord(
+        zip(names, try function(X)).compactMap { name, tensor in
+          tensor.map { (name, .tensor($0)) }
+        })
+    case .own(let designs):
+      return .flatRecord(
+        try designs.compactMap { head, X in
+          try function(X)[head].map { (names[head], .tensor($0)) }
+        })
+    }
+  }
+
+  /// Predictions with other thresholds than ½: one for all heads with labels, or one a head.
+  private func decided(_ X: Tensor, _ decisions: DecisionRequest) throws -> [Tensor] {
+    let heads = model.network.graph.heads
+    let thresholds = try decisions.thresholds(model.network.heads.map(\.name))
+    let usual = try model.predictions(X)
+    return try zip(heads, try model.scores(X)).enumerated().map { h, pair in
+      let (output, scores) = pair
+      guard output.head.kind == .binary || output.head.kind.isMultilabel,
+        let p = try output.probabilities(of: scores)
+      else { return usual[h] }
+      let threshold = thresholds.count == 1 ? thresholds[0] : thresholds[h]
+      return Tensor(p.elements.map { $0 >= threshold ? 1 : 0 }, p.shape)
+    }
+  }
+}
+
+extension HeadOutput {
+  /// What scores mean as probabilities: n, n×K or n×C; `nil` for numbers.
+  func probabilities(of scores: Tensor) throws -> Tensor? {
+    let isLogarithm = link == .logProbability
+    switch head.kind {
+    case .regression: return nil
+    case .binary: return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid))
+    case .multilabel:
+      return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid), scores.shape)
+    case .classes:
+      return isLogarithm
+        ? Tensor(scores.elements.map(exp), scores.shape) : try scores.softmax(axis: 1)
+    }
+  }
+}

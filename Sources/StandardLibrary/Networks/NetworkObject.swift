@@ -1,0 +1,98 @@
+internal import Charts
+internal import Datasets
+internal import Diagnostics
+internal import Networks
+internal import Runtime
+internal import Stepping
+
+/// A network of several heads, not trained yet, as a value of the language.
+struct NetworkObject: LanguageObject, ValueConvertible {
+  static let typeName = "model"
+
+  let network: Network
+  /// How it is trained unless a call says otherwise.
+  var options = NetworkOptions()
+
+  init(_ network: Network) { self.network = network }
+
+  var typeName: String { NetworkObject.typeName }
+
+  var summary: String { network.summary }
+
+  func display(_ options: DisplayOptions) -> String {
+    let drawing = DrawingOptions(options)
+    return Charts.text(.lines(NetworkDiagram(network).summary), drawing)
+  }
+
+  var fieldNames: [String] { ["heads", "inputs", "parameter_count"] }
+
+  func field(_ name: String) throws -> Value? {
+    switch name {
+    case "heads": .flatRecord(network.heads.map { ($0.name, HeadObject($0.kind).value) })
+    case "inputs": InputShape(sizes: network.inputShape).value
+    case "parameter_count": .number(Double(network.graph.parameterCount))
+    default: nil
+    }
+  }
+
+  func isEqual(to other: any LanguageObject) -> Bool {
+    (other as? NetworkObject)?.network == network
+  }
+}
+
+extension NetworkObject: Describable {
+  var sentence: String { "The network \(summary), not fitted yet." }
+  var explanation: Value { NetworkDiagramObject(network).value }
+}
+
+// MARK: - Verbs
+
+extension NetworkObject: TrainableObject {
+  var takesNetworkOptions: Bool { true }
+
+  func fitted(_ request: TrainingRequest) throws -> Value {
+    let (data, plan) = try prepared(request)
+    let training = try NetworkTraining(network, on: plan.rows(data), plan.options)
+    return try TracedTraining(training, data, plan, request).finished()
+  }
+
+  /// Trains the network to the end.
+  func trained(on data: HeadDataset, _ plan: NetworkPlan) throws -> FittedNetwork {
+    var training = try NetworkTraining(network, on: plan.rows(data), plan.options)
+    try training.finish()
+    guard let model = training.output else {
+      throw Failure(.value, "\(plan.function): the training did not come to its end")
+    }
+    return model
+  }
+
+  func training(_ request: TrainingRequest) throws -> Stepper {
+    try request.checkNoTest(self)
+    let (data, plan) = try prepared(request)
+    try plan.traces.checkNone(for: request.function)
+    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options))
+  }
+
+  func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {
+    var copy = self
+    copy.options.smoothing = epsilon
+    return copy
+  }
+
+  func compared(_ request: ComparisonRequest) throws -> ChartObject {
+    try NetworkComparison(request).chart
+  }
+
+  func validated(_ request: ComparisonRequest) throws -> ChartObject {
+    try NetworkComparison(request).chart
+  }
+
+  /// The rows to learn and how, checked against the network.
+  func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
+    try request.checkNoStart(self)
+    let plan = try NetworkPlan(
+      network, options, function: request.function, given: request.options, files: request.files)
+    let samples = NetworkSamples(network, for: request.function)
+    return (try samples.dataset(request.X.value, request.Y?.value), plan)
+  }
+}
