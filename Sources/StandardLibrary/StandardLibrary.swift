@@ -62,7 +62,7 @@ package enum StandardLibrary {
       builtins: multiTask + regularisers),
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
-      builtins: architectures + layers + heads + optimizers),
+      builtins: architectures + sharing + sharingQuestions + layers + heads + optimizers),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

@@ -2,21 +2,21 @@ internal import Networks
 internal import Runtime
 
 extension StandardLibrary {
-  private static let inputs = Parameter<InputShape>(
+  static let networkInputs = Parameter<InputShape>(
     "inputs", "how many inputs a row has, or [channels, height, width] of images",
     InputShape.constraint)
   private static let trunk = Parameter<LayerStack>(
     "trunk", "the layers that all heads share", default: LayerStack(layers: []))
-  private static let tower = Parameter<LayerStack>(
+  static let tower = Parameter<LayerStack>(
     "tower", "the layers that each head has for itself", default: LayerStack(layers: []))
-  private static let headList = Parameter<HeadList>(
+  static let networkHeads = Parameter<HeadList>(
     "heads", "what is to be learned, by name: {click: binary(), age: regression()}")
 
   /// Ways of sharing between heads.
   static let architectures: [Builtin] = [
     Builtin(
       "hard_sharing", "A network with one trunk for all heads, then a tower and a head each.",
-      inputs, trunk, tower, headList,
+      networkInputs, trunk, tower, networkHeads,
       details: "Caruana, Multitask Learning, Machine Learning 28, 1997.",
       examples: [
         Example(
@@ -30,12 +30,12 @@ extension StandardLibrary {
   ]
 
   /// A network as a value.
-  private static func network(
+  static func network(
     _ inputs: InputShape, _ heads: HeadList, _ architecture: some Architecture
   ) throws -> NetworkObject {
     NetworkObject(
       try Network(
-        inputShape: inputs.sizes, heads: heads.heads(for: type(of: architecture).name),
+        inputShape: inputs.sizes, heads: heads.heads(for: architecture.builtin),
         architecture: architecture))
   }
 }
