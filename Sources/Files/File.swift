@@ -126,7 +126,10 @@ package enum File {
     syncFolder(of: target)
   }
 
-  private static func append(_ bytes: [UInt8], to path: String) throws {
+  /// Adds bytes at the end of a file that exists.
+  ///
+  /// - Throws: `file` when it does not exist, may not be written, or the disk is full.
+  package static func append(_ bytes: [UInt8], to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("write", path, errno) }
     defer { close(descriptor) }

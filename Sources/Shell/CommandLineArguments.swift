@@ -29,6 +29,7 @@ package struct CommandLineArguments {
   package var isASCII = false
   package var width: Int?
   package var timeLimit: Double?
+  package var showsProgress = false
   package var isReadOnly = false
   package var root: String?
 
@@ -64,6 +65,7 @@ package struct CommandLineArguments {
       case .version: action = .version
       case .noColor: usesColor = false
       case .ascii: isASCII = true
+      case .progress: showsProgress = true
       case .readOnly: isReadOnly = true
       case .seed: seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
       case .threads: threads = Int(try Self.number(argument, &rest, 1...1024))

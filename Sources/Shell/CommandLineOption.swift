@@ -8,6 +8,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
   case width = "--width"
   case noColor = "--no-color"
   case ascii = "--ascii"
+  case progress = "--progress"
   case timeLimit = "--time-limit"
   case readOnly = "--read-only"
   case root = "--root"
@@ -26,7 +27,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .seed, .threads, .width: "N"
     case .timeLimit: "S"
     case .root: "DIR"
-    case .noColor, .ascii, .readOnly, .help, .version: nil
+    case .noColor, .ascii, .progress, .readOnly, .help, .version: nil
     }
   }
 
@@ -41,6 +42,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .width: "columns of the output (the terminal's; 80 in a pipe)"
     case .noColor: "no colours"
     case .ascii: "printable ASCII only"
+    case .progress: "lines on standard error that say how far long runs are"
     case .timeLimit: "stop a run after S seconds"
     case .readOnly: "forbid every write"
     case .root: "confine reads and writes to a folder"
@@ -55,6 +57,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .set:
       "The value is read as an expression, and as a string when it is none."
     case .seed: "A notebook's header gives its own."
+    case .progress:
+      "A line for each tenth of a run that takes longer than 0.3 s; without the option only where "
+        + "standard error is a terminal. The shell draws a bar instead."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record and --json fail where they would write; no history, journal or "

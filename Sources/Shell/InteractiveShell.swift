@@ -20,7 +20,9 @@ package final class InteractiveShell {
     let journal = SessionJournal(
       folder: arguments.files.keepsake(SessionJournal.defaultFolder), seed: arguments.seed)
     self.journal = journal
-    let session = Session(arguments, display: display, journal: journal) { Terminal.write($0) }
+    let progress = ProgressDisplay(arguments, display: display)
+    self.progress = progress
+    let session = Session(arguments, display: display, journal: journal) { progress.write($0) }
     let holder = SessionHolder(session)
     self.holder = holder
     editor = LineEditor(
@@ -38,6 +40,7 @@ package final class InteractiveShell {
   }
 
   private let holder: SessionHolder
+  private let progress: ProgressDisplay
   let journal: SessionJournal
   var session: Session { holder.session }
 
@@ -47,6 +50,7 @@ package final class InteractiveShell {
   package func run() -> Int32 {
     Terminal.write("Tandem \(Version.text): ? help, :tutorial, :quit\n")
     announceAbandoned()
+    progress.start()
     while !isDone {
       switch editor.readCell(prompt: "[\(session.number)]> ") {
       case .cell(let text) where text.allSatisfy(\.isWhitespace): continue
@@ -80,6 +84,7 @@ package final class InteractiveShell {
 
   @discardableResult
   func runCell(_ text: String) -> Session.Cell {
+    progress.beginCell()
     let cell = session.run(text)
     if let error = cell.outcome.error {
       report(error)
@@ -221,7 +226,9 @@ package final class InteractiveShell {
   func reset() {
     let display = session.interpreter.display
     journal.remove()
-    holder.session = Session(arguments, display: display, journal: journal) { Terminal.write($0) }
+    holder.session = Session(arguments, display: display, journal: journal) { [progress] in
+      progress.write($0)
+    }
     opened = []
   }
 

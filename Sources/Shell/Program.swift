@@ -31,6 +31,7 @@ package enum Program {
   private static func perform(_ arguments: CommandLineArguments, _ display: DisplayOptions) -> Int32
   {
     let runner = ProgramRunner(arguments, display: display)
+    if arguments.showsProgress || isatty(2) == 1 { ProgressDisplay(.log).start() }
     switch arguments.action {
     case .help:
       Terminal.write(CommandLineArguments.help)

@@ -70,10 +70,12 @@ private final class LessonShell {
       configuration: .init(usesColor: display.color != .none),
       delegate: EditorAssistant.delegate({ interpreter }, commands: commands),
       history: History(path: nil))
-    lesson.runner.onWrite = { Terminal.write($0) }
+    let progress = ProgressDisplay(arguments, display: display)
+    lesson.runner.onWrite = { progress.write($0) }
     lesson.runner.onShow = { [unowned interpreter] value in
-      Terminal.write(value.display(interpreter.display) + "\n")
+      progress.write(value.display(interpreter.display) + "\n")
     }
+    progress.start()
   }
 
   func run() {

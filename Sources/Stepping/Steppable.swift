@@ -87,12 +87,30 @@ package protocol Steppable: Sendable {
   var hasInner: Bool { get }
   /// What may be asked at the current stage; empty where it is not listed.
   var topics: StepTopics { get }
+  /// What a progress bar shows of the current stage.
+  var progressFigures: ProgressFigures { get }
 }
 
 extension Steppable {
-  /// Runs to the end.
+  /// Runs to the end, telling how far it is.
   package mutating func finish() throws {
-    while try advance() { try Interrupt.check() }
+    let start = position
+    let progress = Progress.begin(of: start.total, done: start.done)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    while try advance() {
+      progress.report(position.done, progressFigures)
+      try Interrupt.check()
+    }
+    isComplete = true
+  }
+
+  package var progressFigures: ProgressFigures {
+    let numbers = state.compactMap { name, value -> (name: String, value: Double)? in
+      guard case .number(let number) = value else { return nil }
+      return (name, number)
+    }
+    return ProgressFigures(Array(numbers.prefix(3)))
   }
 
   package func matches(_ target: String) -> Bool { false }

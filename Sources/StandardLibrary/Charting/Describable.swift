@@ -4,4 +4,10 @@ internal import Runtime
 protocol Describable: LanguageObject {
   /// The sentence, with its full stop.
   var sentence: String { get }
+  /// What `describe(x)` gives: the sentence, unless there is a drawing that says more.
+  var explanation: Value { get }
+}
+
+extension Describable {
+  var explanation: Value { .text(sentence) }
 }

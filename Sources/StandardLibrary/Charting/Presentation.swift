@@ -7,9 +7,12 @@ extension StandardLibrary {
   /// What can be done with any drawing.
   static let presentation: [Builtin] = [
     Builtin(
-      "describe", "What a chart, data set, model or screen is, in one plain sentence.",
+      "describe",
+      "What a chart, data set, model or screen is, in one plain sentence; of a network a drawing.",
       Parameter<Value>("x", "an object made by a builtin"),
-      details: "Meant for readers who do not see the drawing; text(x) is the drawing itself.",
+      details:
+        "Meant for readers who do not see the drawing; text(x) is the drawing itself. Networks "
+        + "are drawn layer by layer, with shapes and numbers of parameters.",
       examples: [
         Example(
           "describe(spark([1, 2, 4], title=\"loss\"))",
@@ -22,7 +25,7 @@ extension StandardLibrary {
             .argument,
             "describe: x must be a chart, data set, model or screen, found \(x.described)")
         }
-        return object.sentence
+        return object.explanation
       }),
     Builtin(
       "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",

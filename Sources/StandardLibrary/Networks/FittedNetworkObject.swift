@@ -38,7 +38,8 @@ extension FittedNetworkObject {
   private var fields: [Field] {
     let network = model.network
     return [
-      ("history", { history.value }), ("figures", { try figures.value }),
+      ("history", { history.value }), ("training", { try model.trainingFigures.value }),
+      ("figures", { try figures.value }),
       ("parameters", { try parameters.value }),
       ("parameter_count", { .number(Double(network.graph.parameterCount)) }),
       ("heads", { .flatRecord(network.heads.map { ($0.name, HeadObject($0.kind).value) }) }),

@@ -22,8 +22,9 @@ extension StandardLibrary {
         default: .some(nil)),
       Parameter<[String]?>("features", "d names; none: x0, x1, …", default: .some(nil)),
       Parameter<String?>("name", "what the data set is called", default: .some(nil)),
-      details: "Targets that are 0 and 1 make a binary head, whole numbers from 0 on classes, a "
-        + "matrix of 0 and 1 labels, other numbers a regression. A row counts for the heads whose "
+      details:
+        "Targets that are 0 and 1 make a binary head, the numbers from 0 to K-1, all of which "
+        + "occur, classes, a matrix of 0 and 1 labels, other numbers a regression. A row counts for the heads whose "
         + "target it has; tasks with rows of their own stand below each other. .Y is a record by "
         + "head, .kinds says what each is; data[0:10] takes rows, data[\"age\"] a head.",
       examples: [

@@ -36,6 +36,7 @@ struct NetworkObject: LanguageObject, ValueConvertible {
 
 extension NetworkObject: Describable {
   var sentence: String { "The network \(summary), not fitted yet." }
+  var explanation: Value { NetworkDiagramObject(network).value }
 }
 
 // MARK: - Verbs
@@ -45,7 +46,7 @@ extension NetworkObject: TrainableObject {
 
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
-    var training = try NetworkTraining(network, on: data, plan.options)
+    var training = try NetworkTraining(network, on: plan.rows(data), plan.options)
     try training.finish()
     guard let model = training.output else {
       throw Failure(.value, "\(request.function): the training did not come to its end")
@@ -56,7 +57,7 @@ extension NetworkObject: TrainableObject {
   func training(_ request: TrainingRequest) throws -> Stepper {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
-    return Stepper(try NetworkTraining(network, on: data, plan.options))
+    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options))
   }
 
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {

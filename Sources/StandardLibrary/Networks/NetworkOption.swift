@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Diagnostics
 internal import Networks
 internal import Runtime
@@ -38,6 +39,13 @@ struct NetworkPlan {
   /// Where files are read and written; `nil` outside a session.
   let files: FileAccess?
   var options: NetworkOptions
+  var sampleWeights = SampleWeights.equal
+  var validation: HeadDataset?
+
+  /// The rows to learn, with what options say of them.
+  func rows(_ data: HeadDataset) -> TrainingRows {
+    TrainingRows(data, weights: sampleWeights, validation: validation)
+  }
 
   /// The options that a request gives, in the order of the table.
   init(_ network: Network, _ options: NetworkOptions, _ request: TrainingRequest) throws {

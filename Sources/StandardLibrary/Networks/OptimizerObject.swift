@@ -11,8 +11,37 @@ struct OptimizerObject: LanguageObject, ValueConvertible {
 
   var typeName: String { OptimizerObject.typeName }
 
+  /// The call that makes it, without what is as usual.
   var summary: String {
-    "\(optimizer.method.rawValue)(lr=\(Value.number(optimizer.learningRate).literal))"
+    let usual = Optimizer()
+    var options = ["lr=\(Value.number(optimizer.learningRate).literal)"]
+    func add(_ name: String, _ path: (Optimizer) -> Double?) {
+      guard let value = path(optimizer), value != path(usual) else { return }
+      options.append("\(name)=\(Value.number(value).literal)")
+    }
+    add("momentum") { $0.momentum }
+    if optimizer.isNesterov { options.append("nesterov=true") }
+    add("beta1") { $0.beta1 }
+    add("beta2") { $0.beta2 }
+    add("epsilon") { $0.epsilon }
+    add("weight_decay") { $0.weightDecay }
+    add("clip_value") { $0.clipping.value }
+    add("clip_norm") { $0.clipping.norm }
+    if optimizer.schedule != .constant {
+      options.append("schedule=\(RateScheduleObject(optimizer.schedule).summary)")
+    }
+    return "\(optimizer.method.rawValue)(\(options.joined(separator: ", ")))"
+  }
+
+  var fieldNames: [String] { ["lr", "schedule"] }
+
+  func field(_ name: String) throws -> Value? {
+    switch name {
+    case "lr": .number(optimizer.learningRate)
+    case "schedule":
+      optimizer.schedule == .constant ? Value.none : RateScheduleObject(optimizer.schedule).value
+    default: nil
+    }
   }
 
   func isEqual(to other: any LanguageObject) -> Bool {
@@ -24,29 +53,39 @@ extension OptimizerObject: Describable {
   var sentence: String { "The optimizer \(summary)." }
 }
 
-extension StandardLibrary {
-  /// The length of a step.
-  private static let rate = Parameter<Double>(
-    "lr", "the learning rate: how long a step is", default: 1e-3, .positive)
+/// How the learning rate changes over epochs, as a value of the language.
+struct RateScheduleObject: LanguageObject, ValueConvertible {
+  static let typeName = "rate schedule"
 
-  /// How gradients become steps.
-  static let optimizers: [Builtin] = [
-    Builtin(
-      "adam", "The optimizer whose steps are scaled by running means of gradients and squares.",
-      rate,
-      Parameter<Double>("beta1", "what is kept of the mean of gradients", default: 0.9, .share),
-      Parameter<Double>("beta2", "what is kept of the mean of squares", default: 0.999, .share),
-      Parameter<Double>(
-        "epsilon", "what is added to the root of squares", default: 1e-8, .positive),
-      details: "Kingma and Ba, Adam: A Method for Stochastic Optimization, ICLR 2015.",
-      examples: [Example("print(adam(lr=0.01))", prints: "adam(lr=0.01)")],
-      body: { rate, beta1, beta2, epsilon in
-        var optimizer = Optimizer()
-        optimizer.learningRate = rate
-        optimizer.beta1 = beta1
-        optimizer.beta2 = beta2
-        optimizer.epsilon = epsilon
-        return OptimizerObject(optimizer)
-      })
-  ]
+  let schedule: LearningRateSchedule
+
+  init(_ schedule: LearningRateSchedule) { self.schedule = schedule }
+
+  var typeName: String { RateScheduleObject.typeName }
+
+  var summary: String { Self.call(schedule) }
+
+  func isEqual(to other: any LanguageObject) -> Bool {
+    (other as? RateScheduleObject)?.schedule == schedule
+  }
+
+  private static func call(_ schedule: LearningRateSchedule) -> String {
+    func text(_ value: Double) -> String { Value.number(value).literal }
+    func over(_ epochs: Double?) -> String { epochs.map { "over=\(text($0)), " } ?? "" }
+    return switch schedule {
+    case .constant: "none"
+    case .steps(let every, let factor): "step_decay(\(text(every)), \(text(factor)))"
+    case .exponential(let factor): "exponential_decay(\(text(factor)))"
+    case .cosine(let epochs, let floor): "cosine_decay(\(over(epochs))floor=\(text(floor)))"
+    case .warmUp(let epochs, let start, let next):
+      "warm_up(\(text(epochs)), start=\(text(start))"
+        + (next == .constant ? ")" : ", then=\(call(next)))")
+    case .oneCycle(let epochs, let rise, let division):
+      "one_cycle(\(over(epochs))rise=\(text(rise)), division=\(text(division)))"
+    }
+  }
+}
+
+extension RateScheduleObject: Describable {
+  var sentence: String { "The learning-rate schedule \(summary)." }
 }

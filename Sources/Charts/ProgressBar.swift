@@ -1,0 +1,134 @@
+/// How far a run has come, on one line:
+/// `train ▕███████████▊      ▏ 62% 37/60  loss .094 █▅▃▂▁  eta 0:04`.
+package struct ProgressBar: Sendable {
+  /// A figure of the run by its name.
+  package struct Figure: Sendable, Hashable {
+    package let name: String
+    package let value: Double
+
+    package init(_ name: String, _ value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What is done.
+  package var title: String
+  /// Finished stages.
+  package var done: Int
+  /// All stages.
+  package var total: Int
+  /// The share of the work that is done, from 0 to 1.
+  package var fraction: Double
+  /// Figures by name, the most telling first; the later ones are left out where room is short.
+  package var figures: [Figure]
+  /// The course of the first figure, drawn behind it.
+  package var trend: [Double]
+  /// What is left; `nil` when that cannot be told yet.
+  package var secondsLeft: Double?
+
+  package init(
+    _ title: String, done: Int, total: Int, fraction: Double? = nil, figures: [Figure] = [],
+    trend: [Double] = [], secondsLeft: Double? = nil
+  ) {
+    self.title = title
+    self.done = done
+    self.total = total
+    let share = fraction ?? (total > 0 ? Double(done) / Double(total) : 0)
+    self.fraction = share.isNaN ? 0 : min(max(share, 0), 1)
+    self.figures = figures
+    self.trend = trend
+    self.secondsLeft = secondsLeft
+  }
+
+  /// The same without a picture, for logs: `train 60% 36/60  loss .094  eta 0:04`.
+  package var plainLine: String {
+    ([title, percent, count].joined(separator: " ") + figures.map { "  \(Self.text($0))" }.joined())
+      + (timeLeft.map { "  \($0)" } ?? "")
+  }
+
+  // MARK: - Pieces
+
+  /// The share in whole percent, never 100 before the end.
+  var percent: String { "\(min(whole(fraction * 100), done >= total ? 100 : 99))%" }
+
+  var count: String { "\(done)/\(total)" }
+
+  var timeLeft: String? {
+    guard let secondsLeft, secondsLeft.isFinite, secondsLeft >= 0 else { return nil }
+    let seconds = whole(secondsLeft.rounded(.up))
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "eta "
+      + (hours > 0 ? "\(hours):\(padded(minutes))" : "\(minutes)") + ":\(padded(seconds % 60))"
+  }
+
+  static func text(_ figure: Figure) -> String { "\(figure.name) \(number(figure.value))" }
+
+  /// Three digits that keep their width while a loss falls: `12.3`, `1.23`, `.123`, `.004`.
+  static func number(_ value: Double) -> String {
+    let size = abs(value)
+    guard value.isFinite, size < 1000, size >= 0.001 || value == 0 else {
+      return shortNumber(value, digits: 2)
+    }
+    let text = fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)
+    if text.hasPrefix("0.") { return String(text.dropFirst()) }
+    return text.hasPrefix("-0.") ? "-" + text.dropFirst(2) : text
+  }
+}
+
+/// Draws a progress bar: one line of at most `width` cells, which may be fewer than the 20 of other
+/// drawings.
+package func text(
+  _ bar: ProgressBar, _ options: DrawingOptions = DrawingOptions(), width: Int? = nil
+) -> String {
+  let drawer = TextDrawer(options).narrowed(to: width ?? options.width)
+  return drawer.finished([drawer.line(bar)])
+}
+
+extension TextDrawer {
+  /// Cells of the bar itself: as many as this, and no fewer than that.
+  private static let (longestBar, shortestBar) = (18, 6)
+
+  /// The bar with as many of the figures as there is room for.
+  fileprivate func line(_ bar: ProgressBar) -> StyledText {
+    let title = prepared(StyledText(bar.title, .title)).cut(to: max(width / 3, 5), options)
+    let share = prepared(StyledText(" ") + StyledText(bar.percent, .emphasis))
+    let least = title.width(options) + share.width(options) + 3 + Self.shortestBar
+    guard least <= width else {
+      return title + share
+    }
+    var room = width - least
+    var isShown = [Bool](repeating: false, count: extras(bar).count)
+    let extras = extras(bar)
+    for index in extras.indices.sorted(by: { extras[$0].rank < extras[$1].rank }) {
+      let cells = extras[index].text.width(options)
+      guard cells <= room else { break }
+      isShown[index] = true
+      room -= cells
+    }
+    let length = min(Self.longestBar, Self.shortestBar + room)
+    let (left, right) =
+      options.glyphs == .braille && options.ambiguous == 1 ? ("▕", "▏") : ("[", "]")
+    let middle = prepared(.bar(bar.fraction, width: length, .series(0)))
+    var line = title + StyledText(" ") + StyledText(left, .dim) + middle + StyledText(right, .dim)
+    line = line + share
+    for (extra, isShown) in zip(extras, isShown) where isShown { line = line + extra.text }
+    return line
+  }
+
+  /// What may follow the share, from left to right, and in which order it is left out: the highest
+  /// rank first.
+  private func extras(_ bar: ProgressBar) -> [(text: StyledText, rank: Int)] {
+    var extras = [(StyledText(" ") + StyledText(bar.count), 1)]
+    for (position, figure) in bar.figures.enumerated() {
+      let text = StyledText("  ") + StyledText(ProgressBar.text(figure))
+      extras.append((text, position == 0 ? 0 : 4 + position))
+      if position == 0, bar.trend.count > 1 {
+        extras.append((StyledText(" ") + .spark(bar.trend, .series(0)), 3))
+      }
+    }
+    if let time = bar.timeLeft { extras.append((StyledText("  ") + StyledText(time, .dim), 2)) }
+    return extras.map { (prepared($0.0), $0.1) }
+  }
+}

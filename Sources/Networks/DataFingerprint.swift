@@ -1,0 +1,75 @@
+package import Datasets
+internal import Files
+internal import Diagnostics
+internal import Tensors
+
+/// What tells one data set of a network from another: its sizes and a hash of inputs and of the
+/// targets of each head.
+package struct DataFingerprint: Sendable, Equatable {
+  package let rowCount: Int
+  package let inputCount: Int
+  package let inputs: UInt64
+  /// By head of the network, in its order.
+  package let targets: [UInt64]
+  package let heads: [String]
+
+  /// The fingerprint of what a network learns from a data set.
+  package init(_ data: HeadDataset, for network: Network) {
+    rowCount = data.rowCount
+    inputCount = data.X.columnCount
+    inputs = Self.hash(data.X)
+    heads = network.heads.map(\.name)
+    targets = network.heads.map { head in
+      data.heads.first { $0.name == head.name }.map { Self.hash($0.values) } ?? 0
+    }
+  }
+
+  /// A hash of a tensor's shape and bits.
+  ///
+  /// Each word is folded in by a multiplication with the prime of FNV-1a; the shift lets high bits
+  /// reach low ones, so that two changes of sign do not undo each other.
+  ///
+  /// G. Fowler, L. C. Noll, K.-P. Vo, *The FNV Non-Cryptographic Hash Algorithm*, 1991.
+  static func hash(_ tensor: Tensor) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func fold(_ word: UInt64) {
+      hash = (hash ^ word) &* 0x100_0000_01B3
+      hash ^= hash >> 32
+    }
+    for axis in 0..<tensor.rank { fold(UInt64(truncatingIfNeeded: tensor.shape[axis])) }
+    tensor.withElements { for value in $0 { fold(value.bitPattern) } }
+    return hash
+  }
+
+  // MARK: - Archives
+
+  func write(to archive: inout Archive) {
+    archive["data.sizes"] = .integers([Int64(rowCount), Int64(inputCount)])
+    archive["data.hashes"] = .integers(([inputs] + targets).map { Int64(bitPattern: $0) })
+  }
+
+  /// Expects the data that an archive was written with.
+  ///
+  /// - Throws: `file` with what differs.
+  func check(_ archive: Archive, named path: String) throws {
+    let sizes = try archive.integers("data.sizes", count: 2)
+    let hashes = try archive.integers("data.hashes", count: 1 + targets.count)
+    let found: String
+    if sizes[0] != Int64(rowCount) {
+      found = "it was trained on \(sizes[0]) rows, found \(rowCount)"
+    } else if sizes[1] != Int64(inputCount) {
+      found = "it was trained on \(sizes[1]) inputs a row, found \(inputCount)"
+    } else if hashes[0] != Int64(bitPattern: inputs) {
+      found = "the inputs are not those it was trained on"
+    } else if let head = targets.indices.first(where: {
+      hashes[1 + $0] != Int64(bitPattern: targets[$0])
+    }) {
+      found = "the targets of head '\(heads[head])' are not those it was trained on"
+    } else {
+      return
+    }
+    throw Failure(
+      .file, "\(path) is a checkpoint of other data: \(found)",
+      notes: ["a run goes on only on the rows it began with, in their order"])
+  }
+}

@@ -1,0 +1,54 @@
+internal import Files
+internal import Diagnostics
+
+/// What each epoch brought, a line an epoch in a CSV file that can be read while training goes on.
+package struct EventLog: Sendable {
+  package let path: String
+  private let heads: [String]
+
+  /// A log in a file.
+  package init(_ path: String, of network: Network) {
+    self.path = path
+    heads = network.heads.map(\.name)
+  }
+
+  /// Begins the file anew with the epochs so far.
+  ///
+  /// - Throws: `file` when it cannot be written.
+  package func begin(_ history: [EpochRecord]) throws {
+    let lines = history.enumerated().map { line(epoch: $0 + 1, $1) }
+    try File.write(Array((header + lines.joined()).utf8), to: path)
+  }
+
+  /// Adds an epoch; it is in the file when this returns.
+  package func append(epoch: Int, _ record: EpochRecord) throws {
+    try File.append(Array(line(epoch: epoch, record).utf8), to: path)
+  }
+
+  // MARK: - Lines
+
+  /// The figures of an epoch with their names, in the order of the columns.
+  static func figures(_ record: EpochRecord, heads: [String]) -> [(name: String, value: Double)] {
+    [("seconds", record.seconds), ("total", record.total)]
+      + zip(heads, record.losses).map { ("loss.\($0)", $1) }
+  }
+
+  private var header: String {
+    let blank = EpochRecord(losses: heads.map { _ in 0 }, total: 0, seconds: 0)
+    let names = Self.figures(blank, heads: heads).map { Self.quoted($0.name) }
+    return (["epoch"] + names).joined(separator: ",") + "\n"
+  }
+
+  private func line(epoch: Int, _ record: EpochRecord) -> String {
+    let values = Self.figures(record, heads: heads).map { "\($0.value)" }
+    return (["\(epoch)"] + values).joined(separator: ",") + "\n"
+  }
+
+  /// A name as RFC 4180 writes one that has commas, quotes or line breaks.
+  private static func quoted(_ name: String) -> String {
+    guard name.contains(where: { ",\"\n\r".contains($0) }) else { return name }
+    return "\""
+      + name.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

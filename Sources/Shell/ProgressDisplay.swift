@@ -1,0 +1,122 @@
+internal import Charts
+internal import Runtime
+internal import StandardLibrary
+internal import Synchronization
+internal import Tensors
+
+/// Shows a person how far a long run is.
+///
+/// In a terminal that is one line, drawn over itself and erased when the run is over; a run that was
+/// stopped leaves it as it stood. Elsewhere it is one plain line for each tenth of the work.
+final class ProgressDisplay: Sendable {
+  /// Where and how the display is drawn.
+  enum Style: Sendable {
+    /// One line of standard output, redrawn in place.
+    case line(DrawingOptions)
+    /// Lines on standard error.
+    case log
+  }
+
+  private struct State {
+    /// Whether the line stands on the screen.
+    var isDrawn = false
+    /// Whether other output ends within a line, which must not be drawn over.
+    var isWithinLine = false
+    /// Tenths that were told of the current run.
+    var tenths = 0
+  }
+
+  private let style: Style
+  private let fixedWidth: Int?
+  private let state = Mutex(State())
+
+  /// - Parameter width: columns of the output, when they are given; else the terminal is asked.
+  init(_ style: Style, width: Int? = nil) {
+    self.style = style
+    fixedWidth = width
+  }
+
+  /// Begins to show runs.
+  func start() { Progress.watch { [self] in show($0) } }
+
+  /// Writes other output to the terminal; the line makes room for it.
+  func write(_ text: String) {
+    guard !text.isEmpty else { return }
+    let erasure = state.withLock { state -> String in
+      state.isWithinLine = text.utf8.last != UInt8(ascii: "\n")
+      defer { state.isDrawn = false }
+      return state.isDrawn ? Self.erasure : ""
+    }
+    Terminal.write(erasure + text)
+  }
+
+  /// Told before a cell is run, when the cursor is at the left edge.
+  func beginCell() { state.withLock { $0 = State() } }
+
+  // MARK: - Drawing
+
+  /// To the left edge, and away with what stands there.
+  private static let erasure = "\r\u{1B}[K"
+
+  private func show(_ event: ProgressEvent) {
+    switch (style, event) {
+    case (.line(let options), .report(let report)): redraw(report, options)
+    case (.line, .ended(let isComplete)): endLine(isComplete: isComplete)
+    case (.log, .report(let report)): log(report)
+    case (.log, .ended): state.withLock { $0.tenths = 0 }
+    }
+  }
+
+  private func redraw(_ report: ProgressReport, _ options: DrawingOptions) {
+    // What the terminal echoed for Ctrl-C stays on the screen.
+    guard !Interrupt.isRequested else { return }
+    // Room for that ^C, and none for a line break by the terminal itself.
+    let width = min(fixedWidth ?? Terminal.outputWidth, Terminal.size.columns) - 3
+    let line = text(ProgressBar(report), options, width: width)
+    state.withLock { state in
+      guard !state.isWithinLine else { return }
+      state.isDrawn = true
+      Terminal.write(Self.erasure + line)
+    }
+  }
+
+  private func endLine(isComplete: Bool) {
+    state.withLock { state in
+      guard state.isDrawn else { return }
+      state.isDrawn = false
+      if isComplete {
+        Terminal.write(Self.erasure)
+      } else if !Interrupt.isRequested {
+        // Whoever reports an interruption begins with a line break of his own.
+        Terminal.write("\n")
+      }
+    }
+  }
+
+  private func log(_ report: ProgressReport) {
+    let tenths = Int(report.fraction * 10)
+    let isNew = state.withLock { state -> Bool in
+      guard tenths > state.tenths else { return false }
+      state.tenths = tenths
+      return true
+    }
+    if isNew { Terminal.writeError(ProgressBar(report).plainLine + "\n") }
+  }
+}
+
+extension ProgressBar {
+  init(_ report: ProgressReport) {
+    self.init(
+      report.title, done: report.done, total: report.total, fraction: report.fraction,
+      figures: report.figures.values.map { Figure($0.name, $0.value) },
+      trend: report.figures.trend, secondsLeft: report.secondsLeft)
+  }
+}
+
+extension ProgressDisplay {
+  /// The display of a shell that a person sits at.
+  convenience init(_ arguments: CommandLineArguments, display: DisplayOptions) {
+    let style = Terminal.isDumb ? Style.log : .line(DrawingOptions(display))
+    self.init(style, width: arguments.width)
+  }
+}

@@ -1,0 +1,160 @@
+internal import Synchronization
+
+/// The figures of a run that a person follows while it is under way.
+package struct ProgressFigures: Sendable {
+  /// One figure by its name, the most telling first: `loss`, then the loss of each task.
+  package var values: [(name: String, value: Double)]
+  /// The course of the first figure so far, oldest first.
+  package var trend: [Double]
+
+  package init(_ values: [(name: String, value: Double)] = [], trend: [Double] = []) {
+    self.values = values
+    self.trend = trend
+  }
+}
+
+/// How far a long computation has come.
+package struct ProgressReport: Sendable {
+  /// What is done: `train`.
+  package let title: String
+  /// Finished stages.
+  package let done: Int
+  /// All stages, at least 1.
+  package let total: Int
+  /// The share of all work that is done, the stage under way included, from 0 to 1.
+  package let fraction: Double
+  package let figures: ProgressFigures
+  /// What is left, when the rest goes on like the part since the run began; `nil` before anything
+  /// is done.
+  package let secondsLeft: Double?
+}
+
+/// What a watcher of runs is told.
+package enum ProgressEvent: Sendable {
+  case report(ProgressReport)
+  /// The run that was reported is over: at its end, or stopped on the way.
+  case ended(isComplete: Bool)
+}
+
+/// A long computation that tells how far it is, the companion of ``Interrupt``.
+///
+/// A loop begins one, reports after each stage and ends it. A run that takes less than 0.3 s is never
+/// told of; a longer one at most ten times a second. Where nobody watches, or within a run that is
+/// watched already, all of it costs one load a call.
+package struct Progress: Sendable {
+  private struct State {
+    var title = ""
+    var isRunning = false
+    var total = 1
+    var done = 0
+    var start = 0.0
+    /// The share that was done when the run began, as one that is picked up again.
+    var startFraction = 0.0
+    var figures = ProgressFigures()
+    var wasReported = false
+  }
+
+  /// Seconds before a run is told of at all, and between two reports.
+  private static let (silence, interval) = (0.3, 0.1)
+
+  private static let isWatched = Atomic<Bool>(false)
+  private static let isRunning = Atomic<Bool>(false)
+  /// When the next report is due, in nanoseconds of the monotonic clock.
+  private static let due = Atomic<Int>(0)
+  private static let watcher = Mutex<(@Sendable (ProgressEvent) -> Void)?>(nil)
+  private static let state = Mutex(State())
+
+  /// Whether this run is the one that is told of.
+  private let isOutermost: Bool
+
+  // MARK: - Watching
+
+  /// Sets who is told of runs; `nil` for nobody.
+  package static func watch(_ body: (@Sendable (ProgressEvent) -> Void)?) {
+    watcher.withLock { $0 = body }
+    isWatched.store(body != nil, ordering: .relaxed)
+  }
+
+  private static func tell(_ event: ProgressEvent) { watcher.withLock { $0 }?(event) }
+
+  // MARK: - Running
+
+  /// Begins a run.
+  ///
+  /// - Parameters:
+  ///   - total: its stages; `nil` or 0 when that is not known, then it is not told of.
+  ///   - done: the stages that were done before.
+  ///   - title: what is done.
+  package static func begin(of total: Int?, done: Int = 0, _ title: String = "train") -> Progress {
+    guard isWatched.load(ordering: .relaxed), let total, total > 0,
+      !isRunning.exchange(true, ordering: .relaxed)
+    else { return Progress(isOutermost: false) }
+    let now = MonotonicClock.seconds
+    state.withLock {
+      $0 = State(
+        title: title, isRunning: true, total: total, done: done, start: now,
+        startFraction: Double(done) / Double(total))
+    }
+    due.store(Int((now + silence) * 1e9), ordering: .relaxed)
+    return Progress(isOutermost: true)
+  }
+
+  /// Tells that so many stages are done; the figures are asked for only when they are shown.
+  package func report(_ done: Int, _ figures: @autoclosure () -> ProgressFigures) {
+    guard isOutermost else { return }
+    let isDue = Progress.isDue
+    let figures = isDue ? figures() : nil
+    let report = Progress.state.withLock { state -> ProgressReport? in
+      state.done = done
+      if let figures { state.figures = figures }
+      return isDue ? Progress.report(&state, part: 0) : nil
+    }
+    if let report { Progress.tell(.report(report)) }
+  }
+
+  /// Tells which share of the stage under way is done; to be called in the loops of a stage.
+  @inline(__always)
+  package static func part(_ done: Int, of total: Int) {
+    if isRunning.load(ordering: .relaxed) { reportPart(done, total) }
+  }
+
+  private static func reportPart(_ done: Int, _ total: Int) {
+    guard total > 0, isDue else { return }
+    let share = min(max(Double(done) / Double(total), 0), 1)
+    let report = state.withLock { $0.isRunning ? self.report(&$0, part: share) : nil }
+    if let report { tell(.report(report)) }
+  }
+
+  /// Ends the run; to be called however it ends.
+  package func end(isComplete: Bool) {
+    guard isOutermost else { return }
+    let wasReported = Progress.state.withLock { state -> Bool in
+      defer { state = State() }
+      return state.wasReported
+    }
+    Progress.isRunning.store(false, ordering: .relaxed)
+    if wasReported { Progress.tell(.ended(isComplete: isComplete)) }
+  }
+
+  /// Whether a report is due; whoever is told so makes it.
+  private static var isDue: Bool {
+    let next = due.load(ordering: .relaxed)
+    let now = Int(MonotonicClock.seconds * 1e9)
+    guard now >= next else { return false }
+    return due.compareExchange(
+      expected: next, desired: now + Int(interval * 1e9), ordering: .relaxed
+    ).exchanged
+  }
+
+  private static func report(_ state: inout State, part: Double) -> ProgressReport {
+    state.wasReported = true
+    let isOver = state.done >= state.total
+    let fraction = isOver ? 1 : (Double(state.done) + part) / Double(state.total)
+    let gained = fraction - state.startFraction
+    let seconds = MonotonicClock.seconds - state.start
+    return ProgressReport(
+      title: state.title, done: state.done, total: state.total, fraction: fraction,
+      figures: state.figures,
+      secondsLeft: gained > 0 ? seconds * (1 - fraction) / gained : nil)
+  }
+}
