@@ -35,6 +35,8 @@ package struct NetworkOptions: Sendable, Equatable {
   package var freezing = Freezing()
   /// What parameters begin with that another training left.
   package var start: WarmStart?
+  /// How a program writes them.
+  package var written = WrittenOptions()
 
   package init() {}
 }

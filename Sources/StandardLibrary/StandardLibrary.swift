@@ -62,10 +62,13 @@ package enum StandardLibrary {
       builtins: multiTask + regularisers),
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
-      builtins: architectures + sharing + sharingQuestions + layers + heads),
+      builtins: architectures + layers + heads + sharing),
     Topic(
       name: "optimizers", summary: "how the gradients of networks become steps",
       builtins: optimizers + rateSchedules + taskWeightings),
+    Topic(
+      name: "trainings in files", summary: "stopped trainings, saved networks and logs",
+      builtins: networkFiles + trainingLogs),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains
