@@ -152,6 +152,8 @@ struct ComparisonRequest: Sendable {
   let options: CrossValidationOptions
   /// The rows of the table; `nil`: the usual ones.
   let measures: [String]?
+  /// How networks that are not fitted yet are trained.
+  var training = GivenOptions()
 
   /// The samples with their labels.
   func dataset() throws -> Dataset {
