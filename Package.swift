@@ -56,7 +56,7 @@ let package = Package(
       name: "StandardLibrary",
       dependencies: [
         "Runtime", "Syntax", "MultiLabel", "MultiTask", "Networks", "Learners", "Optimization",
-        "Datasets", "Stepping", "Charts", "Autodiff", "Tensors", "Diagnostics",
+        "Datasets", "Files", "Stepping", "Charts", "Autodiff", "Tensors", "Diagnostics",
       ]),
 
     // MARK: - Product
@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "tandem", "StandardLibrary", "Runtime", "Files", "Tensors", "Diagnostics",
+        "tandem", "StandardLibrary", "Runtime", "Networks", "Datasets", "Files", "Tensors",
+        "Diagnostics",
       ],
       linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
@@ -108,10 +109,11 @@ let package = Package(
       dependencies: [
         "MultiTask", "Learners", "Datasets", "Stepping", "Charts", "Tensors", "Diagnostics",
       ]),
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Networks", "Learners", "Datasets", "Files", "Stepping", "Charts", "StandardLibrary",
+        "CAllocationCount", "Networks", "Learners", "Datasets", "Files", "Stepping", "Charts", "StandardLibrary",
         "Runtime", "Syntax", "Autodiff", "Tensors", "Diagnostics",
       ]),
     .testTarget(

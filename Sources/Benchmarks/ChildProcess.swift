@@ -8,6 +8,8 @@ enum ChildProcess {
     let output: String
     let wall: Double
     let cpu: Double
+    /// The most memory that it had resident, in megabytes.
+    let peak: Double
     let isSuccess: Bool
   }
 
@@ -44,7 +46,8 @@ enum ChildProcess {
     guard let bytes else { throw Absence(reason: "ended after \(Int(patience)) s") }
     return Outcome(
       output: String(decoding: bytes, as: UTF8.self), wall: wall,
-      cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), isSuccess: status == 0)
+      cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peak: Double(usage.ru_maxrss) / 1024, isSuccess: status == 0)
   }
 
   /// Starts a program; streams that are `nil` lead nowhere.

@@ -83,13 +83,13 @@ struct Contest {
 
   private func measure(_ workload: Workload) throws(Absence) -> Measurement {
     switch workload.subject {
-    case .program:
+    case .program, .training:
       let files = try data(workload)
       let count = workload.threads ?? threads
       let outcome = try ChildProcess.run(
         [program, "--measure", workload.name, "--data", files, "--threads", "\(count)"],
         environment: environment(workload))
-      return try Self.measurement(workload.name, outcome)
+      return try Self.measurement(workload.name, outcome, workload.quantity)
     case .start(let arguments):
       return try outside([tandem] + arguments, workload)
     case .idle: return try outside([tandem], workload)
@@ -112,16 +112,18 @@ struct Contest {
       }
     outputs[command] = outcome
     return try Self.measurement(
-      workload.peersName ?? workload.name, try outcome.get(), peer.reading)
+      workload.peersName ?? workload.name, try outcome.get(), workload.quantity, peer.reading)
   }
 
   private static func measurement(
-    _ name: String, _ outcome: ChildProcess.Outcome, _ reading: PeerReading = .resultLine
+    _ name: String, _ outcome: ChildProcess.Outcome, _ quantity: Workload.Quantity,
+    _ reading: PeerReading = .resultLine
   ) throws(Absence) -> Measurement {
     guard let found = reading.measurement(of: name, in: outcome.output) else {
       throw Absence(reason: PeerFolder.lastLine(outcome.output))
     }
-    return found
+    return quantity == .memory
+      ? Measurement(amount: outcome.peak, cpu: .nan, check: found.check) : found
   }
 
   /// Measures a program as a whole, all in the same way.

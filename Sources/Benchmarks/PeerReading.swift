@@ -4,6 +4,8 @@ enum PeerReading: Sendable {
   case resultLine
   /// In that line too; its figures are `gap=3e-9,rank=5,…`, of which these count, in this order.
   case named([String])
+  /// In that line too; all its figures count, with a name before them or not.
+  case figures
   /// In the line that begins so and ends in `{gap: (iterations, seconds), …}`, at this gap.
   case gapTable(line: String, gap: String)
 
@@ -19,6 +21,11 @@ enum PeerReading: Sendable {
       }
       return Measurement(
         amount: found.amount, cpu: found.cpu, check: chosen.joined(separator: "/"))
+    case .figures:
+      guard let found = Measurement(of: workload, in: output) else { return nil }
+      let figures = found.check.split(separator: ",").compactMap { $0.split(separator: "=").last }
+      return Measurement(
+        amount: found.amount, cpu: found.cpu, check: figures.joined(separator: "/"))
     case .gapTable(let start, let gap):
       guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix(start + " ") }),
         let seconds = Self.seconds(at: gap, in: line)

@@ -5,10 +5,20 @@ struct Workload: Sendable {
   enum Subject: Sendable {
     /// A program of the language, timed inside of a process of its own.
     case program(Program)
+    /// The training of a network, likewise.
+    case training(TrainingWorkload)
     /// The time from the start of `tandem` with these arguments to its end.
     case start([String])
     /// The memory of `tandem` waiting at its prompt.
     case idle
+  }
+
+  /// What is measured of a process.
+  enum Quantity: Sendable {
+    /// The seconds that it tells.
+    case time
+    /// The most memory that it had, from its start to its end.
+    case memory
   }
 
   /// The unit of what is measured.
@@ -16,6 +26,7 @@ struct Workload: Sendable {
 
   let name: String
   let subject: Subject
+  var quantity = Quantity.time
   /// The figure that Tandem and its peers must arrive at; `nil` where nothing is computed.
   var check: Check?
   let peers: [Peer]
@@ -26,10 +37,12 @@ struct Workload: Sendable {
   /// The generated files that the program reads.
   var files = GeneratedFiles.none
 
-  var unit: Unit { if case .idle = subject { .megabytes } else { .seconds } }
+  var unit: Unit {
+    if case .idle = subject { .megabytes } else { quantity == .memory ? .megabytes : .seconds }
+  }
 
   /// Every workload in the order of the report.
-  static let all = scalar + tensors + loading + multiLabel + multiTask + shell
+  static let all = scalar + tensors + loading + multiLabel + multiTask + networks + shell
 }
 
 /// Files that a program of the peers' folder generates before the first round.

@@ -30,12 +30,18 @@ func runBenchmarks(_ arguments: BenchmarkArguments) throws(Absence) -> Int32 {
 
 /// One run of one workload in this process.
 func measure(_ name: String, _ arguments: BenchmarkArguments) throws(Absence) -> Int32 {
-  guard let workload = Workload.all.first(where: { $0.name == name }),
-    case .program(let program) = workload.subject
-  else { throw Absence(reason: "no workload named \(name) runs in this process") }
+  guard let workload = Workload.all.first(where: { $0.name == name }) else {
+    throw Absence(reason: "no workload is named \(name)")
+  }
   setenv("OPENBLAS_NUM_THREADS", "\(arguments.threads)", 1)
   Parallel.threadCount = arguments.threads
-  print(try LanguageRun.measure(program, data: arguments.data).line(of: name))
+  let measurement =
+    switch workload.subject {
+    case .program(let program): try LanguageRun.measure(program, data: arguments.data)
+    case .training(let training): try training.measure(data: arguments.data)
+    case .start, .idle: throw Absence(reason: "\(name) does not run in this process")
+    }
+  print(measurement.line(of: name))
   return 0
 }
 

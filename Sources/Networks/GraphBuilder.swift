@@ -88,11 +88,18 @@ package struct GraphBuilder {
     isTied: Bool = false
   ) throws -> Int {
     var value = input
-    for (position, layer) in layers.enumerated() {
+    var position = 0
+    while position < layers.count {
       let place = LayerPlace(
-        stack: name, position: position + 1, layer: layer, owner: owner, groups: groups,
-        isTied: isTied)
-      value = try self.layer(at: place, of: value)
+        stack: name, position: position + 1, layer: layers[position], owner: owner,
+        groups: groups, isTied: isTied)
+      if let block = try convolution(layers[position...], at: place, of: value) {
+        value = block.value
+        position += block.count
+      } else {
+        value = try layer(at: place, of: value)
+        position += 1
+      }
       guard max(graph.parameterCount, graph.values[value].width) < 1 << 40 else {
         throw place.failure("it would need more numbers than a network can have")
       }
@@ -109,8 +116,14 @@ package struct GraphBuilder {
       return try activation(operation, at: place, of: value)
     case .flatten:
       return flatten(at: place, of: value)
-    default:
-      throw place.failure("not built yet")
+    case .convolution:
+      return try convolution([place.layer], at: place, of: value)?.value ?? value
+    case .maxPool(let size):
+      return try maxPool(size, at: place, of: value)
+    case .dropout(let probability):
+      return try dropout(probability, at: place, of: value)
+    case .batchNorm:
+      return batchNorm(at: place, of: value)
     }
   }
 

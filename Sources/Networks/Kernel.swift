@@ -4,6 +4,10 @@ package enum Kernel: Sendable {
   case dense(DenseKernel)
   case activation(ActivationKernel)
   case reshape(ReshapeKernel)
+  case convolution(ConvolutionKernel)
+  case maxPool(MaxPoolKernel)
+  case dropout(DropoutKernel)
+  case batchNorm(BatchNormKernel)
   case softmax(SoftmaxKernel)
   case mixture(MixtureKernel)
   case stitch(StitchKernel)
@@ -14,6 +18,10 @@ package enum Kernel: Sendable {
   func scratchCount(rows: Int) -> Int {
     switch self {
     case .dense, .activation, .reshape: 0
+    case .convolution(let kernel): kernel.scratchCount(rows: rows)
+    case .maxPool(let kernel): kernel.scratchCount(rows: rows)
+    case .dropout(let kernel): kernel.scratchCount(rows: rows)
+    case .batchNorm(let kernel): kernel.scratchCount
     case .softmax, .mixture, .stitch: 0
     case .logSigmoidSum(let kernel): kernel.count * rows
     case .conditioning(let kernel): kernel.scratchCount(rows: rows)
@@ -25,6 +33,10 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.forward(pass, operation)
     case .activation(let kernel): kernel.forward(pass, operation)
     case .reshape(let kernel): kernel.forward(pass, operation)
+    case .convolution(let kernel): try kernel.forward(pass, operation)
+    case .maxPool(let kernel): kernel.forward(pass, operation)
+    case .dropout(let kernel): kernel.forward(pass, operation)
+    case .batchNorm(let kernel): kernel.forward(pass, operation)
     case .softmax(let kernel): kernel.forward(pass, operation)
     case .mixture(let kernel): kernel.forward(pass, operation)
     case .stitch(let kernel): kernel.forward(pass, operation)
@@ -41,6 +53,10 @@ package enum Kernel: Sendable {
     case .dense(let kernel): try kernel.backward(pass, operation, step)
     case .activation(let kernel): kernel.backward(pass, operation, step)
     case .reshape(let kernel): kernel.backward(pass, operation, step)
+    case .convolution(let kernel): try kernel.backward(pass, operation, step)
+    case .maxPool(let kernel): kernel.backward(pass, operation, step)
+    case .dropout(let kernel): kernel.backward(pass, operation, step)
+    case .batchNorm(let kernel): kernel.backward(pass, operation, step)
     case .softmax(let kernel): kernel.backward(pass, operation, step)
     case .mixture(let kernel): kernel.backward(pass, operation, step)
     case .stitch(let kernel): kernel.backward(pass, operation, step)

@@ -11,14 +11,11 @@ package enum NetworkCheckpoint {
   package static let content = "checkpoint"
 
   /// The state of a training as an archive.
-  ///
-  /// - Parameter source: how a program writes the options, so that they can be made again.
   package static func archive(
-    of training: NetworkTraining, fingerprint: DataFingerprint, source: String = ""
+    of training: NetworkTraining, fingerprint: DataFingerprint
   ) -> Archive {
     var archive = Archive(content)
     archive["network"] = .text(training.network.summary)
-    archive["source"] = .text(source)
     archive.write(training.options)
     fingerprint.write(to: &archive)
     training.history.write(to: &archive)
@@ -48,7 +45,8 @@ package enum NetworkCheckpoint {
 extension NetworkTraining {
   /// A training that goes on where a checkpoint was written.
   ///
-  /// - Parameter path: how errors name the checkpoint.
+  /// Errors name the checkpoint by its path.
+  ///
   /// - Throws: `file` when it is one of another network, other options or other data, saying what
   ///   differs; as ``init(_:on:_:)``.
   package init(
@@ -98,6 +96,7 @@ extension Archive {
   }
 
   mutating func write(_ options: NetworkOptions) {
+    self["source"] = .text(options.written.text())
     self["options"] = .text(options.fields.map { "\($0.name)=\($0.text)\n" }.joined())
   }
 

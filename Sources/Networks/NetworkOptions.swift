@@ -31,6 +31,12 @@ package struct NetworkOptions: Sendable, Equatable {
   package var noise = 0.0
   /// Noisy copies of the inputs that vote in predictions; 1: the inputs themselves.
   package var copies = 1
+  /// Layers that rest, all the time or at first.
+  package var freezing = Freezing()
+  /// What parameters begin with that another training left.
+  package var start: WarmStart?
+  /// How a program writes them.
+  package var written = WrittenOptions()
 
   package init() {}
 }

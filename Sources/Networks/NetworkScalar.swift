@@ -1,7 +1,7 @@
 package import Tensors
 
 /// The precision of a network: `Float` or `Double`.
-package protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+package protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, PlaneScalar, Codable, Sendable {
   /// As `fit` is told: `single`, `double`.
   static var precisionName: String { get }
 

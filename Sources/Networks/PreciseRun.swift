@@ -9,8 +9,8 @@ enum PreciseRun: Sendable {
   /// The run before its first step.
   init(_ network: Network, _ rows: TrainingRows, _ options: NetworkOptions) throws {
     switch options.precision {
-    case .single: self = .single(TrainingRun(try TrainingPlan(network, rows, options)))
-    case .double: self = .double(TrainingRun(try TrainingPlan(network, rows, options)))
+    case .single: self = .single(try TrainingRun(TrainingPlan(network, rows, options)))
+    case .double: self = .double(try TrainingRun(TrainingPlan(network, rows, options)))
     }
   }
 

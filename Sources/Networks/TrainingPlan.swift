@@ -11,9 +11,8 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
   /// The rows that are learned, in the order of the data.
   let rows: [Int32]
   let losses: [HeadLoss]
-  /// The way back from all heads.
-  let joint: BackwardProgram
-  /// By task: the way back from its head alone.
+  let freezing: FreezePlan
+  /// By task: the way back from its head alone to all parameters.
   let alone: [BackwardProgram]
   let workspace: Workspace<S>
   let taskNumbers: TaskNumbers<S>
@@ -42,7 +41,7 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     losses = zip(graph.heads, widths).map {
       HeadLoss(output: $0, width: $1, smoothing: options.smoothing)
     }
-    joint = BackwardProgram(graph, heads: Array(graph.heads.indices))
+    freezing = try FreezePlan(graph, options.freezing)
     alone = graph.heads.indices.map { BackwardProgram(graph, heads: [$0]) }
     workspace = Workspace(
       graph, capacity: min(options.batch, split.learned.count), targetWidths: widths)
@@ -90,6 +89,11 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
       generator: &generator)
   }
 
+  /// What learns in an epoch, the first being 0.
+  func learning(in epoch: Int) -> LearningEpoch {
+    LearningEpoch(network.graph, freezing, epoch)
+  }
+
   // MARK: - Conflict
 
   /// The tasks' gradients on one batch, the same in every epoch, at the parameters that the workspace
@@ -102,6 +106,7 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     conflictRows.withUnsafeBufferPointer { data.load($0, into: pass) }
     pass.isTraining = true
     pass.generator = RunStream.conflict.generator(seed: options.seed)
+    pass.draws = StepDraws(seed: options.seed, step: 0)
     try pass.forward(network.graph)
     for (task, loss) in losses.enumerated() {
       _ = loss.evaluate(pass, head: task, weight: 1)

@@ -22,13 +22,19 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private var generators: RunGenerators
   /// The task whose turn it is in an alternate schedule.
   private var turn = 0
+  /// What learns in this epoch.
+  private var learning: LearningEpoch
 
   /// The run before its first step.
-  init(_ plan: TrainingPlan<S>) {
+  ///
+  /// - Throws: when the network that it should begin with shares nothing with this one.
+  init(_ plan: TrainingPlan<S>) throws {
     let options = plan.options
     let tasks = plan.losses.count
     self.plan = plan
     state = NetworkState(plan.network.graph, optimizer: options.optimizer, seed: options.seed)
+    try options.start?.apply(to: &state, of: plan.network)
+    learning = plan.learning(in: 0)
     weighting = WeightingState(
       options.weighting, tasks: tasks, slots: options.optimizer.slotCount)
     stopping = options.patience.map { EarlyStopping(patience: $0) }
@@ -66,7 +72,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   /// - Throws: `numeric` when a loss or a parameter is not finite; the run is then of no further use.
   mutating func step() throws -> EpochRecord? {
     let began = MonotonicClock.seconds
-    if progress.steps == 0 { order.shuffle(&generators.shuffling) }
+    if progress.steps == 0 {
+      order.shuffle(&generators.shuffling)
+      if plan.freezing.changes(in: epochs) { learning = plan.learning(in: epochs) }
+    }
     let count = min(plan.options.batch, order.count - progress.rows)
     var numbers: [S] = []
     swap(&numbers, &state.numbers)
@@ -99,7 +108,9 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
         rebasing: $0[progress.rows..<progress.rows + count])
       try plan.load(rows, noise: &generators.noise)
       pass.isTraining = true
+      pass.resting = learning.resting
       pass.generator = generators.layers
+      pass.draws = StepDraws(seed: plan.options.seed, step: state.steps + 1)
       try pass.forward(plan.network.graph)
       generators.layers = pass.generator
       try evaluate(rows)
@@ -116,7 +127,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       duration: Double(plan.options.epochs))
     plan.options.optimizer.step(
       numbers, pass.parameterGradients, count: state.parameterCount, number: time.number,
-      time: time.epochs, of: time.duration)
+      time: time.epochs, of: time.duration, ranges: learning.ranges)
     plan.taskNumbers.restore(numbers)
     weighting.learn(
       progress.batchLosses, norms: progress.norms, taught: progress.taught,
@@ -167,16 +178,16 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let (pass, graph) = (plan.workspace, plan.network.graph)
     if plan.options.schedule == .alternate {
       if let task = progress.taught.firstIndex(of: true) {
-        try pass.backward(graph, plan.alone[task])
+        try pass.backward(graph, learning.alone[task])
       }
       return
     }
     guard needsTaskGradients, let gradients = plan.gradients else {
-      return try pass.backward(graph, plan.joint)
+      return try pass.backward(graph, learning.joint)
     }
     for task in progress.taught.indices {
       if progress.taught[task] {
-        try pass.backward(graph, plan.alone[task])
+        try pass.backward(graph, learning.alone[task])
         gradients.store(task, pass.parameterGradients)
       } else {
         gradients.clear(task)
@@ -264,7 +275,7 @@ extension TrainingRun {
   ///
   /// - Throws: `value` when it is of another network, other options or other rows.
   init(_ plan: TrainingPlan<S>, _ snapshot: RunSnapshot<S>) throws {
-    self.init(plan)
+    try self.init(plan)
     var list = snapshot.figures
     state.steps = try list.nextInteger()
     epochs = try list.nextInteger()
@@ -282,6 +293,7 @@ extension TrainingRun {
     try weighting.read(from: &list)
     try stopping?.read(from: &list, bestNumbers: snapshot.bestNumbers)
     state.numbers = snapshot.numbers
+    learning = plan.learning(in: epochs)
     guard progress.rows < order.count,
       progress.rows == progress.steps * plan.options.batch,
       [0, state.numbers.count].contains(snapshot.bestNumbers.count)

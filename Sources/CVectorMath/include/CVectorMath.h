@@ -2,6 +2,8 @@
 // itself, and over instructions that not every processor has.
 #pragma once
 
+#include "PlaneMath.h"
+
 typedef void (*vector_math_function)(void);
 
 /// Whether processor and system have AVX2, and the parts of AVX-512 that libraries expect.
