@@ -56,7 +56,7 @@ let package = Package(
       name: "StandardLibrary",
       dependencies: [
         "Runtime", "Syntax", "MultiLabel", "MultiTask", "Networks", "Learners", "Optimization",
-        "Datasets", "Stepping", "Charts", "Autodiff", "Tensors", "Diagnostics",
+        "Datasets", "Files", "Stepping", "Charts", "Autodiff", "Tensors", "Diagnostics",
       ]),
 
     // MARK: - Product

@@ -20,15 +20,17 @@ package struct ByteFile: Sendable {
     bytes = Array(contents) + [UInt8(ascii: "\n")]
   }
 
-  /// Reads a file at once.
+  /// Reads a file at once; of one that gzip has compressed, what is in it.
   ///
-  /// - Throws: `file` when it cannot be read, `limit` when it does not fit in memory.
+  /// - Throws: `file` when it cannot be read, `limit` when it does not fit in memory, `data` when it is
+  ///   compressed and damaged.
   package init(reading path: String) throws {
     var bytes = try File.read(path) { size in
       try Interrupt.check()
       try TensorMemory.check(
         count: size / MemoryLayout<Double>.stride, described: "the size of \(path)")
     }
+    if Gzip.isCompressed(bytes) { bytes = try Gzip.contents(bytes, of: path) }
     bytes.append(UInt8(ascii: "\n"))
     self.path = path
     self.bytes = bytes

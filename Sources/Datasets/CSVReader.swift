@@ -58,9 +58,12 @@ private func columnNames(_ scanner: inout CSVScanner, header: Bool) throws -> [S
 }
 
 extension ByteFile {
+  /// The path without the ending of a compressed file.
+  var plainPath: Substring { path.hasSuffix(".gz") ? path.dropLast(3) : path[...] }
+
   /// The file's name without folder and extension.
   var stem: String {
-    let name = path.split(separator: "/").last ?? ""
+    let name = plainPath.split(separator: "/").last ?? ""
     return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
   }
 

@@ -2,8 +2,8 @@ internal import Diagnostics
 package import Tensors
 
 extension HeadKind {
-  /// What targets look like: 0 and 1 are binary, whole numbers from 0 on classes, other numbers a
-  /// regression; a matrix of 0 and 1 has a label in each column.
+  /// What targets look like: 0 and 1 are binary, the whole numbers from 0 to some K−1, all of which
+  /// occur, classes, other numbers a regression; a matrix of 0 and 1 has a label in each column.
   ///
   /// - Parameter values: n numbers, or n×C.
   /// - Returns: the kind; `nil` for a matrix of other numbers, which may mean several things.
@@ -15,9 +15,9 @@ extension HeadKind {
     }
     if known.isEmpty { return .regression }
     if isBinary { return .binary }
-    let greatest = known.max() ?? 0
-    let areClasses = known.allSatisfy { $0 >= 0 && $0 == $0.rounded() }
-    return areClasses && greatest < 1000 ? .classes(Int(greatest) + 1) : .regression
+    let count = Set(known).count
+    let areClasses = known.allSatisfy { $0 >= 0 && $0 < Double(count) && $0 == $0.rounded() }
+    return areClasses ? .classes(count) : .regression
   }
 }
 

@@ -17,11 +17,18 @@ internal import Tensors
 package func loadData(
   _ path: String, readable: (String) throws -> String = { $0 }
 ) throws -> Dataset {
-  let file = try ByteFile(reading: path)
+  try loadData(ByteFile(reading: path), readable: readable)
+}
+
+/// Reads a data set from the contents of a file at hand; otherwise as by its path.
+package func loadData(
+  _ file: ByteFile, readable: (String) throws -> String = { $0 }
+) throws -> Dataset {
   switch try DataFormat(file) {
   case .arff: return try loadARFF(file, readable)
   case .csv(let header): return try dataset(csv: file, header: header)
-  case .npy: return try loadNPY(file)
+  case .npy: return try table(of: tensor(npy: file), in: file)
+  case .idx: return try table(of: tensor(idx: file), in: file)
   case .libsvm: return try dataset(libsvm: file)
   case .extreme: return try dataset(xc: file)
   }
@@ -29,23 +36,30 @@ package func loadData(
 
 /// A format that `loadData` tells from others.
 private enum DataFormat {
-  case arff, npy, libsvm, extreme
+  case arff, npy, idx, libsvm, extreme
   case csv(header: Bool)
 
   /// By contents where they are unmistakable, else by the extension.
   init(_ file: ByteFile) throws {
     let isText = !file.bytes.prefix(4096).contains(0)
+    let name = file.plainPath.lowercased()
     if file.bytes.starts(with: NPYHeader.magic) {
       self = .npy
-    } else if file.bytes.starts(with: [0x1F, 0x8B]) || !isText {
+    } else if IDXHeader.announces(file) {
+      self = .idx
+    } else if ZipArchive.announces(file) {
+      throw file.failure(
+        "an archive of arrays is no data set by itself",
+        notes: ["read_npz(path) gives a record of its arrays"])
+    } else if !isText {
       throw file.failure(
         "this is no data format that is known by its contents",
         notes: [
-          "ARFF, CSV, TSV, libsvm, NPY and the extreme classification repository's text can be loaded"
+          "ARFF, CSV, TSV, libsvm, NPY, IDX and the extreme classification repository's text can be loaded"
         ])
-    } else if file.path.lowercased().hasSuffix(".arff") || DataFormat.declaresRelation(file) {
+    } else if name.hasSuffix(".arff") || DataFormat.declaresRelation(file) {
       self = .arff
-    } else if [".svm", ".libsvm", ".svmlight"].contains(where: file.path.lowercased().hasSuffix) {
+    } else if [".svm", ".libsvm", ".svmlight"].contains(where: name.hasSuffix) {
       self = .libsvm
     } else if XCHeader.announces(file) {
       self = .extreme
@@ -84,8 +98,7 @@ private enum DataFormat {
 }
 
 /// A matrix becomes features without labels.
-private func loadNPY(_ file: ByteFile) throws -> Dataset {
-  let array = try tensor(npy: file)
+private func table(of array: Tensor, in file: ByteFile) throws -> Dataset {
   guard array.rank == 1 || array.rank == 2 else {
     throw file.failure("expected a vector or a matrix, found \(array.shape)")
   }

@@ -5,6 +5,11 @@ package import Tensors
 ///
 /// - Throws: `file` with the reason; an older file of the name is then untouched.
 package func writeNPY(_ tensor: Tensor, to path: String) throws {
+  try File.write(try npyBytes(tensor), to: path)
+}
+
+/// The contents of an NPY file.
+func npyBytes(_ tensor: Tensor) throws -> [UInt8] {
   let sizes = tensor.shape.dimensions.map(String.init).joined(separator: ", ")
   let shape = tensor.rank == 1 ? "(\(sizes),)" : "(\(sizes))"
   var header = Array(
@@ -15,14 +20,15 @@ package func writeNPY(_ tensor: Tensor, to path: String) throws {
   var bytes =
     NPYHeader.magic + [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)] + header
   bytes.reserveCapacity(bytes.count + tensor.count * (tensor.isBool ? 1 : 8))
-  tensor.withElements { elements in
-    if tensor.isBool {
-      for element in elements { bytes.append(element == 0 ? 0 : 1) }
-    } else {
-      for element in elements {
+  try tensor.withElements { elements in
+    for (place, element) in elements.enumerated() {
+      if place & 0xFFFFF == 0 { try Interrupt.check() }
+      if tensor.isBool {
+        bytes.append(element == 0 ? 0 : 1)
+      } else {
         withUnsafeBytes(of: element.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
       }
     }
   }
-  try File.write(bytes, to: path)
+  return bytes
 }

@@ -42,11 +42,8 @@ package struct Archive: Sendable, Equatable {
   /// - Throws: `file` as ``File/write(_:to:)``.
   package func write(to path: String) throws { try File.write(encoded(), to: path) }
 
-  /// Reads an archive.
+  /// Reads an archive that may hold one of `contents`.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - contents: what it may hold.
   /// - Throws: `file` when it cannot be read, is no archive, holds something else or is damaged.
   package static func read(_ path: String, holding contents: [String]) throws -> Archive {
     let archive = try Archive(decoding: try File.read(path), from: path)

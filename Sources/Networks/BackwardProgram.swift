@@ -30,15 +30,17 @@ package struct BackwardProgram: Sendable {
   /// Parameters that these heads do not depend on.
   private(set) var clearedParameters: [Int] = []
 
-  init(_ graph: Graph, heads: [Int]) {
+  /// The way back to what `learning`, by parameter, says learns; to all when it is `nil`.
+  init(_ graph: Graph, heads: [Int], learning: [Bool]? = nil) {
+    let leads = graph.valuesLeading(to: learning)
     var reached = [Bool](repeating: false, count: graph.values.count)
     var learned = [Bool](repeating: false, count: graph.parameters.count)
     for head in heads { reached[graph.heads[head].scores] = true }
     for (position, operation) in graph.operations.enumerated().reversed()
-    where reached[operation.output] {
+    where reached[operation.output] && leads[operation.output] {
       let inputs = operation.inputs.map { slice -> GradientMode in
         let value = graph.values[slice.value]
-        guard value.dependsOnParameters else { return .skip }
+        guard leads[slice.value] else { return .skip }
         defer { reached[slice.value] = true }
         if reached[slice.value] { return .add }
         if slice.count == value.width { return .write }
@@ -46,11 +48,26 @@ package struct BackwardProgram: Sendable {
         return .add
       }
       let parameters = operation.parameters.map { parameter -> GradientMode in
+        if let learning, !learning[parameter] { return .skip }
         defer { learned[parameter] = true }
         return learned[parameter] ? .add : .write
       }
       steps.append(BackwardStep(operation: position, inputs: inputs, parameters: parameters))
     }
     clearedParameters = learned.indices.filter { !learned[$0] }
+  }
+}
+
+extension Graph {
+  /// By value: whether a parameter that learns had a part in it.
+  fileprivate func valuesLeading(to learning: [Bool]?) -> [Bool] {
+    var leads = values.map(\.dependsOnParameters)
+    guard let learning else { return leads }
+    for operation in operations {
+      leads[operation.output] =
+        operation.parameters.contains { learning[$0] }
+        || operation.inputs.contains { leads[$0.value] }
+    }
+    return leads
   }
 }

@@ -58,13 +58,13 @@ package struct DenseKernel: Sendable {
     let plan = products(rows: pass.rows)
     let weights = pass.parameter(operation, 0)
     let slopes = pass.parameterGradient(operation, 0)
-    for p in 0..<plan.count {
+    for p in 0..<plan.count where step.parameters[0] != .skip {
       try S.gemm(
         true, false, plan.inputs, plan.outputs, plan.rows, x + p * inputCount, ldx,
         g + p * outputCount, ldg, step.parameters[0].keeps ? 1 : 0, slopes + p * outputCount,
         columns)
     }
-    if hasIntercept {
+    if hasIntercept, step.parameters[1] != .skip {
       let sums = pass.parameterGradient(operation, 1)
       if !step.parameters[1].keeps { sums.update(repeating: 0, count: columns) }
       VectorLoops.addColumnSums(of: g, ldg, rows: plan.rows, columns: columns, to: sums)

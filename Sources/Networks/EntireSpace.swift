@@ -23,7 +23,7 @@ package struct EntireSpace: Architecture {
   }
 
   package var options: [(name: String, value: String)] {
-    [("bottom", bottom.source)] + (tower.isEmpty ? [] : [("tower", tower.source)])
+    [("trunk", bottom.source)] + (tower.isEmpty ? [] : [("tower", tower.source)])
   }
 
   package func build(_ builder: inout GraphBuilder, heads: [Head]) throws {

@@ -6,6 +6,9 @@ extension [EpochRecord] {
     archive["history.total"] = .doubles(map(\.total))
     archive["history.seconds"] = .doubles(map(\.seconds))
     archive["history.losses"] = .doubles(flatMap(\.losses))
+    var additions = NumberList()
+    for record in self { record.writeAdditions(to: &additions) }
+    archive["history.additions"] = .doubles(additions.numbers)
   }
 
   /// Reads what ``write(to:)`` wrote.
@@ -15,10 +18,13 @@ extension [EpochRecord] {
     let totals = try archive.doubles("history.total")
     let seconds = try archive.doubles("history.seconds", count: totals.count)
     let losses = try archive.doubles("history.losses", count: totals.count * heads)
-    self = totals.indices.map { epoch in
-      EpochRecord(
+    var additions = NumberList(try archive.doubles("history.additions"))
+    self = try totals.indices.map { epoch in
+      var record = EpochRecord(
         losses: Array<Double>(losses[epoch * heads..<(epoch + 1) * heads]), total: totals[epoch],
         seconds: seconds[epoch])
+      try record.readAdditions(from: &additions)
+      return record
     }
   }
 }

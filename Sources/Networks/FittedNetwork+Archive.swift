@@ -6,12 +6,9 @@ extension FittedNetwork {
 
   /// The network as an archive: the call that makes it, the options, the learned numbers bit for bit,
   /// the epochs.
-  ///
-  /// - Parameter source: how a program writes the options.
-  package func archive(source: String = "") -> Archive {
+  package var archive: Archive {
     var archive = Archive(Self.content)
     archive["network"] = .text(network.summary)
-    archive["source"] = .text(source)
     archive.write(options)
     history.write(to: &archive)
     switch numbers {
@@ -25,19 +22,18 @@ extension FittedNetwork {
     return archive
   }
 
-  /// The network of an archive.
+  /// The network of an archive, given the network that its call makes and the options that its source
+  /// makes; errors name it by its path.
   ///
-  /// - Parameters:
-  ///   - path: how errors name the archive.
-  ///   - network: the network that its call makes.
-  ///   - options: the options that its source makes.
-  /// - Throws: `file` when the numbers do not go with the network.
+  /// - Throws: `file` when the numbers do not go with the network, or the options are not those it was
+  ///   trained with.
   package init(
-    from archive: Archive, named path: String, _ network: Network, _ options: NetworkOptions
+    from archive: Archive, named path: String, _ network: Network, _ options: NetworkOptions,
+    isComplete: Bool = true
   ) throws {
     try archive.check(network, named: path)
     let differences = options.differences(from: try archive.optionFields())
-    guard differences.isEmpty else {
+    guard differences.isEmpty || !isComplete else {
       throw Failure(
         .file, "\(path) was trained with other options: \(differences.joined(separator: "; "))")
     }

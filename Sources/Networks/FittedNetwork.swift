@@ -26,7 +26,10 @@ package struct FittedNetwork: Sendable {
   ///
   /// - Throws: `shape` when the inputs have another width.
   package func scores(_ X: Tensor) throws -> [Tensor] {
-    try values(network.graph.heads.map(\.scores), of: X)
+    let places = network.graph.heads.map(\.scores)
+    guard options.copies > 1, options.noise > 0 else { return try values(places, of: X) }
+    let vote = NoisyVote(deviation: options.noise, copies: options.copies, seed: options.seed)
+    return try vote.scores(X, network.graph.heads) { try values(places, of: $0) }
   }
 
   /// What each head predicts: 0 or 1, a class number, a number; n×C for labels.

@@ -11,14 +11,11 @@ package enum NetworkCheckpoint {
   package static let content = "checkpoint"
 
   /// The state of a training as an archive.
-  ///
-  /// - Parameter source: how a program writes the options, so that they can be made again.
   package static func archive(
-    of training: NetworkTraining, fingerprint: DataFingerprint, source: String = ""
+    of training: NetworkTraining, fingerprint: DataFingerprint
   ) -> Archive {
     var archive = Archive(content)
     archive["network"] = .text(training.network.summary)
-    archive["source"] = .text(source)
     archive.write(training.options)
     fingerprint.write(to: &archive)
     training.history.write(to: &archive)
@@ -48,11 +45,12 @@ package enum NetworkCheckpoint {
 extension NetworkTraining {
   /// A training that goes on where a checkpoint was written.
   ///
-  /// - Parameter path: how errors name the checkpoint.
+  /// Errors name the checkpoint by its path.
+  ///
   /// - Throws: `file` when it is one of another network, other options or other data, saying what
   ///   differs; as ``init(_:on:_:)``.
   package init(
-    resuming archive: Archive, named path: String, _ network: Network, on data: HeadDataset,
+    resuming archive: Archive, named path: String, _ network: Network, on rows: TrainingRows,
     _ options: NetworkOptions
   ) throws {
     try archive.check(network, named: path)
@@ -62,8 +60,8 @@ extension NetworkTraining {
         .file, "\(path) is a checkpoint of other options: \(differences.joined(separator: "; "))",
         notes: ["a run goes on with the options it began with"])
     }
-    try self.init(network, on: data, options)
-    try DataFingerprint(data, for: network).check(archive, named: path)
+    try self.init(network, on: rows, options)
+    try DataFingerprint(rows.data, for: network).check(archive, named: path)
     history = try [EpochRecord](from: archive, heads: network.heads.count)
     switch run {
     case .single(var run):
@@ -73,6 +71,16 @@ extension NetworkTraining {
       try run.read(from: archive)
       self.run = .double(run)
     }
+  }
+}
+
+extension NetworkTraining {
+  /// The same on rows that all count the same.
+  package init(
+    resuming archive: Archive, named path: String, _ network: Network, on data: HeadDataset,
+    _ options: NetworkOptions
+  ) throws {
+    try self.init(resuming: archive, named: path, network, on: TrainingRows(data), options)
   }
 }
 
@@ -88,6 +96,7 @@ extension Archive {
   }
 
   mutating func write(_ options: NetworkOptions) {
+    self["source"] = .text(options.written.text())
     self["options"] = .text(options.fields.map { "\($0.name)=\($0.text)\n" }.joined())
   }
 

@@ -1,6 +1,7 @@
+internal import Charts
 package import Datasets
 internal import Diagnostics
-internal import Tensors
+package import Tensors
 
 /// The rows that a network learns from, checked against it, in its precision.
 package final class NetworkData<S: NetworkScalar>: Sendable {
@@ -64,19 +65,21 @@ package final class NetworkData<S: NetworkScalar>: Sendable {
 }
 
 /// Whether a head's targets are what its kind needs.
-struct TargetChecks {
+package struct TargetChecks {
   private let head: Head
   private let values: Tensor
   private let rows: Int
 
-  init(_ head: Head, _ values: Tensor, rows: Int) {
+  package init(_ head: Head, _ values: Tensor, rows: Int) {
     self.head = head
     self.values = values
     self.rows = rows
   }
 
   /// The targets and how many numbers a row has.
-  func checked() throws -> (values: Tensor, width: Int) {
+  ///
+  /// - Throws: `shape`, `value` naming head and row.
+  package func checked() throws -> (values: Tensor, width: Int) {
     guard values.rank >= 1, values.rank <= 2, values.shape[0] == rows else {
       throw Failure(
         .shape,
@@ -87,7 +90,8 @@ struct TargetChecks {
     guard width == allowed || (width == 1 && head.kind.isClasses) else {
       throw Failure(
         .shape,
-        "head '\(head.name)' is \(head.kind.name) and needs \(allowed) targets a row, found \(width)"
+        "head '\(head.name)' is \(head.kind.name) and needs \(counted(allowed, "target")) a row, found "
+          + "\(width)"
       )
     }
     try values.withElements { values in
@@ -114,7 +118,8 @@ struct TargetChecks {
       expected = isSoft ? "a probability from 0 to 1" : "a class number from 0 to \(count - 1)"
     }
     throw Failure(
-      .value, "head '\(head.name)': expected \(expected) in row \(row), found \(value)")
+      .value, "head '\(head.name)': expected \(expected) in row \(row), found \(shortNumber(value))"
+    )
   }
 }
 

@@ -4,7 +4,7 @@ package struct NetworkOptions: Sendable, Equatable {
   package enum Schedule: String, Sendable, CaseIterable {
     /// All of them: the weighted sum of their losses.
     case joint
-    /// One after the other, a step each.
+    /// One after the other, a step each: batches go to the tasks in turn.
     case alternate
   }
 
@@ -23,12 +23,20 @@ package struct NetworkOptions: Sendable, Equatable {
   package var smoothing = 0.0
   package var seed = 0
   package var precision = Precision.double
+  /// The share of rows that is held out, drawn from the seed; 0: none.
+  package var validationShare = 0.0
+  /// Epochs without a lower loss after which training ends with the best one's parameters.
+  package var patience: Int?
+  /// σ of the normal noise that is added to inputs while training.
+  package var noise = 0.0
+  /// Noisy copies of the inputs that vote in predictions; 1: the inputs themselves.
+  package var copies = 1
+  /// Layers that rest, all the time or at first.
+  package var freezing = Freezing()
+  /// What parameters begin with that another training left.
+  package var start: WarmStart?
+  /// How a program writes them.
+  package var written = WrittenOptions()
 
   package init() {}
-}
-
-/// How the losses of tasks are put together.
-package enum TaskWeighting: Sendable, Equatable {
-  /// Σ w_t L_t; empty: all weights are 1.
-  case fixed([Double])
 }

@@ -5,35 +5,48 @@ package import Stepping
 package import Tensors
 
 /// The training of a network, an epoch a stage.
+///
+/// An epoch can also be gone through a step at a time (``advanceStep()``), with the same outcome bit
+/// for bit. What fails or is interrupted leaves the training at its last finished epoch.
 package struct NetworkTraining: Steppable {
   package let network: Network
   package let options: NetworkOptions
+  /// After the last finished epoch.
   var run: PreciseRun
+  /// In the middle of an epoch, when steps were asked for one at a time.
+  private var partial: PreciseRun?
   package internal(set) var history: [EpochRecord] = []
-
-  /// The run in the precision that was asked for.
-  enum PreciseRun: Sendable {
-    case single(TrainingRun<Float>)
-    case double(TrainingRun<Double>)
-  }
 
   /// The run before its first epoch.
   ///
-  /// - Throws: when data do not go with the network, naming the head.
+  /// - Throws: when data do not go with the network, naming the head; when options do not go together.
   package init(
-    _ network: Network, on data: HeadDataset, _ options: NetworkOptions = NetworkOptions()
+    _ network: Network, on rows: TrainingRows, _ options: NetworkOptions = NetworkOptions()
   ) throws {
     self.network = network
     self.options = options
-    run =
-      switch options.precision {
-      case .single: .single(try TrainingRun(network, data, options))
-      case .double: .double(try TrainingRun(network, data, options))
-      }
+    run = try PreciseRun(network, rows, options)
   }
 
+  /// The run on rows that all count the same.
+  package init(
+    _ network: Network, on data: HeadDataset, _ options: NetworkOptions = NetworkOptions()
+  ) throws {
+    try self.init(network, on: TrainingRows(data), options)
+  }
+
+  // MARK: - Stages
+
   package mutating func advance() throws -> Bool {
-    guard history.count < options.epochs else { return false }
+    if partial != nil {
+      let epoch = history.count
+      while history.count == epoch {
+        try Interrupt.check()
+        guard try advanceStep() else { return false }
+      }
+      return true
+    }
+    guard !isOver else { return false }
     switch run {
     case .single(var run):
       history.append(try run.epoch())
@@ -45,25 +58,96 @@ package struct NetworkTraining: Steppable {
     return true
   }
 
-  package var position: StepPosition { StepPosition(done: history.count, total: options.epochs) }
+  /// Performs the next step inside an epoch: one batch; `false` when the run is over.
+  ///
+  /// - Throws: `numeric` for a loss that is not finite; the epoch is then begun anew by the next call.
+  package mutating func advanceStep() throws -> Bool {
+    guard !isOver else { return false }
+    let current = partial ?? run
+    partial = nil
+    switch consume current {
+    case .single(var run):
+      let record = try run.step()
+      finishStep(.single(run), record)
+    case .double(var run):
+      let record = try run.step()
+      finishStep(.double(run), record)
+    }
+    return true
+  }
+
+  private mutating func finishStep(_ moved: PreciseRun, _ record: EpochRecord?) {
+    guard let record else {
+      partial = moved
+      return
+    }
+    run = moved
+    history.append(record)
+  }
+
+  /// Whether all epochs are done or patience has run out.
+  package var isOver: Bool { history.count >= options.epochs || run.isOver }
+
+  package var position: StepPosition {
+    StepPosition(done: history.count, total: isOver ? history.count : options.epochs)
+  }
 
   package var nextStage: String? {
-    history.count < options.epochs ? "epoch \(history.count + 1) of \(options.epochs)" : nil
+    isOver ? nil : "epoch \(history.count + 1) of \(options.epochs)"
   }
 
-  package var numbers: NetworkNumbers {
-    switch run {
-    case .single(let run):
-      .single(parameters: run.state.parameters, statistics: run.state.statistics)
-    case .double(let run):
-      .double(parameters: run.state.parameters, statistics: run.state.statistics)
-    }
-  }
+  /// Steps done in the epoch that is under way, and how many an epoch has.
+  package var steps: (done: Int, total: Int) { (partial ?? run).steps }
+
+  /// By head: mean losses over the rows of the epoch that is under way, each before its step.
+  package var lossesUnderWay: [Double] { (partial ?? run).losses }
+
+  // MARK: - Outcome
+
+  /// The learned numbers at this moment.
+  package var numbers: NetworkNumbers { (partial ?? run).numbers(kept: false) }
 
   package var output: FittedNetwork? {
-    guard history.count >= options.epochs else { return nil }
-    return FittedNetwork(network: network, options: options, numbers: numbers, history: history)
+    guard isOver else { return nil }
+    return FittedNetwork(
+      network: network, options: options, numbers: run.numbers(kept: true), history: history)
   }
+
+  /// How a run with patience ended: which epoch's parameters are kept, and why; `nil` before the end
+  /// and without patience.
+  package var ending: String? {
+    guard isOver, let patience = options.patience, let best = run.bestEpoch, best > 0 else {
+      return nil
+    }
+    let epochs = patience == 1 ? "an epoch" : "\(patience) epochs"
+    let reason =
+      run.isOver
+      ? "stopped after epoch \(history.count): \(epochs) without a lower loss"
+      : "all \(history.count) epochs done"
+    return "\(reason); the parameters are those of epoch \(best)"
+  }
+
+  // MARK: - State
+
+  /// Everything that the run has beyond network, rows and options, at this step.
+  package var snapshot: TrainingSnapshot {
+    TrainingSnapshot(run: (partial ?? run).snapshot, history: history)
+  }
+
+  /// The training as it was when the snapshot was taken of one with the same network, rows and options.
+  ///
+  /// - Throws: `value` when it was taken of another.
+  package init(
+    _ network: Network, on rows: TrainingRows, _ options: NetworkOptions,
+    from snapshot: TrainingSnapshot
+  ) throws {
+    try self.init(network, on: rows, options)
+    run = try run.restored(snapshot.run)
+    history = snapshot.history
+    if run.steps.done > 0 { partial = run }
+  }
+
+  // MARK: - Seeing
 
   package var runName: String { "NETWORK train" }
   package var crumb: String { "epoch \(history.count)" }
@@ -109,7 +193,12 @@ package struct NetworkTraining: Steppable {
 extension Network {
   /// Trains the network.
   package func fit(_ data: HeadDataset, _ options: NetworkOptions) throws -> FittedNetwork? {
-    var training = try NetworkTraining(self, on: data, options)
+    try fit(TrainingRows(data), options)
+  }
+
+  /// Trains the network on rows with weights, or looking at others.
+  package func fit(_ rows: TrainingRows, _ options: NetworkOptions) throws -> FittedNetwork? {
+    var training = try NetworkTraining(self, on: rows, options)
     try training.finish()
     return training.output
   }

@@ -62,3 +62,23 @@ struct WatchedMeans: Sendable {
     ]
   }
 }
+
+// MARK: - As a list
+
+extension WatchedMeans {
+  func write(to list: inout NumberList) {
+    list.append(rows)
+    list.append(sums.flatMap { $0 })
+  }
+
+  /// - Throws: `value` when the list is not one of these values.
+  mutating func read(from list: inout NumberList) throws {
+    rows = try list.nextInteger()
+    var numbers = try list.next(count: sums.reduce(0) { $0 + $1.count })[...]
+    for position in sums.indices {
+      let count = sums[position].count
+      sums[position] = Array(numbers.prefix(count))
+      numbers = numbers.dropFirst(count)
+    }
+  }
+}

@@ -9,13 +9,10 @@ package struct CheckpointPlan: Sendable {
   package let path: String
   /// Epochs from one writing to the next; the last epoch is always written.
   package let interval: Int
-  /// How a program writes the options, so that they can be made again from the file.
-  package let source: String
 
-  package init(_ path: String, every interval: Int = 1, source: String = "") {
+  package init(_ path: String, every interval: Int = 1) {
     self.path = path
     self.interval = max(interval, 1)
-    self.source = source
   }
 }
 
@@ -77,9 +74,20 @@ package struct WatchedTraining: Sendable {
   private mutating func writeCheckpoint() throws {
     let done = training.history.count
     guard let checkpoint, let fingerprint, writtenEpochs != done else { return }
-    try NetworkCheckpoint.archive(
-      of: training, fingerprint: fingerprint, source: checkpoint.source
-    ).write(to: checkpoint.path)
+    try NetworkCheckpoint.archive(of: training, fingerprint: fingerprint).write(
+      to: checkpoint.path)
     writtenEpochs = done
+  }
+
+  /// The same training, to go on to another number of epochs.
+  package func continued(to epochs: Int, on data: HeadDataset) throws -> WatchedTraining {
+    var options = training.options
+    options.epochs = epochs
+    let state = NetworkCheckpoint.archive(
+      of: training, fingerprint: DataFingerprint(data, for: training.network))
+    return try WatchedTraining(
+      NetworkTraining(
+        resuming: state, named: "the training", training.network, on: data, options),
+      on: data, checkpoint: checkpoint, log: log)
   }
 }

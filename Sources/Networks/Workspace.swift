@@ -11,6 +11,8 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   package internal(set) var rows = 0
   /// Whether layers that behave differently while training do so.
   package internal(set) var isTraining = false
+  /// By operation: whether its statistics rest although others train; empty when none do.
+  package internal(set) var resting: [Bool] = []
   /// What dropout and the like draw from.
   package internal(set) var generator = RandomGenerator(seed: 0)
 
@@ -95,7 +97,12 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
 
   /// Computes every value of the rows.
   func forward(_ graph: Graph) throws {
-    for operation in graph.operations { try operation.kernel.forward(self, operation) }
+    let trains = isTraining
+    defer { isTraining = trains }
+    for (position, operation) in graph.operations.enumerated() {
+      isTraining = trains && (resting.isEmpty || !resting[position])
+      try operation.kernel.forward(self, operation)
+    }
   }
 
   /// Passes the gradients of the heads' scores back to the parameters.
@@ -107,7 +114,10 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
       (parameterGradients + parameterOffsets[parameter]).update(
         repeating: 0, count: graph.parameters[parameter].count)
     }
+    let trains = isTraining
+    defer { isTraining = trains }
     for step in program.steps {
+      isTraining = trains && (resting.isEmpty || !resting[step.operation])
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
     }

@@ -17,6 +17,8 @@ package final class Interpreter {
   /// The room and abilities of the terminal.
   package var display = DisplayOptions()
   package var files = FileAccess()
+  /// What builtins keep outside of the variables.
+  package let services = SessionServices()
   /// Where `print` writes.
   package var write: (String) -> Void = { _ in }
   /// What happens with the value of a bare expression.

@@ -32,6 +32,12 @@ package enum NumberFormat {
     return significant(value, digits)
   }
 
+  /// A number with the fewest digits that give the same number when they are read again.
+  package static func exact(_ value: Double) -> String {
+    let short = plain(value)
+    return Double(short) == value && !(value == 0 && value.sign == .minus) ? short : "\(value)"
+  }
+
   private static func printf(_ format: String, _ precision: Int32, _ value: Double) -> String {
     withVaList([precision, value]) { arguments in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in

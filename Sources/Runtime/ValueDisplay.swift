@@ -57,6 +57,14 @@ extension Value {
     return writer.text
   }
 
+  /// The literal with numbers so exact that reading it gives the same value again.
+  package var exactLiteral: String {
+    (try? literal { value throws(Failure) in
+      guard case .number(let number) = value else { return value.literal }
+      return NumberFormat.exact(number)
+    }) ?? literal
+  }
+
   private static func text(of scalar: Value, _ digits: Int) -> String {
     switch scalar {
     case .bool(let bool): bool ? "true" : "false"

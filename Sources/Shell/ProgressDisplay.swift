@@ -30,7 +30,7 @@ final class ProgressDisplay: Sendable {
   private let fixedWidth: Int?
   private let state = Mutex(State())
 
-  /// - Parameter width: columns of the output, when they are given; else the terminal is asked.
+  /// A display for output of so many columns; without them the terminal is asked.
   init(_ style: Style, width: Int? = nil) {
     self.style = style
     fixedWidth = width

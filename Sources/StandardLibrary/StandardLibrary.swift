@@ -43,10 +43,10 @@ package enum StandardLibrary {
     Topic(name: "made tasks", summary: "data sets of several tasks", builtins: madeTasks),
     Topic(
       name: "data for networks", summary: "rows with several targets of different kinds",
-      builtins: headData),
+      builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),
@@ -62,10 +62,13 @@ package enum StandardLibrary {
       builtins: multiTask + regularisers),
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
-      builtins: architectures + layers + heads),
+      builtins: architectures + layers + heads + sharing),
     Topic(
       name: "optimizers", summary: "how the gradients of networks become steps",
-      builtins: optimizers + rateSchedules),
+      builtins: optimizers + rateSchedules + taskWeightings),
+    Topic(
+      name: "trainings in files", summary: "stopped trainings, saved networks and logs",
+      builtins: networkFiles + trainingLogs),
     Topic(name: "verbs", summary: "what is done with models", builtins: verbs),
     Topic(
       name: "chains", summary: "whole label sets: search, decisions and ensembles", builtins: chains

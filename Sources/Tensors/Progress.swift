@@ -79,12 +79,8 @@ package struct Progress: Sendable {
 
   // MARK: - Running
 
-  /// Begins a run.
-  ///
-  /// - Parameters:
-  ///   - total: its stages; `nil` or 0 when that is not known, then it is not told of.
-  ///   - done: the stages that were done before.
-  ///   - title: what is done.
+  /// Begins a run of `total` stages, of which some may be done already; one whose stages are not known
+  /// is not told of.
   package static func begin(of total: Int?, done: Int = 0, _ title: String = "train") -> Progress {
     guard isWatched.load(ordering: .relaxed), let total, total > 0,
       !isRunning.exchange(true, ordering: .relaxed)

@@ -93,6 +93,12 @@ package struct CountTable: Sendable {
     }
   }
 
+  /// Counts at hand.
+  init(counts: [LabelCounts], convention: UndefinedConvention) {
+    self.counts = counts
+    self.convention = convention
+  }
+
   /// All labels together.
   package var overall: LabelCounts { counts.reduce(LabelCounts(), +) }
 
@@ -115,7 +121,7 @@ package struct CountTable: Sendable {
     CountRate.allCases.reduce(0) { sum, rate in sum + counts.count { rate.value($0).isUndefined } }
   }
 
-  private static func classCounts(_ table: Tensor) -> [LabelCounts] {
+  static func classCounts(_ table: Tensor) -> [LabelCounts] {
     let K = table.rowCount
     let whole = Int(table.elements.reduce(0, +))
     return (0..<K).map { k in

@@ -42,6 +42,13 @@ struct DiagramLevel {
     }
   }
 
+  /// Puts a box that stands alone below a column, as far as there is room.
+  mutating func moveOnly(to center: Int, within width: Int) {
+    guard places.count == 1 else { return }
+    let own = places[0].width
+    places[0].x = max(min(center - own / 2, width - own), 0)
+  }
+
   /// The lines of the boxes.
   func lines(isLast: Bool) -> [String] {
     if isStacked {

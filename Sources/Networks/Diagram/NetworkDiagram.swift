@@ -12,11 +12,32 @@ package struct NetworkDiagram: Sendable {
 
   private var graph: Graph { network.graph }
 
+  /// The builtin that makes the network: `mmoe`.
+  package var name: String { network.architecture.builtin }
+
+  /// The network in a few lines: its options and heads.
+  package var summary: [StyledText] {
+    let inputs = network.inputShape.count == 1 ? "\(network.inputCount)" : "\(network.inputShape)"
+    let heads = network.heads.map { "\($0.name): \($0.kind.name)" }.joined(separator: ", ")
+    let rows =
+      [("inputs", inputs)] + network.architecture.options.map { ($0.name, $0.value) }
+      + [("heads", heads)]
+    let column = rows.map(\.0.count).max() ?? 0
+    return [
+      StyledText(name, .title)
+        + StyledText(
+          ", not fitted yet, " + counted(graph.parameterCount, "parameter", grouped: true))
+    ]
+      + rows.map { name, value in
+        StyledText(" \(padded(name, column, isRight: false))  ", .dim) + StyledText(value)
+      }
+  }
+
   /// The lines of the drawing, none wider than `width` cells, as far as anything can be read there.
   package func lines(width: Int) -> [StyledText] {
     let width = max(width, 24)
     let title =
-      "\(network.architecture.builtinName): \(counted(network.inputCount, "input")), "
+      "\(network.architecture.builtin): \(counted(network.inputCount, "input")), "
       + counted(network.heads.count, "head") + ", "
       + counted(graph.parameterCount, "parameter", grouped: true)
     var lines = wrapped(title, width).map { StyledText($0, .title) }
@@ -55,6 +76,11 @@ package struct NetworkDiagram: Sendable {
       levels[l].arrange(
         within: min(width, canvas(levels, column, width)),
         columnWidth: isColumns && total <= width ? column : nil)
+      guard l > 0, !levels[l].isStacked, !levels[l - 1].isStacked else { continue }
+      let parents = edges(levels[l - 1], levels[l]).map(\.0)
+      if levels[l].places.count == 1, parents.count == 1 {
+        levels[l].moveOnly(to: parents[0].center, within: width)
+      }
     }
     return levels
   }
@@ -136,19 +162,26 @@ package struct NetworkDiagram: Sendable {
   // MARK: - Lines between boxes
 
   private func connector(_ above: DiagramLevel, _ below: DiagramLevel) -> String {
-    let blocks = DiagramBlocks(graph).blocks
     if above.isStacked || below.isStacked {
-      let x = (above.places.first?.center ?? 0)
-      return String(repeating: " ", count: x) + "│"
+      return String(repeating: " ", count: above.places.first?.center ?? 0) + "│"
     }
-    var pairs: [(from: Int, to: Int)] = []
-    for child in below.places {
-      for parent in above.places where blocks[child.block].inputs.contains(parent.block) {
-        if let from = parent.task, let to = child.task, from != to { continue }
-        pairs.append((parent.center, child.center))
-      }
-    }
+    let pairs = edges(above, below).map { (from: $0.center, to: $1.center) }
     return DiagramConnector(pairs).line
+  }
+
+  /// The boxes of a level with those above that they read.
+  private func edges(
+    _ above: DiagramLevel, _ below: DiagramLevel
+  ) -> [(DiagramLevel.Place, DiagramLevel.Place)] {
+    let blocks = DiagramBlocks(graph).blocks
+    return below.places.flatMap { child in
+      above.places.filter { parent in
+        guard blocks[child.block].inputs.contains(parent.block) else { return false }
+        let isByTask = blocks[parent.block].isPerTask || blocks[child.block].isPerTask
+        guard isByTask, let from = parent.task, let to = child.task else { return true }
+        return from == to
+      }.map { ($0, child) }
+    }
   }
 
   // MARK: - Totals
@@ -193,9 +226,4 @@ func wrapped(_ text: String, _ width: Int) -> [String] {
     }
   }
   return line.isEmpty ? lines : lines + [line]
-}
-
-extension Architecture {
-  /// The builtin that makes it.
-  var builtinName: String { Self.name }
 }

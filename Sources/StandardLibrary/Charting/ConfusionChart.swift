@@ -28,6 +28,12 @@ struct ConfusionChart {
     self.names = names.map { Array($0.prefix(K)) } ?? (0..<K).map(String.init)
   }
 
+  /// The chart of a K×K table at hand, with a name for each class.
+  init(matrix: Tensor, names: [String]) {
+    self.matrix = matrix
+    self.names = names
+  }
+
   private var hits: [Double] { names.indices.map { matrix[$0, $0] } }
   private var rowSums: [Double] {
     names.indices.map { i in names.indices.reduce(0) { $0 + matrix[i, $1] } }

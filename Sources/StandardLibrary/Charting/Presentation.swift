@@ -29,9 +29,11 @@ extension StandardLibrary {
       }),
     Builtin(
       "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
-      Parameter<Value>("x", "a chart, screen or stepper, or for .txt also a data set or model"),
+      Parameter<Value>(
+        "x", "a chart, screen or stepper, or for .txt also a data set or model; a fitted network"),
       Parameter<String>("path", "the file, which is replaced"),
-      details: "A relative path starts at the current folder. Screens alone become pages.",
+      details: "A relative path starts at the current folder. Screens alone become pages. A fitted "
+        + "network is written whole, for load(path), unless the path ends in .txt.",
       examples: [
         Example(
           "save(table({f1: [0.5, 0.25]}), \"scores.txt\"); len(lines(read_text(\"scores.txt\"))) > 2",
@@ -45,6 +47,10 @@ extension StandardLibrary {
           throw Failure(
             .argument, "save: x must be a chart, screen, data set or model, found \(x.described)",
             notes: ["tensors are written by write_npy(x, path)"])
+        }
+        if let network = box.object as? FittedNetworkObject, !path.hasSuffix(".txt") {
+          try save(network, to: path, interpreter.files)
+          return Nothing()
         }
         try save(box.object, path, interpreter.files)
         return Nothing()

@@ -21,16 +21,20 @@ extension StandardLibrary {
       "load_data", "A data set from a file, whose format and labels are found by themselves.",
       path,
       details: "The labels of an ARFF file are those of Mulan's XML file beside it "
-        + "(flags-train.arff: flags-train.xml, else flags.xml), else those of MEKA's -C.",
+        + "(flags-train.arff: flags-train.xml, else flags.xml), else those of MEKA's -C; those of "
+        + "IDX images stand in the file of that name with labels-idx1 for images-idx3. Files "
+        + "compressed by gzip are read as they are.",
       examples: [
         Example(
           "try { load_data(\"no.arff\") } catch err { err.message }",
           prints: "cannot read no.arff: there is no such file")
       ],
       with: { interpreter, path in
-        DatasetObject(
-          try loadData(
-            try interpreter.files.readable(path), readable: interpreter.files.readable))
+        let file = try ByteFile(reading: try interpreter.files.readable(path))
+        if let images = try loadImages(file, readable: interpreter.files.readable) {
+          return AnyDataset.heads(images)
+        }
+        return .labels(try loadData(file, readable: interpreter.files.readable))
       }),
     Builtin(
       "read_arff", "A data set from an ARFF file of Weka, Mulan or MEKA, dense or sparse.", path,

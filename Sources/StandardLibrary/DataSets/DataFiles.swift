@@ -132,6 +132,7 @@ enum WrittenTable: ValueConvertible, Sendable {
 
   static func from(_ value: Value) -> WrittenTable? {
     if let object = TaskDatasetObject.from(value) { return .tasks(object.data) }
+    if let object = HeadDatasetObject.from(value) { return .inputs(.data(object.data.table)) }
     return Inputs.from(value).map { .inputs($0) }
   }
 

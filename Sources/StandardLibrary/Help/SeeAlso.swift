@@ -20,7 +20,8 @@ package enum SeeAlso {
     ["split", "join", "lines"], ["upper", "lower"], ["trim", "replace"],
     ["isdigit", "isalpha", "isspace"], ["isnan", "where"], ["error", "assert"],
     ["split_data", "standardize"], ["load_data", "read_csv", "read_arff", "read_npy"],
-    ["write_csv", "write_arff", "write_npy", "save"], ["read_text", "write_text", "lines"],
+    ["write_csv", "write_arff", "write_npy", "save"], ["save", "load"],
+    ["fit", "resume", "read_log"], ["read_text", "write_text", "lines"],
     ["fit", "predict", "proba", "evaluate"], ["make_labels", "make_label_sets"],
     ["binary_relevance", "classifier_chain", "label_powerset"], ["to_powerset", "from_powerset"],
     ["grad", "value_and_grad", "check_grad", "stop_gradient"],
@@ -33,6 +34,11 @@ package enum SeeAlso {
     ["confusion", "confusion_chart", "label_counts", "task_accuracy"],
     ["mse", "mae", "r2", "explained_variance"], ["statistics", "cooccurrence", "label_counts"],
     ["read_xc", "write_xc", "read_libsvm", "write_libsvm"],
+    ["hard_sharing", "soft_sharing", "cross_stitch", "conditioned", "encoder_decoders"],
+    ["moe", "mmoe", "gates"], ["esmm", "entire_space"], ["hard_sharing", "mmoe", "describe", "fit"],
+    ["dense", "conv2d", "max_pool", "flatten"], ["dense", "dropout", "batch_norm", "relu"],
+    ["binary", "classes", "regression", "multilabel"], ["adam", "adamw", "sgd"],
+    ["cosine_decay", "step_decay", "exponential_decay", "warm_up", "one_cycle"],
     ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
   ]
 

@@ -53,6 +53,7 @@ extension StandardLibrary {
       Parameter<Int>("seed", "what the folds are drawn from", default: 0),
       Parameter<Bool>(
         "standardize", "whether each round standardises the features first", default: false),
+      networkTraining,
       details: "Fitted models are measured on the data: less is better where ↓ stands, more where "
         + "↑ stands. Models not fitted yet are cross-validated on the same folds and shown as mean "
         + "± standard deviation. The fields of the result are the measures of each model: "
@@ -66,7 +67,8 @@ extension StandardLibrary {
             + "len(c.chain.hamming.folds)", prints: "3"),
       ],
       body: {
-        models, X, Y, convention, measures, isRanked, folds, stratify, seed, standardize in
+        models, X, Y, convention, measures, isRanked, folds, stratify, seed, standardize, training
+        in
         var options = CrossValidationOptions()
         options.folds = folds
         options.isStratified = stratify
@@ -77,10 +79,11 @@ extension StandardLibrary {
         let request = ComparisonRequest(
           function: "compare",
           models: zip(models.names, models.values).map { (name: $0, value: $1) }, X: X, Y: Y,
-          options: options, measures: measures)
+          options: options, measures: measures, training: GivenOptions(training))
         guard let model = models.values.first?.model else {
           return try LabelComparison(request).chart()
         }
+        try request.checkNoTraining(model)
         return try model.compared(request)
       }),
     Builtin(

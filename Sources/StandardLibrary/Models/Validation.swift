@@ -55,6 +55,7 @@ extension StandardLibrary {
       seed, ConventionArgument.parameter, isRanked, chosenMeasures,
       Parameter<Bool>(
         "standardize", "whether each round standardises the features first", default: false),
+      networkTraining,
       details:
         "Each round trains on all folds but one and measures on that one. The fields are the "
         + "measures, each {mean, std, folds}, std being the population's as std gives it; compare "
@@ -67,7 +68,7 @@ extension StandardLibrary {
           prints: "true 3")
       ],
       body: {
-        model, X, Y, folds, stratify, seed, convention, isRanked, measures, standardize in
+        model, X, Y, folds, stratify, seed, convention, isRanked, measures, standardize, training in
         guard let object = model.trainable else { throw unsuited(model) }
         var options = CrossValidationOptions()
         options.folds = folds
@@ -76,10 +77,11 @@ extension StandardLibrary {
         options.convention = convention.convention
         options.isRanked = isRanked
         options.isStandardized = standardize
-        return try object.validated(
-          ComparisonRequest(
-            function: "cross_validate", models: [(name: "model", value: model)], X: X, Y: Y,
-            options: options, measures: measures))
+        let request = ComparisonRequest(
+          function: "cross_validate", models: [(name: "model", value: model)], X: X, Y: Y,
+          options: options, measures: measures, training: GivenOptions(training))
+        try request.checkNoTraining(object)
+        return try object.validated(request)
       })
   ]
 

@@ -95,6 +95,8 @@ struct TrainingRequest: Sendable {
   var options = GivenOptions()
   /// Where files are read and written.
   var files: FileAccess?
+  /// Where a training that was stopped is kept for `resume`.
+  var services: SessionServices?
 
   var inputs: Inputs { get throws { try X.inputs(for: function) } }
   var labels: Numbers? { get throws { try Y?.numbers(for: function) } }
@@ -150,6 +152,8 @@ struct ComparisonRequest: Sendable {
   let options: CrossValidationOptions
   /// The rows of the table; `nil`: the usual ones.
   let measures: [String]?
+  /// How networks that are not fitted yet are trained.
+  var training = GivenOptions()
 
   /// The samples with their labels.
   func dataset() throws -> Dataset {

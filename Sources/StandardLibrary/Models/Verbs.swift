@@ -49,7 +49,8 @@ extension StandardLibrary {
         try trained(
           try smoothed(model, smoothing, for: "fit"),
           TrainingRequest(
-            function: "fit", X: X, Y: Y, start: start, options: options, files: interpreter.files))
+            function: "fit", X: X, Y: Y, start: start, options: options, files: interpreter.files,
+            services: interpreter.services))
       }),
     Builtin(
       "predict", "What a fitted model predicts for each row: labels 0 or 1, or a number a task.",

@@ -22,6 +22,12 @@ struct FittedNetworkObject: LanguageObject, ValueConvertible {
     try fields.first { $0.name == name }?.value()
   }
 
+  func display(_ options: DisplayOptions) -> String {
+    let drawing = DrawingOptions(options)
+    return FittedNetworkDisplay(model: model).panels.map { Charts.text($0, drawing) }
+      .joined(separator: "\n")
+  }
+
   /// Whether the other learned the same numbers.
   func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? FittedNetworkObject else { return false }
@@ -37,14 +43,19 @@ extension FittedNetworkObject {
   /// What `fitted.name` reads, in order, computed when it is read.
   private var fields: [Field] {
     let network = model.network
-    return [
-      ("history", { history.value }), ("parameters", { try parameters.value }),
+    let fields: [Field] = [
+      ("history", { history.value }), ("training", { try model.trainingFigures.value }),
+      ("parameters", { try parameters.value }),
       ("parameter_count", { .number(Double(network.graph.parameterCount)) }),
       ("heads", { .flatRecord(network.heads.map { ($0.name, HeadObject($0.kind).value) }) }),
       ("epochs", { .number(Double(model.history.count)) }),
       ("seconds", { .number(model.history.reduce(0) { $0 + $1.seconds }) }),
       ("precision", { .text(model.options.precision.rawValue) }),
       ("model", { NetworkObject(network).value }),
+    ]
+    guard !network.graph.watchedParameters.isEmpty else { return fields }
+    return fields + [
+      ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })
     ]
   }
 

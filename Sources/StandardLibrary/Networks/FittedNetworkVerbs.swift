@@ -12,13 +12,14 @@ extension FittedNetworkObject: FittedValue {
 
   /// A record by head: a number a row, of labels n×C.
   func predicted(_ request: PredictionRequest) throws -> Value {
-    guard request.parents == nil, request.decisions.isPlain else {
+    guard request.parents == nil, !request.decisions.isSearch else {
       throw Failure(
-        .argument, "predict: a network has neither parents nor inference, loss or threshold",
-        notes: ["proba(fitted, X) gives the probabilities to decide by"])
+        .argument, "predict: a network has neither parents nor inference or loss",
+        notes: ["threshold= changes from which probability on a label counts as present"])
     }
-    let X = try NetworkSamples(model.network, for: "predict").inputs(request.X.value)
-    return byHead(try model.predictions(X))
+    let rows = try NetworkSamples(model.network, for: "predict").rows(request.X.value)
+    if request.decisions.isPlain { return try byHead(rows) { try model.predictions($0) } }
+    return try byHead(rows) { X in try decided(X, request.decisions) }
   }
 
   /// A record by head: n numbers, n×K for classes, n×C for labels; numbers have no probability.
@@ -29,16 +30,26 @@ extension FittedNetworkObject: FittedValue {
         .unsupported, "proba: the heads predict numbers, which have no probability",
         notes: ["predict(fitted, X) gives the numbers"])
     }
-    let X = try NetworkSamples(model.network, for: "proba").inputs(X.value)
-    let scores = try model.scores(X)
-    return .flatRecord(
-      zip(heads, scores).compactMap { output, scores in
-        output.probabilities(of: scores).map { (output.head.name, .tensor($0)) }
-      })
+    let rows = try NetworkSamples(model.network, for: "proba").rows(X.value)
+    return try byHead(rows) { X in
+      try zip(heads, model.scores(X)).map { output, scores in
+        try output.probabilities(of: scores)
+      }
+    }
   }
 
+  /// A record by head of its measures: `loss`, the mean loss as training has it, and those that are
+  /// usual for its kind.
   func evaluated(_ request: EvaluationRequest) throws -> Record {
-    throw Failure(.unsupported, "evaluate: a network is not measured yet")
+    let data = try NetworkSamples(model.network, for: "evaluate")
+      .dataset(request.X.value, request.Y?.value)
+    do {
+      return try NetworkEvaluation(
+        model, data, convention: request.convention, isRanked: request.isRanked
+      ).record
+    } catch let failure as Failure {
+      throw failure.beginning(with: "evaluate: ")
+    }
   }
 
   func predicting(_ request: TrainingRequest) throws -> Stepper {
@@ -48,26 +59,58 @@ extension FittedNetworkObject: FittedValue {
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {
-    throw Failure(.unsupported, "compare: networks are not compared yet")
+    try NetworkComparison(request).chart
   }
 
-  /// A record of tensors, one a head.
-  private func byHead(_ tensors: [Tensor]) -> Value {
-    .flatRecord(zip(model.network.heads, tensors).map { ($0.name, .tensor($1)) })
+  // MARK: - Rows
+
+  /// A record of what a function makes of the rows, a tensor a head; heads without one are left out.
+  private func byHead(
+    _ rows: HeadRows, _ function: (Tensor) throws -> [Tensor?]
+  ) throws -> Value {
+    let names = model.network.heads.map(\.name)
+    switch rows {
+    case .shared(let X):
+      return .flatRecord(
+        zip(names, try function(X)).compactMap { name, tensor in
+          tensor.map { (name, .tensor($0)) }
+        })
+    case .own(let designs):
+      return .flatRecord(
+        try designs.compactMap { head, X in
+          try function(X)[head].map { (names[head], .tensor($0)) }
+        })
+    }
+  }
+
+  /// Predictions with other thresholds than ½: one for all heads with labels, or one a head.
+  private func decided(_ X: Tensor, _ decisions: DecisionRequest) throws -> [Tensor] {
+    let heads = model.network.graph.heads
+    let thresholds = try decisions.thresholds(model.network.heads.map(\.name))
+    let usual = try model.predictions(X)
+    return try zip(heads, try model.scores(X)).enumerated().map { h, pair in
+      let (output, scores) = pair
+      guard output.head.kind == .binary || output.head.kind.isMultilabel,
+        let p = try output.probabilities(of: scores)
+      else { return usual[h] }
+      let threshold = thresholds.count == 1 ? thresholds[0] : thresholds[h]
+      return Tensor(p.elements.map { $0 >= threshold ? 1 : 0 }, p.shape)
+    }
   }
 }
 
 extension HeadOutput {
   /// What scores mean as probabilities: n, n×K or n×C; `nil` for numbers.
-  func probabilities(of scores: Tensor) -> Tensor? {
-    switch (head.kind, link) {
-    case (.regression, _): return nil
-    case (.binary, .score): return Tensor(scores.elements.map(sigmoid))
-    case (.binary, .logProbability): return Tensor(scores.elements.map(exp))
-    case (.multilabel, .score): return Tensor(scores.elements.map(sigmoid), scores.shape)
-    case (.multilabel, .logProbability), (.classes, .logProbability):
-      return Tensor(scores.elements.map(exp), scores.shape)
-    case (.classes, .score): return try? scores.softmax(axis: 1)
+  func probabilities(of scores: Tensor) throws -> Tensor? {
+    let isLogarithm = link == .logProbability
+    switch head.kind {
+    case .regression: return nil
+    case .binary: return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid))
+    case .multilabel:
+      return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid), scores.shape)
+    case .classes:
+      return isLogarithm
+        ? Tensor(scores.elements.map(exp), scores.shape) : try scores.softmax(axis: 1)
     }
   }
 }

@@ -15,15 +15,16 @@ extension StandardLibrary {
         default: .some(nil)),
       Parameter<Record?>(
         "kinds",
-        "\"binary\", \"regression\", \"multilabel\", \"classes\" or the number of classes by "
-          + "head; of others the targets tell", default: .some(nil)),
+        "binary(), regression(), classes(K), multilabel(C), their names or K by head; of others the "
+          + "targets tell", default: .some(nil)),
       Parameter<String?>(
         "together", "of a data set: the name of one head that holds all labels; none: one each",
         default: .some(nil)),
       Parameter<[String]?>("features", "d names; none: x0, x1, …", default: .some(nil)),
       Parameter<String?>("name", "what the data set is called", default: .some(nil)),
-      details: "Targets that are 0 and 1 make a binary head, whole numbers from 0 on classes, a "
-        + "matrix of 0 and 1 labels, other numbers a regression. A row counts for the heads whose "
+      details:
+        "Targets that are 0 and 1 make a binary head, the numbers from 0 to K-1, all of which "
+        + "occur, classes, a matrix of 0 and 1 labels, other numbers a regression. A row counts for the heads whose "
         + "target it has; tasks with rows of their own stand below each other. .Y is a record by "
         + "head, .kinds says what each is; data[0:10] takes rows, data[\"age\"] a head.",
       examples: [
@@ -154,6 +155,10 @@ private struct HeadKindWord {
       kind = natural
       return
     }
+    if let head = HeadObject.from(given) {
+      kind = head.kind
+      return
+    }
     switch (String.from(given), Int.from(given)) {
     case ("binary", _): kind = .binary
     case ("regression", _): kind = .regression
@@ -170,8 +175,8 @@ private struct HeadKindWord {
     default:
       throw Failure(
         .argument,
-        "head_data: expected \"binary\", \"regression\", \"multilabel\", \"classes\" or a number of "
-          + "classes for '\(name)', found \(given.described)")
+        "head_data: expected binary(), regression(), classes(K), multilabel(C) or a number of classes "
+          + "for '\(name)', found \(given.described)")
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Datasets
+internal import Runtime
 internal import Tensors
 
 /// Grey images side by side as text: a cell stands for two pixels above each other, as dark as their
@@ -13,7 +14,7 @@ struct ImageStrip {
 
   let pictures: [Picture]
   /// Cells of a line.
-  let width: Int
+  var width: Int
   /// The pixel values of an empty and a full cell.
   let limits: ClosedRange<Double>
 
@@ -100,7 +101,7 @@ struct ImageStrip {
   /// The caption and the cells of one image, all lines equally wide.
   private func block(_ picture: Picture) -> [StyledText] {
     let (height, columns) = (picture.pixels.rowCount, picture.pixels.columnCount)
-    let pool = max(1, (max(height, columns) + Self.maximumSide - 1) / Self.maximumSide)
+    let pool = Self.pool(max(height, columns), within: min(Self.maximumSide, width))
     let size = (columns + pool - 1) / pool
     var lines: [StyledText] = []
     if !picture.caption.isEmpty {
@@ -121,6 +122,11 @@ struct ImageStrip {
     return lines
   }
 
+  /// How many pixels a cell is wide, so that an image is no wider than a limit.
+  private static func pool(_ side: Int, within limit: Int) -> Int {
+    max(1, (side + max(limit, 1) - 1) / max(limit, 1))
+  }
+
   private func share(_ value: Double) -> Double {
     guard value.isFinite else { return 0 }
     return (value - limits.lowerBound) / (limits.upperBound - limits.lowerBound)
@@ -130,5 +136,45 @@ struct ImageStrip {
     var sum = 0.0
     for i in rows { for j in columns { sum += image[i, j] } }
     return sum / Double(max(rows.count * columns.count, 1))
+  }
+}
+
+/// Images as a value of the language; the shell shows them drawn.
+struct ImageObject: LanguageObject, ValueConvertible {
+  static let typeName = "image"
+
+  let strip: ImageStrip
+
+  init(_ strip: ImageStrip) { self.strip = strip }
+
+  var typeName: String { Self.typeName }
+  var summary: String { "<\(counted(strip.pictures.count, "image"))>" }
+  var described: String { "an image" }
+  var elementCount: Int? { strip.pictures.count }
+
+  func display(_ options: DisplayOptions) -> String {
+    let drawing = DrawingOptions(options)
+    var strip = strip
+    strip.width = drawing.width
+    return Charts.text(.lines(strip.lines), drawing)
+  }
+
+  func isEqual(to other: any LanguageObject) -> Bool {
+    guard let other = (other as? ImageObject)?.strip else { return false }
+    return strip.limits == other.limits && strip.pictures.count == other.pictures.count
+      && zip(strip.pictures, other.pictures).allSatisfy {
+        $0.caption == $1.caption && Value.tensor($0.pixels).isEqual(to: .tensor($1.pixels))
+      }
+  }
+}
+
+extension ImageObject: Describable {
+  var sentence: String {
+    let names = strip.pictures.map(\.caption).filter { !$0.isEmpty }
+    let sizes = strip.pictures.prefix(1).map {
+      " of \($0.pixels.rowCount)×\($0.pixels.columnCount) pixels"
+    }
+    return "\(counted(strip.pictures.count, "grey image"))\(sizes.joined())"
+      + (names.isEmpty ? "." : ": \(fitting(names, separator: ", ", within: 200)).")
   }
 }

@@ -50,8 +50,8 @@ struct LayerStack: ValueConvertible, Sendable {
 
   var value: Value { .flatList(layers.map { LayerObject($0).value }) }
 
-  /// How deeply lists may nest.
-  private static let maximumDepth = 8
+  /// How deeply lists may nest, and how many layers they may hold.
+  private static let (maximumDepth, maximumCount) = (8, 10_000)
 
   /// Adds the layers that a value stands for; tells the part that is none.
   private static func collect(_ value: Value, into layers: inout [Layer], depth: Int) -> Value? {
@@ -59,8 +59,12 @@ struct LayerStack: ValueConvertible, Sendable {
       layers.append(layer)
       return nil
     }
-    if case .tensor(let tensor) = value, tensor.rank > 0, tensor.count == 0 { return nil }
-    guard case .list(let box) = value, depth < maximumDepth else { return value }
+    if case .tensor(let tensor) = value, tensor.rank > 0, tensor.count == 0, depth == 0 {
+      return nil
+    }
+    guard case .list(let box) = value, depth < maximumDepth, layers.count < maximumCount,
+      depth == 0 || !box.elements.isEmpty
+    else { return value }
     for element in box.elements {
       if let bad = collect(element, into: &layers, depth: depth + 1) { return bad }
     }

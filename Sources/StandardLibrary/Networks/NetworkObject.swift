@@ -1,3 +1,4 @@
+internal import Charts
 internal import Datasets
 internal import Diagnostics
 internal import Networks
@@ -17,6 +18,11 @@ struct NetworkObject: LanguageObject, ValueConvertible {
   var typeName: String { NetworkObject.typeName }
 
   var summary: String { network.summary }
+
+  func display(_ options: DisplayOptions) -> String {
+    let drawing = DrawingOptions(options)
+    return Charts.text(.lines(NetworkDiagram(network).summary), drawing)
+  }
 
   var fieldNames: [String] { ["heads", "inputs", "parameter_count"] }
 
@@ -46,18 +52,25 @@ extension NetworkObject: TrainableObject {
 
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
-    var training = try NetworkTraining(network, on: data, plan.options)
+    let training = try NetworkTraining(network, on: plan.rows(data), plan.options)
+    return try TracedTraining(training, data, plan, request).finished()
+  }
+
+  /// Trains the network to the end.
+  func trained(on data: HeadDataset, _ plan: NetworkPlan) throws -> FittedNetwork {
+    var training = try NetworkTraining(network, on: plan.rows(data), plan.options)
     try training.finish()
     guard let model = training.output else {
-      throw Failure(.value, "\(request.function): the training did not come to its end")
+      throw Failure(.value, "\(plan.function): the training did not come to its end")
     }
-    return FittedNetworkObject(model).value
+    return model
   }
 
   func training(_ request: TrainingRequest) throws -> Stepper {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
-    return Stepper(try NetworkTraining(network, on: data, plan.options))
+    try plan.traces.checkNone(for: request.function)
+    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options))
   }
 
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {
@@ -67,19 +80,18 @@ extension NetworkObject: TrainableObject {
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {
-    throw Failure(
-      .argument, "\(request.function): \(summary) is not fitted yet",
-      notes: ["compare fitted networks: compare({a: fit(net, data), …}, test)"])
+    try NetworkComparison(request).chart
   }
 
   func validated(_ request: ComparisonRequest) throws -> ChartObject {
-    try compared(request)
+    try NetworkComparison(request).chart
   }
 
   /// The rows to learn and how, checked against the network.
-  private func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
+  func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
     try request.checkNoStart(self)
-    let plan = try NetworkPlan(network, options, request)
+    let plan = try NetworkPlan(
+      network, options, function: request.function, given: request.options, files: request.files)
     let samples = NetworkSamples(network, for: request.function)
     return (try samples.dataset(request.X.value, request.Y?.value), plan)
   }

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Diagnostics
 internal import Networks
 internal import Runtime
@@ -38,18 +39,43 @@ struct NetworkPlan {
   /// Where files are read and written; `nil` outside a session.
   let files: FileAccess?
   var options: NetworkOptions
+  var sampleWeights = SampleWeights.equal
+  var validation: HeadDataset?
 
-  /// The options that a request gives, in the order of the table.
-  init(_ network: Network, _ options: NetworkOptions, _ request: TrainingRequest) throws {
-    function = request.function
+  /// The rows to learn, with what options say of them.
+  func rows(_ data: HeadDataset) -> TrainingRows {
+    TrainingRows(data, weights: sampleWeights, validation: validation)
+  }
+
+  /// What training leaves in files.
+  var traces = TrainingTraces()
+
+  /// The options that a call gives, in the order of the table.
+  ///
+  /// - Throws: `argument` for one that there is not, or a value that it does not take.
+  init(
+    _ network: Network, _ options: NetworkOptions, function: String, given: GivenOptions,
+    files: FileAccess? = nil
+  ) throws {
+    self.function = function
     self.network = network
-    files = request.files
+    self.files = files
     self.options = options
-    for option in StandardLibrary.networkOptions {
-      guard let given = request.options.values.first(where: { $0.name == option.info.name }) else {
+    let options = StandardLibrary.trainingOptions
+    let names = options.map(\.info.name)
+    if let unknown = given.values.first(where: { !names.contains($0.name) })?.name {
+      throw Failure(
+        .argument, "\(function): training has no option '\(unknown)'",
+        notes: nearNames(to: unknown, among: names, limit: 1).map { "did you mean '\($0)'?" })
+    }
+    for option in options {
+      guard let value = given.values.first(where: { $0.name == option.info.name })?.value else {
         continue
       }
-      try option.apply(given.value, &self)
+      try option.apply(value, &self)
+    }
+    self.options.written = WrittenOptions { [smoothing = self.options.smoothing] in
+      OptionSource(given, smoothing: smoothing).text
     }
   }
 
@@ -63,6 +89,11 @@ struct NetworkPlan {
 }
 
 extension Failure {
+  /// The same failure, its message beginning with something more.
+  func beginning(with text: String) -> Failure {
+    Failure(kind, text + message, notes: notes)
+  }
+
   /// `fit: weights names 'clik', which is no head; the heads are 'click' and 'buy'`.
   static func noHead(_ name: String, of network: Network, _ beginning: String) -> Failure {
     let names = network.heads.map(\.name)
@@ -92,5 +123,36 @@ extension TrainingRequest {
       .argument,
       "\(function): \(first.name)= is an option of networks, found it beside \(model.summary)",
       notes: ["networks are made by hard_sharing(…), mmoe(…) and their kin"])
+  }
+}
+
+extension StandardLibrary {
+  /// The options of networks and that of `fit` which other models have, too.
+  static let trainingOptions =
+    networkOptions + [NetworkOption(smoothing, sets: { $0.smoothing = $1 })]
+
+  /// The `training=` of what trains networks many times.
+  static let networkTraining = Parameter<Record>(
+    "training", "of networks: the options of fit as a record, {epochs: 10, batch: 64}",
+    default: Record())
+}
+
+extension ComparisonRequest {
+  /// Throws when there are options for the training of networks, of which a model makes nothing.
+  func checkNoTraining(_ model: any ModelValue) throws {
+    guard let first = training.values.first,
+      !((model as? any TrainableObject)?.takesNetworkOptions ?? false)
+    else { return }
+    throw Failure(
+      .argument,
+      "\(function): training= is for networks that are not fitted yet, found \(first.name) beside "
+        + model.summary)
+  }
+}
+
+extension GivenOptions {
+  /// The fields of a record as options.
+  init(_ record: Record) {
+    self.init(zip(record.names, record.values).map { (name: $0, value: $1) })
   }
 }

@@ -10,10 +10,13 @@ struct NetworkTargets {
   let network: Network
   /// The verb, for errors.
   let function: String
+  /// Whether there may be targets for heads that the network does not have.
+  let allowsMore: Bool
 
-  init(_ network: Network, for function: String) {
+  init(_ network: Network, for function: String, allowsMore: Bool = false) {
     self.network = network
     self.function = function
+    self.allowsMore = allowsMore
   }
 
   /// The targets of every head, in order.
@@ -35,7 +38,7 @@ struct NetworkTargets {
   /// Whether there are targets for every head, and for nothing else.
   func checkNames(_ names: [String]) throws {
     let heads = network.heads.map(\.name)
-    if let unknown = names.first(where: { !heads.contains($0) }) {
+    if !allowsMore, let unknown = names.first(where: { !heads.contains($0) }) {
       throw Failure.noHead(unknown, of: network, "\(function): targets are given for")
     }
     if let missing = heads.first(where: { !names.contains($0) }) {
@@ -62,6 +65,38 @@ struct NetworkTargets {
           + "found \(tensor.value.described)")
     }
     return HeadTargets(name: head.name, kind: head.kind, values: values.with(kind: .number))
+  }
+
+  /// The targets of heads with rows of their own, in the order of the rows: a record by head, or a
+  /// list in the order of the heads.
+  ///
+  /// - Throws: `argument`, `shape` naming the head.
+  func own(_ value: Value, _ rows: [(head: Int, X: Tensor)]) throws -> [Tensor] {
+    let covered = Set(rows.map(\.head))
+    if let missing = network.heads.indices.first(where: { !covered.contains($0) }) {
+      throw Failure(
+        .argument, "\(function): X has no rows for head '\(network.heads[missing].name)'")
+    }
+    let values: [Value]
+    switch value {
+    case .record(let box):
+      try checkNames(box.record.names)
+      values = rows.map { box.record[network.heads[$0.head].name] ?? .none }
+    case .list(let box) where box.elements.count == network.heads.count:
+      values = rows.map { box.elements[$0.head] }
+    case .tensor(let table) where table.rank >= 2 && table.rowCount == network.heads.count:
+      // A list of vectors of one length is a tensor.
+      let parts = [Tensor].from(value) ?? []
+      values = rows.map { .tensor(parts[$0.head]) }
+    default:
+      throw Failure(
+        .argument,
+        "\(function): heads with rows of their own need targets as a record by head, or a list of "
+          + "\(network.heads.count), found \(value.described)")
+    }
+    return try zip(rows, values).map { place, value in
+      try targets(network.heads[place.head], value, rows: place.X.rowCount).values
+    }
   }
 
   /// A matrix whose columns are the targets of heads that take one number each.

@@ -14,10 +14,10 @@ struct OptimizerObject: LanguageObject, ValueConvertible {
   /// The call that makes it, without what is as usual.
   var summary: String {
     let usual = Optimizer()
-    var options = ["lr=\(Value.number(optimizer.learningRate).literal)"]
+    var options = ["lr=\(NumberFormat.exact(optimizer.learningRate))"]
     func add(_ name: String, _ path: (Optimizer) -> Double?) {
       guard let value = path(optimizer), value != path(usual) else { return }
-      options.append("\(name)=\(Value.number(value).literal)")
+      options.append("\(name)=\(NumberFormat.exact(value))")
     }
     add("momentum") { $0.momentum }
     if optimizer.isNesterov { options.append("nesterov=true") }
@@ -70,7 +70,7 @@ struct RateScheduleObject: LanguageObject, ValueConvertible {
   }
 
   private static func call(_ schedule: LearningRateSchedule) -> String {
-    func text(_ value: Double) -> String { Value.number(value).literal }
+    func text(_ value: Double) -> String { NumberFormat.exact(value) }
     func over(_ epochs: Double?) -> String { epochs.map { "over=\(text($0)), " } ?? "" }
     return switch schedule {
     case .constant: "none"
