@@ -51,8 +51,11 @@ package struct Optimizer: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - state: the parameters and after them the slots, `count` numbers each.
+  ///   - gradient: of the loss by each of them.
+  ///   - count: how many there are.
   ///   - number: the step's number, from 1.
-  ///   - time: the epochs that are done, and how many there will be, for the schedule.
+  ///   - time: the epochs that are done, for the schedule.
+  ///   - duration: how many epochs there will be.
   ///   - ranges: the parameters that move, the others being frozen; all of them unless told.
   package func step<S: NetworkScalar>(
     _ state: UnsafeMutablePointer<S>, _ gradient: UnsafeMutablePointer<S>, count: Int, number: Int,
