@@ -1,4 +1,6 @@
+internal import Datasets
 internal import Networks
+internal import Tensors
 
 extension Workload {
   /// Networks of several heads in single precision against torch (`deep.py`), each measured twice: the
