@@ -95,9 +95,10 @@ extension StandardLibrary {
       request.options = GivenOptions(request.options.values + [("checkpoint", .text(path))])
     }
     let (data, plan) = try model.prepared(request)
+    let rows = plan.rows(data)
     let training = try NetworkTraining(
-      resuming: archive, named: path, model.network, on: data, plan.options)
-    return try TracedTraining(training, data, plan, request).finished()
+      resuming: archive, named: path, model.network, on: rows, plan.options)
+    return try TracedTraining(training, rows, plan, request).finished()
   }
 
   // MARK: - Networks
@@ -108,9 +109,7 @@ extension StandardLibrary {
     let network = try NetworkSource.network(archive, named: path, given: given, for: "load")
     let (options, isComplete) = try OptionSource(archive.text("source")).known()
     let plan = try NetworkPlan(
-      network.network, network.options,
-      TrainingRequest(
-        function: "load", X: Samples(value: .none), Y: nil, options: options))
+      network.network, network.options, function: "load", given: options)
     return FittedNetworkObject(
       try FittedNetwork(
         from: archive, named: path, network.network, plan.options, isComplete: isComplete))

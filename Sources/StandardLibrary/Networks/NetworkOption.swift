@@ -73,8 +73,8 @@ struct NetworkPlan {
       }
       try option.apply(value, &self)
     }
-    self.options.written = WrittenOptions { [smoothing = options.smoothing] in
-      OptionSource(request.options, smoothing: smoothing).text
+    self.options.written = WrittenOptions { [smoothing = self.options.smoothing] in
+      OptionSource(given, smoothing: smoothing).text
     }
   }
 
