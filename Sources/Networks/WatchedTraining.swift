@@ -62,6 +62,9 @@ package struct WatchedTraining: Sendable {
     isComplete = true
   }
 
+  /// Whether the checkpoint holds the last finished epoch.
+  package var isWritten: Bool { writtenEpochs == training.history.count }
+
   /// Writes what the last epoch left.
   private mutating func keep() throws {
     let done = training.history.count

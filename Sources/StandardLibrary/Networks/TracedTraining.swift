@@ -62,7 +62,7 @@ struct TracedTraining: Sendable {
       diagnostic.kind == .interrupted
         ? "\(epochs): resume() continues, resume(epochs=\(done)) takes the network as it is"
         : "\(epochs): resume(epochs=\(done)) takes the network as it was then")
-    if let path = training.checkpoint?.path {
+    if let path = training.checkpoint?.path, training.isWritten {
       diagnostic.notes.append("the last finished epoch is also in \(path)")
     }
     return diagnostic
