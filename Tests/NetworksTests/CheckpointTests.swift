@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Glibc
 import Networks
+import Stepping
 import Tensors
 import Testing
 
