@@ -52,8 +52,9 @@ extension NetworkObject: TrainableObject {
 
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
-    let training = try NetworkTraining(network, on: plan.rows(data), plan.options)
-    return try TracedTraining(training, data, plan, request).finished()
+    let rows = plan.rows(data)
+    let training = try NetworkTraining(network, on: rows, plan.options)
+    return try TracedTraining(training, rows, plan, request).finished()
   }
 
   /// Trains the network to the end.
