@@ -96,7 +96,7 @@ extension StandardLibrary {
     }
     let (data, plan) = try model.prepared(request)
     let training = try NetworkTraining(
-      resuming: archive, named: path, model.network, on: data, plan.options)
+      resuming: archive, named: path, model.network, on: plan.rows(data), plan.options)
     return try TracedTraining(training, data, plan, request).finished()
   }
 

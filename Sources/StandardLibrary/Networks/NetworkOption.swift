@@ -46,6 +46,7 @@ struct NetworkPlan {
   func rows(_ data: HeadDataset) -> TrainingRows {
     TrainingRows(data, weights: sampleWeights, validation: validation)
   }
+
   /// What training leaves in files.
   var traces = TrainingTraces()
 
