@@ -17,7 +17,8 @@ extension NetworkOptions {
   /// Equal options have equal fields, and fields that differ say what an error is about.
   package var fields: [(name: String, text: String)] {
     Mirror(reflecting: self).children.flatMap { child -> [(name: String, text: String)] in
-      if child.value is WrittenOptions { return [] }
+      // What a run began with is in its numbers.
+      if child.value is WrittenOptions || child.label == "start" { return [] }
       let name = child.label ?? ""
       let parts = Mirror(reflecting: child.value)
       guard parts.displayStyle == .struct, !parts.children.isEmpty else {
