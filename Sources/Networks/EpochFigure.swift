@@ -14,6 +14,26 @@ package struct EpochFigure: Sendable, Equatable, Codable {
   }
 }
 
+// MARK: - As a list
+
+extension EpochFigure {
+  func write(to list: inout NumberList) {
+    list.append(name.utf8.map(Double.init))
+    list.append(shape.map(Double.init))
+    list.append(values)
+  }
+
+  /// Reads what ``write(to:)`` wrote.
+  ///
+  /// - Throws: `value` when the list is not one of a figure.
+  init(from list: inout NumberList) throws {
+    let letters = try list.next().compactMap { UInt8(exactly: $0) }
+    let shape = try list.next().compactMap { Int(exactly: $0) }
+    let values = try list.next(count: shape.reduce(1, &*))
+    self.init(name: String(decoding: letters, as: UTF8.self), shape: shape, values: values)
+  }
+}
+
 extension [EpochRecord] {
   /// A figure of every epoch that has it, in order.
   package func figures(_ name: String) -> [EpochFigure] {

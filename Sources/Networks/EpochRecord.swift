@@ -24,6 +24,8 @@ extension EpochRecord {
     list.append(weights)
     list.append(validation?.losses ?? [])
     list.append(validation?.measures ?? [])
+    list.append(figures.count)
+    for figure in figures { figure.write(to: &list) }
     list.append(conflict?.norms ?? [])
     list.append(conflict?.cosines.flatMap { $0 } ?? [])
   }
@@ -33,6 +35,8 @@ extension EpochRecord {
     weights = try list.next()
     let (validated, measures) = (try list.next(), try list.next())
     if !validated.isEmpty { validation = HeadScores(losses: validated, measures: measures) }
+    figures = []
+    for _ in 0..<max(try list.nextInteger(), 0) { figures.append(try EpochFigure(from: &list)) }
     let norms = try list.next()
     let cosines = try list.next(count: norms.count * norms.count)
     guard !norms.isEmpty else { return }

@@ -16,11 +16,10 @@ package struct MixtureKernel: Sendable {
     for i in 0..<pass.rows {
       let h = experts + i * expertCount * count
       for t in 0..<gateCount {
-        let p = gates + (i * gateCount + t) * expertCount
-        let y = mixtures + (i * gateCount + t) * count
-        for e in 0..<expertCount {
-          RowArithmetic.scale(p[e], h + e * count, into: y, count: count, keeps: e > 0)
-        }
+        let gate = i * gateCount + t
+        RowArithmetic.combine(
+          gates + gate * expertCount, stride: 1, h, terms: expertCount,
+          into: mixtures + gate * count, count: count, keeps: false)
       }
     }
   }
@@ -42,11 +41,9 @@ package struct MixtureKernel: Sendable {
     for i in 0..<pass.rows {
       let (p, g) = (gates + i * gateCount * expertCount, slopes + i * gateCount * count)
       for e in 0..<expertCount {
-        let dh = result + (i * expertCount + e) * count
-        for t in 0..<gateCount {
-          RowArithmetic.scale(
-            p[t * expertCount + e], g + t * count, into: dh, count: count, keeps: keeps || t > 0)
-        }
+        RowArithmetic.combine(
+          p + e, stride: expertCount, g, terms: gateCount,
+          into: result + (i * expertCount + e) * count, count: count, keeps: keeps)
       }
     }
   }

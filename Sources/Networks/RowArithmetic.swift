@@ -21,6 +21,29 @@ enum RowArithmetic {
     return sum
   }
 
+  /// y ← Σ_k f_k x_k, or y ← y + Σ_k f_k x_k when `keeps`.
+  ///
+  /// The factors f_k are `stride` apart, the rows x_k follow each other, `count` numbers each.
+  @inline(__always)
+  static func combine<S: NetworkScalar>(
+    _ factors: UnsafePointer<S>, stride: Int, _ rows: UnsafePointer<S>, terms: Int,
+    into y: UnsafeMutablePointer<S>, count: Int, keeps: Bool
+  ) {
+    var i = 0
+    while i + 8 <= count {
+      var sums = keeps ? lanes(y + i) : SIMD8<S>.zero
+      for k in 0..<terms { sums += factors[k * stride] * lanes(rows + k * count + i) }
+      UnsafeMutableRawPointer(y + i).storeBytes(of: sums, as: SIMD8<S>.self)
+      i += 8
+    }
+    while i < count {
+      var sum = keeps ? y[i] : 0
+      for k in 0..<terms { sum += factors[k * stride] * rows[k * count + i] }
+      y[i] = sum
+      i += 1
+    }
+  }
+
   /// y ← a x, or y ← y + a x when `keeps`.
   @inline(__always)
   static func scale<S: NetworkScalar>(

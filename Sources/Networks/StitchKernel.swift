@@ -12,11 +12,9 @@ package struct StitchKernel: Sendable {
     for i in 0..<pass.rows {
       let (x, y) = (inputs + i * taskCount * count, outputs + i * taskCount * count)
       for t in 0..<taskCount {
-        for s in 0..<taskCount {
-          RowArithmetic.scale(
-            alpha[t * taskCount + s], x + s * count, into: y + t * count, count: count,
-            keeps: s > 0)
-        }
+        RowArithmetic.combine(
+          alpha + t * taskCount, stride: 1, x, terms: taskCount, into: y + t * count,
+          count: count, keeps: false)
       }
     }
   }
@@ -38,11 +36,9 @@ package struct StitchKernel: Sendable {
     for i in 0..<pass.rows {
       let (g, dx) = (slopes + i * taskCount * count, result + i * taskCount * count)
       for s in 0..<taskCount {
-        for t in 0..<taskCount {
-          RowArithmetic.scale(
-            alpha[t * taskCount + s], g + t * count, into: dx + s * count, count: count,
-            keeps: keeps || t > 0)
-        }
+        RowArithmetic.combine(
+          alpha + s, stride: taskCount, g, terms: taskCount, into: dx + s * count,
+          count: count, keeps: keeps)
       }
     }
   }

@@ -1,4 +1,3 @@
-internal import CVectorMath
 internal import Glibc
 
 /// OpenBLAS (or another BLAS with LAPACK), opened when the first large product or decomposition
@@ -25,9 +24,6 @@ struct LinearAlgebraLibrary: @unchecked Sendable {
   /// Opens the first of several sets of files that is complete.
   init(anyOf choices: [[String]]) throws(TensorError) {
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
-    // Versions that are older than a processor of AMD's take it for one without AVX-512, and need
-    // twice the time (0.3.21 on Zen 5). A user's own choice stays.
-    if vector_math_has_amd_avx512() != 0 { setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) }
     for names in choices {
       let found = names.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
       if found.count == names.count {

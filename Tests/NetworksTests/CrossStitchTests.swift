@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Files
 import Networks
 import Tensors
 import Testing
@@ -68,6 +69,16 @@ import Testing
       let last = try #require(fitted.stitches.first { $0.name == name }).alpha
       #expect(last.elements == figures[4].values)
     }
+  }
+
+  @Test func `archives keep what epochs told`() throws {
+    var options = NetworkOptions()
+    options.epochs = 3
+    let network = try network()
+    let fitted = try #require(try network.fit(NetworkCases.data(), options))
+    let kept = try FittedNetwork(from: fitted.archive(), named: "kept", network, options)
+    #expect(kept.history.map(\.figures) == fitted.history.map(\.figures))
+    #expect(kept.history[2].figures.map(\.name) == ["stitch 1", "stitch 2"])
   }
 
   @Test func `a trunk without weights has nothing to stitch`() throws {

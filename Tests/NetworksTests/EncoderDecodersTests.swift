@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Networks
+import Tensors
 import Testing
 
 @Suite struct EncoderDecodersTests {

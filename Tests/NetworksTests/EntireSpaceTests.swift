@@ -60,7 +60,7 @@ import Testing
         })
       // Weights of 0, so that intercepts are the scores.
       let found = try network.lossAndGradient([0, score, 0, score], on: data)
-      #expect(found.gradient.allSatisfy(\.isFinite))
+      #expect(found.gradient.allSatisfy { $0.isFinite })
       // p₁ p₂ = 1/(1+e)², e = e^{-s}, so that 1 − p₁ p₂ = e (2 + e) / (1+e)².
       let e = exp(-abs(score))
       let logarithm = log1p(e) - min(score, 0)

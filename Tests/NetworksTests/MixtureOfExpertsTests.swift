@@ -82,7 +82,7 @@ import Testing
     var parameters = network.startingParameters()
     for place in gate.range { parameters[place] *= 1e6 }
     let found = try network.lossAndGradient(parameters, on: NetworkCases.data())
-    #expect(found.total.isFinite && found.gradient.allSatisfy(\.isFinite))
+    #expect(found.total.isFinite && found.gradient.allSatisfy { $0.isFinite })
   }
 
   @Test func `experts that cannot differ are an error`() throws {

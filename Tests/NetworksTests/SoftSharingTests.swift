@@ -79,7 +79,7 @@ import Testing
     let zero = try network.lossAndGradient(
       parameters.indices.map { weights.range.contains($0) ? 0 : parameters[$0] },
       on: NetworkCases.data())
-    #expect(zero.gradient.allSatisfy(\.isFinite))
+    #expect(zero.gradient.allSatisfy { $0.isFinite })
   }
 
   @Test func `a strong penalty makes the trunks one`() throws {

@@ -51,7 +51,7 @@ struct FaceDrawing {
     width = draws.around(isFemale ? 6.9 : 7.4, 0.4)
     height = draws.around(9.4, 0.45)
     jaw = draws.around(isFemale ? 0.64 : 0.78, 0.07)
-    skin = draws.number(0.55, 0.85)
+    skin = draws.number(0.6, 0.85)
     let grey = traits.progress(from: 3.2, to: 7.2, spread: 0.16, &draws)
     let young = draws.number(0.03, 0.4)
     hair = young + grey * (0.95 - young)
@@ -60,8 +60,8 @@ struct FaceDrawing {
     hasLongHair = draws.happens(isFemale ? 0.8 - 0.04 * traits.age : 0.1)
     beard = !isFemale && draws.happens(0.45) ? draws.number(0.2, 0.7) : 0
     eyes = draws.around(isFemale ? 1.05 : 0.9, 0.08) - 0.03 * traits.age
-    brows = draws.around(isFemale ? 0.7 : 1.1, 0.18)
-    lips = draws.around(isFemale ? 1.2 : 0.8, 0.18) - 0.03 * traits.age
+    brows = draws.around(isFemale ? 0.6 : 1.2, 0.16)
+    lips = draws.around(isFemale ? 1.4 : 0.8, 0.18) - 0.03 * traits.age
     wrinkles = traits.progress(from: 3, to: 8, spread: 0.12, &draws)
     folds = traits.progress(from: 2.5, to: 7.5, spread: 0.12, &draws)
     yaw = min(max((Double(traits.pose) - 2) / 2 + draws.around(0, 0.1), -1.2), 1.2)
@@ -71,7 +71,7 @@ struct FaceDrawing {
     placement.turn = draws.around(0, 0.03)
     placement.centre = PixelPoint(draws.around(14, 0.8), draws.around(14.3, 0.8))
     self.placement = placement
-    background = draws.number(0.05, 0.95)
+    background = draws.number(0.05, 0.45)
     light = draws.around(0, 0.12)
   }
 

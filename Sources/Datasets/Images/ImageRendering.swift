@@ -3,6 +3,10 @@ internal import Tensors
 /// Draws images row by row, each from random numbers of its own: more rows leave the earlier ones as
 /// they were.
 struct ImageRendering {
+  /// What is drawn; each draws its own random numbers from a seed.
+  enum Subject: UInt64 { case digits, garments, faces }
+
+  let subject: Subject
   let rows: Int
   let seed: UInt64
   /// The deviation of what is added to each pixel.
@@ -11,7 +15,8 @@ struct ImageRendering {
   /// Streams of one row: what it shows, how it is drawn, and its noise.
   enum Purpose: UInt64 { case content, drawing, noise }
 
-  init(rows: Int, seed: Int, noise: Double) {
+  init(_ subject: Subject, rows: Int, seed: Int, noise: Double) {
+    self.subject = subject
     self.rows = rows
     self.seed = UInt64(bitPattern: Int64(seed))
     self.noise = noise
@@ -19,7 +24,8 @@ struct ImageRendering {
 
   /// The random numbers of a row.
   func generator(_ row: Int, _ purpose: Purpose) -> RandomGenerator {
-    RandomGenerator(seed: seed, stream: UInt64(row) << 2 | purpose.rawValue)
+    RandomGenerator(
+      seed: seed, stream: subject.rawValue << 60 | UInt64(row) << 2 | purpose.rawValue)
   }
 
   /// n×784 pixels from 0 to 1, multiples of 1/255 as those of stored images are.

@@ -15,7 +15,7 @@ internal import Tensors
 /// - Throws: `argument` for fewer rows or a noise that is none; `limit` when the images do not fit in
 ///   memory.
 package func makeDigits(rows: Int, seed: Int, noise: Double = 0.1) throws -> HeadDataset {
-  let rendering = try checkedRendering(rows: rows, seed: seed, noise: noise)
+  let rendering = try checkedRendering(.digits, rows: rows, seed: seed, noise: noise)
   var digits = [Int](repeating: 0, count: rows)
   for row in digits.indices {
     if row & 0xFFF == 0 { try Interrupt.check() }
@@ -52,11 +52,13 @@ private func drawDigit(
 /// The way to draw so many rows.
 ///
 /// - Throws: `argument` for fewer rows than 1 or a noise that is none; `limit`.
-func checkedRendering(rows: Int, seed: Int, noise: Double) throws -> ImageRendering {
+func checkedRendering(
+  _ subject: ImageRendering.Subject, rows: Int, seed: Int, noise: Double
+) throws -> ImageRendering {
   guard rows > 0 else { throw Failure(.argument, "expected at least one row, found \(rows)") }
   guard noise >= 0, noise <= 10 else {
     throw Failure(.argument, "expected a noise from 0 to 10, found \(noise)")
   }
   try TensorMemory.check(Shape(rows, PixelCanvas.side * PixelCanvas.side))
-  return ImageRendering(rows: rows, seed: seed, noise: noise)
+  return ImageRendering(subject, rows: rows, seed: seed, noise: noise)
 }

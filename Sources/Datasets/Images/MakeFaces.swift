@@ -17,7 +17,7 @@ internal import Tensors
 /// - Throws: `argument` for fewer rows or a noise that is none; `limit` when the images do not fit in
 ///   memory.
 package func makeFaces(rows: Int, seed: Int, noise: Double = 0.05) throws -> HeadDataset {
-  let rendering = try checkedRendering(rows: rows, seed: seed, noise: noise)
+  let rendering = try checkedRendering(.faces, rows: rows, seed: seed, noise: noise)
   var faces: [FaceTraits] = []
   faces.reserveCapacity(rows)
   for row in 0..<rows {

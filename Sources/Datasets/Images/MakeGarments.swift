@@ -23,7 +23,7 @@ package let garmentNames = [
 /// - Throws: `argument` for fewer rows or a noise that is none; `limit` when the images do not fit in
 ///   memory.
 package func makeGarments(rows: Int, seed: Int, noise: Double = 0.05) throws -> HeadDataset {
-  let rendering = try checkedRendering(rows: rows, seed: seed, noise: noise)
+  let rendering = try checkedRendering(.garments, rows: rows, seed: seed, noise: noise)
   var garments = [Int](repeating: 0, count: rows)
   for row in garments.indices {
     if row & 0xFFF == 0 { try Interrupt.check() }

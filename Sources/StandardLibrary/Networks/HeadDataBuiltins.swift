@@ -15,8 +15,8 @@ extension StandardLibrary {
         default: .some(nil)),
       Parameter<Record?>(
         "kinds",
-        "\"binary\", \"regression\", \"multilabel\", \"classes\" or the number of classes by "
-          + "head; of others the targets tell", default: .some(nil)),
+        "binary(), regression(), classes(K), multilabel(C), their names or K by head; of others the "
+          + "targets tell", default: .some(nil)),
       Parameter<String?>(
         "together", "of a data set: the name of one head that holds all labels; none: one each",
         default: .some(nil)),
@@ -155,6 +155,10 @@ private struct HeadKindWord {
       kind = natural
       return
     }
+    if let head = HeadObject.from(given) {
+      kind = head.kind
+      return
+    }
     switch (String.from(given), Int.from(given)) {
     case ("binary", _): kind = .binary
     case ("regression", _): kind = .regression
@@ -171,8 +175,8 @@ private struct HeadKindWord {
     default:
       throw Failure(
         .argument,
-        "head_data: expected \"binary\", \"regression\", \"multilabel\", \"classes\" or a number of "
-          + "classes for '\(name)', found \(given.described)")
+        "head_data: expected binary(), regression(), classes(K), multilabel(C) or a number of classes "
+          + "for '\(name)', found \(given.described)")
     }
   }
 }

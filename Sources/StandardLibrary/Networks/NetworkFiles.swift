@@ -96,7 +96,7 @@ extension StandardLibrary {
     }
     let (data, plan) = try model.prepared(request)
     let training = try NetworkTraining(
-      resuming: archive, named: path, model.network, on: data, plan.options)
+      resuming: archive, named: path, model.network, on: plan.rows(data), plan.options)
     return try TracedTraining(training, data, plan, request).finished()
   }
 
@@ -108,9 +108,7 @@ extension StandardLibrary {
     let network = try NetworkSource.network(archive, named: path, given: given, for: "load")
     let (options, isComplete) = try OptionSource(archive.text("source")).known()
     let plan = try NetworkPlan(
-      network.network, network.options,
-      TrainingRequest(
-        function: "load", X: Samples(value: .none), Y: nil, options: options))
+      network.network, network.options, function: "load", given: options)
     return FittedNetworkObject(
       try FittedNetwork(
         from: archive, named: path, network.network, plan.options, isComplete: isComplete))

@@ -46,6 +46,7 @@ struct NetworkPlan {
   func rows(_ data: HeadDataset) -> TrainingRows {
     TrainingRows(data, weights: sampleWeights, validation: validation)
   }
+
   /// What training leaves in files.
   var traces = TrainingTraces()
 
@@ -73,8 +74,8 @@ struct NetworkPlan {
       }
       try option.apply(value, &self)
     }
-    self.options.written = WrittenOptions { [smoothing = options.smoothing] in
-      OptionSource(request.options, smoothing: smoothing).text
+    self.options.written = WrittenOptions { [smoothing = self.options.smoothing] in
+      OptionSource(given, smoothing: smoothing).text
     }
   }
 

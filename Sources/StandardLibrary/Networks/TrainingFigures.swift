@@ -4,7 +4,8 @@ internal import Tensors
 
 extension FittedNetwork {
   /// What training told of every epoch beside the losses: weights of heads, losses and measures of rows
-  /// that were held out, norms of and cosines between the heads' gradients on shared parameters.
+  /// that were held out, norms of and cosines between the heads' gradients on shared parameters; what a
+  /// network that shares has of its own, such as the shares of gates.
   var trainingFigures: Record {
     get throws {
       var parts: [(String, Value)] = [("weights", byHead { $0.weights })]
@@ -21,7 +22,7 @@ extension FittedNetwork {
         parts.append(("norms", byHead { $0.conflict?.norms ?? [] }))
         parts.append(("cosines", .tensor(try cosines)))
       }
-      return Record(parts)
+      return Record(parts + (try watchedFigures))
     }
   }
 
