@@ -44,7 +44,7 @@ import Testing
     return allocation_count() - before
   }
 
-  @Test(arguments: Self.ways.indices, NetworkOptions.Precision.allCases)
+  @Test(arguments: SharingAllocationTests.ways.indices, NetworkOptions.Precision.allCases)
   func `a step of any way of sharing allocates nothing`(
     _ way: Int, _ precision: NetworkOptions.Precision
   ) throws {
