@@ -32,7 +32,10 @@ import Testing
     "options out of their range are told with the verb",
     arguments: [
       ("noise=inf", "fit: noise must be a finite number ≥ 0, found the number inf"),
-      ("copies=1e9", "fit: copies must be a whole number from 1 to 10,000, found the number 1e+09"),
+      (
+        "copies=1e9",
+        "fit: copies must be a whole number from 1 to 10,000, found the number 1000000000"
+      ),
       ("copies=5", "fit: copies: 5 copies need noise to differ, found noise=0"),
       ("validation=1", "fit: validation: expected a share between 0 and 1, found 1.0"),
       ("weights={a: 0, b: 0}", "fit: expected at least one head with a weight above 0"),

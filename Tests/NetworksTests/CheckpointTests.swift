@@ -237,18 +237,28 @@ import Testing
   @Test func `a folder that cannot be written to is told in a sentence`() throws {
     let (network, data) = (try #require(Self.network), try NetworkCases.data())
     let training = try NetworkTraining(network, on: data, Self.options(.double))
-    var run = try WatchedTraining(
-      training, on: TrainingRows(data), checkpoint: CheckpointPlan(folder.path + "/none/run"))
+    func message(_ path: String) -> String {
+      self.message {
+        var run = try WatchedTraining(
+          training, on: TrainingRows(data), checkpoint: CheckpointPlan(path))
+        try run.finish()
+      }
+    }
     #expect(
-      message { try run.finish() }
+      message(folder.path + "/none/run")
         == "cannot write \(folder.path)/none/run: its folder does not exist")
-    #expect(run.training.history.count == 1)
-    run = try WatchedTraining(
-      training, on: TrainingRows(data), checkpoint: CheckpointPlan("/proc/run"))
-    #expect(message { try run.finish() }.hasPrefix("cannot write /proc/run: "))
-    run = try WatchedTraining(
-      training, on: TrainingRows(data), checkpoint: CheckpointPlan(folder.path))
-    #expect(message { try run.finish() } == "cannot write \(folder.path): it is a folder")
+    #expect(message("/proc/run").hasPrefix("cannot write /proc/run: "))
+    #expect(message(folder.path) == "cannot write \(folder.path): it is a folder")
+    #expect(message("") == "cannot write a file without a name")
+  }
+
+  @Test func `a checkpoint that cannot be written is told before the first epoch`() throws {
+    let (network, data) = (try #require(Self.network), try NetworkCases.data())
+    let training = try NetworkTraining(network, on: data, Self.options(.double))
+    #expect(throws: Failure.self) {
+      _ = try WatchedTraining(
+        training, on: TrainingRows(data), checkpoint: CheckpointPlan(folder.path + "/none/run"))
+    }
   }
 
   @Test(arguments: NetworkOptions.Precision.allCases)
