@@ -43,7 +43,7 @@ extension FittedNetworkObject {
   /// What `fitted.name` reads, in order, computed when it is read.
   private var fields: [Field] {
     let network = model.network
-    let fields: [Field] = [
+    var fields: [Field] = [
       ("history", { history.value }), ("training", { try model.trainingFigures.value }),
       ("parameters", { try parameters.value }),
       ("parameter_count", { .number(Double(network.graph.parameterCount)) }),
@@ -53,6 +53,10 @@ extension FittedNetworkObject {
       ("precision", { .text(model.options.precision.rawValue) }),
       ("model", { NetworkObject(network).value }),
     ]
+    for name in ["gates", "cosines"] {
+      guard let figures = try? model.trainingFigures[name] else { continue }
+      fields.append((name, { figures }))
+    }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [
       ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })
