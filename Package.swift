@@ -113,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "CAllocationCount", "Networks", "Learners", "Datasets", "Files", "Stepping", "Charts", "StandardLibrary",
+        "CAllocationCount", "Networks", "Learners", "Datasets", "Files", "Stepping", "Charts",
+        "StandardLibrary",
         "Runtime", "Syntax", "Autodiff", "Tensors", "Diagnostics",
       ]),
     .testTarget(

@@ -1,4 +1,6 @@
+internal import Datasets
 internal import Networks
+internal import Tensors
 
 extension Workload {
   /// Networks of several heads in single precision against torch (`deep.py`), each measured twice: the
@@ -15,9 +17,10 @@ extension Workload {
         architecture: HardSharing(trunk: [
           .dense(256), .activation(.relu), .dense(128), .activation(.relu),
         ]), epochs: 20, trainingRows: 10_000))
-    // 13 epochs are 2041 steps, the peer's are 2000.
+    // 13 epochs are 2041 steps, the peer's are 2000. After so few the errors hang on the start: torch's
+    // seeds 0 to 3 leave between 0.05 and 0.16.
     + training(
-      "mmoe", check: "0.05/0.06", target: 0.15,
+      "mmoe", check: "0.1/0.1", target: 0.15,
       TrainingWorkload(
         inputs: "deep_X", targets: "mmoe_Y",
         heads: [

@@ -22,15 +22,6 @@ SSE2 int vector_math_has_avx2(void) {
 #endif
 }
 
-SSE2 int vector_math_has_amd_avx512(void) {
-#if defined(__x86_64__)
-  return vector_math_has_avx512() && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512cd") && __builtin_cpu_is("amd");
-#else
-  return 0;
-#endif
-}
-
 SSE2 int vector_math_has_avx512(void) {
 #if defined(__x86_64__)
   return vector_math_has_avx2() && __builtin_cpu_supports("avx512f") &&

@@ -50,7 +50,7 @@ package struct ProgressBar: Sendable {
   // MARK: - Pieces
 
   /// The share in whole percent, never 100 before the end.
-  var percent: String { "\(min(whole(fraction * 100), done >= total ? 100 : 99))%" }
+  var percent: String { "\(min(whole((fraction * 100).rounded()), done >= total ? 100 : 99))%" }
 
   var count: String { "\(done)/\(total)" }
 

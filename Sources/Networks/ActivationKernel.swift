@@ -75,10 +75,11 @@ struct ActivationSlope<S: NetworkScalar> {
   /// A slope that is arithmetic of another function of x.
   @inline(__always)
   private func slope(through function: UnaryOperation, _ rule: (S) -> S) {
-    withUnsafeTemporaryAllocation(of: S.self, capacity: VectorLoops.chunk) { scratch in
+    let chunk = VectorLoops.chunk(S.self)
+    withUnsafeTemporaryAllocation(of: S.self, capacity: chunk) { scratch in
       guard let f = scratch.baseAddress else { return }
-      for start in stride(from: 0, to: count, by: VectorLoops.chunk) {
-        let length = min(VectorLoops.chunk, count - start)
+      for start in stride(from: 0, to: count, by: chunk) {
+        let length = min(chunk, count - start)
         S.apply(function, x + start, into: f, count: length)
         let g = gradient + start
         VectorLoops.put(into: target + start, adding: adding, length) { g[$0] * rule(f[$0]) }

@@ -1,4 +1,4 @@
-package import Datasets
+internal import Datasets
 internal import Files
 internal import Diagnostics
 internal import Tensors
@@ -12,9 +12,20 @@ package struct DataFingerprint: Sendable, Equatable {
   /// By head of the network, in its order.
   package let targets: [UInt64]
   package let heads: [String]
+  /// Of what each row counts.
+  package let weights: UInt64
+  /// Of the rows that are only looked at.
+  package let validation: UInt64
 
-  /// The fingerprint of what a network learns from a data set.
-  package init(_ data: HeadDataset, for network: Network) {
+  /// The fingerprint of what a network learns from.
+  package init(_ rows: TrainingRows, for network: Network) {
+    let data = rows.data
+    weights = Self.hash(
+      network.heads.flatMap { rows.weights.values(of: $0).map { [1] + $0 } ?? [0] })
+    validation =
+      rows.validation.map { data in
+        data.heads.reduce(Self.hash(data.X)) { $0 &* 31 ^ Self.hash($1.values) }
+      } ?? 0
     rowCount = data.rowCount
     inputCount = data.X.columnCount
     inputs = Self.hash(data.X)
@@ -41,11 +52,14 @@ package struct DataFingerprint: Sendable, Equatable {
     return hash
   }
 
+  private static func hash(_ numbers: [Double]) -> UInt64 { hash(Tensor(numbers)) }
+
   // MARK: - Archives
 
   func write(to archive: inout Archive) {
     archive["data.sizes"] = .integers([Int64(rowCount), Int64(inputCount)])
-    archive["data.hashes"] = .integers(([inputs] + targets).map { Int64(bitPattern: $0) })
+    archive["data.hashes"] = .integers(
+      ([inputs] + targets + [weights, validation]).map { Int64(bitPattern: $0) })
   }
 
   /// Expects the data that an archive was written with.
@@ -53,7 +67,7 @@ package struct DataFingerprint: Sendable, Equatable {
   /// - Throws: `file` with what differs.
   func check(_ archive: Archive, named path: String) throws {
     let sizes = try archive.integers("data.sizes", count: 2)
-    let hashes = try archive.integers("data.hashes", count: 1 + targets.count)
+    let hashes = try archive.integers("data.hashes", count: 3 + targets.count)
     let found: String
     if sizes[0] != Int64(rowCount) {
       found = "it was trained on \(sizes[0]) rows, found \(rowCount)"
@@ -65,6 +79,10 @@ package struct DataFingerprint: Sendable, Equatable {
       hashes[1 + $0] != Int64(bitPattern: targets[$0])
     }) {
       found = "the targets of head '\(heads[head])' are not those it was trained on"
+    } else if hashes[1 + targets.count] != Int64(bitPattern: weights) {
+      found = "the sample weights are not those it was trained with"
+    } else if hashes[2 + targets.count] != Int64(bitPattern: validation) {
+      found = "the rows to validate on are not those it was trained with"
     } else {
       return
     }

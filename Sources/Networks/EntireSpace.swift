@@ -35,7 +35,7 @@ package struct EntireSpace: Architecture {
           + "found {\(found)}",
         notes: ["heads={click: binary(), conversion: binary()} are such two"])
     }
-    let bottom = try builder.layers(bottom, of: builder.input, name: "bottom", owner: .shared)
+    let bottom = try builder.layers(bottom, of: builder.input, name: "trunk", owner: .shared)
     // Both losses reach the first tower, the second one's alone the second.
     let scores = try zip(heads, [ParameterOwner.shared, .task(1)]).map { head, owner in
       let end = try builder.layers(tower, of: bottom, name: "tower \(head.name)", owner: owner)

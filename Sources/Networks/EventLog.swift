@@ -5,11 +5,17 @@ internal import Diagnostics
 package struct EventLog: Sendable {
   package let path: String
   private let heads: [String]
+  private let options: NetworkOptions
+  private let isValidated: Bool
 
   /// A log in a file.
-  package init(_ path: String, of network: Network) {
+  package init(
+    _ path: String, of network: Network, _ options: NetworkOptions, on rows: TrainingRows
+  ) {
     self.path = path
     heads = network.heads.map(\.name)
+    self.options = options
+    isValidated = rows.validation != nil || options.validationShare > 0
   }
 
   /// Begins the file anew with the epochs so far.
@@ -28,19 +34,33 @@ package struct EventLog: Sendable {
   // MARK: - Lines
 
   /// The figures of an epoch with their names, in the order of the columns.
-  static func figures(_ record: EpochRecord, heads: [String]) -> [(name: String, value: Double)] {
-    [("seconds", record.seconds), ("total", record.total)]
-      + zip(heads, record.losses).map { ("loss.\($0)", $1) }
+  private func figures(epoch: Int, _ record: EpochRecord) -> [(name: String, value: Double)] {
+    func byHead(_ group: String, _ values: [Double]) -> [(name: String, value: Double)] {
+      heads.indices.map { ("\(group).\(heads[$0])", $0 < values.count ? values[$0] : .nan) }
+    }
+    let scores = record.validation
+    return [("seconds", record.seconds), ("total", record.total)] + byHead("loss", record.losses)
+      + (isValidated
+        ? byHead("validation", scores?.losses ?? []) + byHead("measure", scores?.measures ?? [])
+        : [])
+      + byHead("weight", record.weights) + [("rate", rate(epoch))]
+  }
+
+  /// The learning rate at the beginning of an epoch.
+  private func rate(_ epoch: Int) -> Double {
+    let schedule = options.optimizer.schedule
+    return options.optimizer.learningRate
+      * schedule.factor(at: Double(epoch - 1), of: Double(options.epochs))
   }
 
   private var header: String {
     let blank = EpochRecord(losses: heads.map { _ in 0 }, total: 0, seconds: 0)
-    let names = Self.figures(blank, heads: heads).map { Self.quoted($0.name) }
+    let names = figures(epoch: 1, blank).map { Self.quoted($0.name) }
     return (["epoch"] + names).joined(separator: ",") + "\n"
   }
 
   private func line(epoch: Int, _ record: EpochRecord) -> String {
-    let values = Self.figures(record, heads: heads).map { "\($0.value)" }
+    let values = figures(epoch: epoch, record).map { "\($0.value)" }
     return (["\(epoch)"] + values).joined(separator: ",") + "\n"
   }
 

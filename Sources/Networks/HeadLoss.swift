@@ -149,7 +149,7 @@ struct ScoredBatch<S: NetworkScalar> {
     _ count: Int,
     _ body: (Int, Int, UnsafeMutablePointer<S>, UnsafeMutablePointer<S>) -> Void
   ) {
-    let chunk = VectorLoops.chunk
+    let chunk = VectorLoops.chunk(S.self)
     withUnsafeTemporaryAllocation(of: S.self, capacity: 2 * chunk) { scratch in
       guard let memory = scratch.baseAddress else { return }
       for start in stride(from: 0, to: count, by: chunk) {

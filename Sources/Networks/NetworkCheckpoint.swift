@@ -61,7 +61,7 @@ extension NetworkTraining {
         notes: ["a run goes on with the options it began with"])
     }
     try self.init(network, on: rows, options)
-    try DataFingerprint(rows.data, for: network).check(archive, named: path)
+    try DataFingerprint(rows, for: network).check(archive, named: path)
     history = try [EpochRecord](from: archive, heads: network.heads.count)
     switch run {
     case .single(var run):

@@ -17,8 +17,9 @@ extension NetworkOptions {
   /// Equal options have equal fields, and fields that differ say what an error is about.
   package var fields: [(name: String, text: String)] {
     Mirror(reflecting: self).children.flatMap { child -> [(name: String, text: String)] in
-      if child.value is WrittenOptions { return [] }
       let name = child.label ?? ""
+      // What a run began with is in its numbers, and how options are written tells nothing more.
+      guard name != "written", name != "start" else { return [] }
       let parts = Mirror(reflecting: child.value)
       guard parts.displayStyle == .struct, !parts.children.isEmpty else {
         return [(name, Self.text(child.value))]

@@ -16,6 +16,11 @@ package protocol NetworkScalar: BinaryFloatingPoint, SIMDScalar, PlaneScalar, Co
   static func apply(
     _ operation: UnaryOperation, _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>,
     count: Int)
+
+  /// A step of Adam on rows that do not overlap.
+  static func move(
+    _ step: AdamStep, _ w: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>,
+    _ m: UnsafeMutablePointer<Self>, _ v: UnsafeMutablePointer<Self>, count: Int)
 }
 
 extension Double: NetworkScalar {
@@ -35,6 +40,13 @@ extension Double: NetworkScalar {
   ) {
     Tensors.apply(operation, x, into: y, count: count)
   }
+
+  package static func move(
+    _ step: AdamStep, _ w: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>,
+    _ m: UnsafeMutablePointer<Double>, _ v: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    step.move(w, gradient, m, v, count: count)
+  }
 }
 
 extension Float: NetworkScalar {
@@ -53,5 +65,12 @@ extension Float: NetworkScalar {
     count: Int
   ) {
     Tensors.apply(operation, x, into: y, count: count)
+  }
+
+  package static func move(
+    _ step: AdamStep, _ w: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+    _ m: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    step.move(w, gradient, m, v, count: count)
   }
 }

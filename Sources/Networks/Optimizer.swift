@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// How gradients become steps.
 ///
 /// The formulas, with their order and their treatment of the first step, are those of PyTorch's
@@ -49,8 +51,11 @@ package struct Optimizer: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - state: the parameters and after them the slots, `count` numbers each.
+  ///   - gradient: of the loss by each of them.
+  ///   - count: how many there are.
   ///   - number: the step's number, from 1.
-  ///   - time: the epochs that are done, and how many there will be, for the schedule.
+  ///   - time: the epochs that are done, for the schedule.
+  ///   - duration: how many epochs there will be.
   ///   - ranges: the parameters that move, the others being frozen; all of them unless told.
   package func step<S: NetworkScalar>(
     _ state: UnsafeMutablePointer<S>, _ gradient: UnsafeMutablePointer<S>, count: Int, number: Int,
@@ -100,21 +105,14 @@ private struct OptimizerStep<S: NetworkScalar> {
   }
 
   func adapt(_ rate: Double, _ optimizer: Optimizer, number: Int) {
-    let (w, gradient, m, v) = (w, gradient, slots, slots + apart)
-    let (b1, b2) = (S(optimizer.beta1), S(optimizer.beta2))
-    let (c1, c2) = (S(1 - optimizer.beta1), S(1 - optimizer.beta2))
-    let length = S(rate / (1 - power(optimizer.beta1, number)))
-    let correction = S(1 / (1 - power(optimizer.beta2, number)).squareRoot())
-    let epsilon = S(optimizer.epsilon)
     let isDecoupled = optimizer.method == .adamw
-    let decay = isDecoupled ? 0 : S(optimizer.weightDecay)
-    let kept = isDecoupled ? S(1 - rate * optimizer.weightDecay) : 1
-    for i in 0..<count {
-      let g = gradient[i] + decay * w[i]
-      m[i] = b1 * m[i] + c1 * g
-      v[i] = b2 * v[i] + c2 * g * g
-      w[i] = kept * w[i] - length * m[i] / (v[i].squareRoot() * correction + epsilon)
-    }
+    let step = AdamStep(
+      beta1: optimizer.beta1, beta2: optimizer.beta2, epsilon: optimizer.epsilon,
+      decay: isDecoupled ? 0 : optimizer.weightDecay,
+      kept: isDecoupled ? 1 - rate * optimizer.weightDecay : 1,
+      length: rate / (1 - power(optimizer.beta1, number)),
+      correction: 1 / (1 - power(optimizer.beta2, number)).squareRoot())
+    S.move(step, w, gradient, slots, slots + apart, count: count)
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -55,7 +55,13 @@ extension Network {
     _ run: Reconstruction<S>
   ) throws -> PretrainedNetwork {
     var run = run
-    let history = try (0..<run.options.epochs).map { _ in try run.epoch() }
+    var history: [Double] = []
+    let progress = Progress.begin(of: run.options.epochs, "pretrain")
+    defer { progress.end(isComplete: history.count == run.options.epochs) }
+    while history.count < run.options.epochs {
+      history.append(try run.epoch())
+      progress.report(history.count, ProgressFigures([("loss", history.last ?? 0)]))
+    }
     let start = WarmStart(
       source: "an autoencoder of \(run.rowCount) rows", learner: run.network, state: run.state)
     return PretrainedNetwork(

@@ -16,32 +16,32 @@ package struct TraceNorm: ParameterPenalty {
 
   package var name: String { "\(strength) · trace norm of \(parameter.name)" }
 
-  /// M Mᵀ, its eigenvectors, its eigenvalues.
-  package var scratchCount: Int { (2 * parameter.taskCount + 1) * parameter.taskCount }
+  /// M Mᵀ and then its eigenvectors, U Σ⁻¹ Uᵀ, the eigenvalues, what they are found in.
+  package var scratchCount: Int {
+    let tasks = parameter.taskCount
+    return (2 * tasks + 1) * tasks + LinearAlgebra.eigenvectorWorkspace(tasks)
+  }
 
   package func addGradient<S: NetworkScalar>(
     _ parameters: UnsafePointer<S>, into gradients: UnsafeMutablePointer<S>,
     scratch: UnsafeMutablePointer<Double>
   ) throws -> Double {
     let tasks = parameter.taskCount
-    let (products, vectors) = (scratch, scratch + tasks * tasks)
-    let squares = vectors + tasks * tasks
-    let trace = innerProducts(parameters, products)
+    let (vectors, inverse) = (scratch, scratch + tasks * tasks)
+    let squares = inverse + tasks * tasks
+    let trace = innerProducts(parameters, vectors)
     guard trace.isFinite, trace > 0 else { return strength * trace }
-    let found = try LinearAlgebra.upperSpectrum(
-      products, tasks, above: 1e-12 * trace, values: squares, vectors: vectors)
-    // What is left of the products' memory takes U Σ⁻¹ Uᵀ.
-    products.update(repeating: 0, count: tasks * tasks)
+    try LinearAlgebra.eigenvectors(vectors, tasks, values: squares, work: squares + tasks)
+    inverse.update(repeating: 0, count: tasks * tasks)
     var norm = 0.0
-    for i in 0..<found {
-      let value = squares[tasks - found + i].squareRoot()
-      let u = vectors + i * tasks
+    for i in 0..<tasks where squares[i] > 1e-12 * trace {
+      let (value, u) = (squares[i].squareRoot(), vectors + i * tasks)
       norm += value
       for t in 0..<tasks {
-        for s in 0..<tasks { products[t * tasks + s] += u[t] * u[s] / value }
+        for s in 0..<tasks { inverse[t * tasks + s] += u[t] * u[s] / value }
       }
     }
-    addProduct(products, parameters, into: gradients)
+    addProduct(inverse, parameters, into: gradients)
     return strength * norm
   }
 

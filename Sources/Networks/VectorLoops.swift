@@ -49,6 +49,8 @@ enum VectorLoops {
     }
   }
 
-  /// How many numbers a loop that needs memory on the stack takes at a time.
-  static let chunk = 128
+  /// How many numbers a loop that needs memory on the stack takes at a time: with two rows of them it
+  /// stays within the kilobyte up to which temporary memory is on the stack.
+  @inline(__always)
+  static func chunk<S>(_: S.Type) -> Int { 512 / MemoryLayout<S>.stride }
 }

@@ -1,4 +1,3 @@
-package import Datasets
 internal import Diagnostics
 internal import Files
 internal import Stepping
@@ -27,13 +26,13 @@ package struct WatchedTraining: Sendable {
 
   /// - Throws: `file` when the checkpoint's file may not be replaced.
   package init(
-    _ training: NetworkTraining, on data: HeadDataset, checkpoint: CheckpointPlan? = nil,
+    _ training: NetworkTraining, on rows: TrainingRows, checkpoint: CheckpointPlan? = nil,
     log: EventLog? = nil
   ) throws {
     self.training = training
     self.checkpoint = checkpoint
     self.log = log
-    fingerprint = checkpoint.map { _ in DataFingerprint(data, for: training.network) }
+    fingerprint = checkpoint.map { _ in DataFingerprint(rows, for: training.network) }
     if let checkpoint {
       try NetworkCheckpoint.checkMayReplace(checkpoint.path, by: training.network)
     }
@@ -63,6 +62,9 @@ package struct WatchedTraining: Sendable {
     isComplete = true
   }
 
+  /// Whether the checkpoint holds the last finished epoch.
+  package var isWritten: Bool { writtenEpochs == training.history.count }
+
   /// Writes what the last epoch left.
   private mutating func keep() throws {
     let done = training.history.count
@@ -80,14 +82,14 @@ package struct WatchedTraining: Sendable {
   }
 
   /// The same training, to go on to another number of epochs.
-  package func continued(to epochs: Int, on data: HeadDataset) throws -> WatchedTraining {
+  package func continued(to epochs: Int, on rows: TrainingRows) throws -> WatchedTraining {
     var options = training.options
     options.epochs = epochs
     let state = NetworkCheckpoint.archive(
-      of: training, fingerprint: DataFingerprint(data, for: training.network))
+      of: training, fingerprint: DataFingerprint(rows, for: training.network))
     return try WatchedTraining(
       NetworkTraining(
-        resuming: state, named: "the training", training.network, on: data, options),
-      on: data, checkpoint: checkpoint, log: log)
+        resuming: state, named: "the training", training.network, on: rows, options),
+      on: rows, checkpoint: checkpoint, log: log)
   }
 }

@@ -39,12 +39,12 @@ import Testing
     }
   }
 
-  @Test func `the share is rounded down and 100 % is kept for the end`() {
+  @Test func `the share is rounded and 100 % is kept for the end`() {
     func percent(_ done: Int, _ total: Int) -> String {
       ProgressBar("t", done: done, total: total).plainLine
     }
     #expect(percent(0, 3) == "t 0% 0/3")
-    #expect(percent(2, 3) == "t 66% 2/3")
+    #expect(percent(2, 3) == "t 67% 2/3")
     #expect(percent(3, 3) == "t 100% 3/3")
     #expect(percent(9999, 10_000) == "t 99% 9999/10000")
     #expect(ProgressBar("t", done: 0, total: 0, fraction: .nan).plainLine == "t 0% 0/0")

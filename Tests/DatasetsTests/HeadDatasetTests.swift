@@ -90,10 +90,10 @@ struct HeadDatasetTests {
     #expect(both.heads.map(\.name) == ["odd", "size", "thirds"])
     #expect(both.heads.map(\.knownCount) == [2, 3, 3])
     #expect(both.heads[0].values.elements[..<2] == [0, 1])
-    #expect(both.heads[0].values.elements[2...].allSatisfy(\.isNaN))
+    #expect(both.heads[0].values.elements[2...].allSatisfy { $0.isNaN })
     #expect(both.heads[1].values.elements[2...] == [0, 1, 2])
     #expect(both.heads[2].values.shape == Shape(5, 2))
-    #expect(both.heads[2].values.elements[..<4].allSatisfy(\.isNaN))
+    #expect(both.heads[2].values.elements[..<4].allSatisfy { $0.isNaN })
   }
 
   @Test("heads of one name are one head, with as many classes as the set with most")

@@ -28,7 +28,7 @@ struct IDXTests {
   @Test("from one axis to eight can be read")
   func ranks() throws {
     for rank in 1...8 {
-      let sizes = (0..<rank).flatMap { [0, 0, 0, UInt8($0 % 2 + 1)] }
+      let sizes = (0..<rank).flatMap { axis -> [UInt8] in [0, 0, 0, UInt8(axis % 2 + 1)] }
       let count = (0..<rank).reduce(1) { $0 * ($1 % 2 + 1) }
       let array = try read([0, 0, 8, UInt8(rank)] + sizes + (0..<count).map { UInt8($0) })
       #expect(array.shape.dimensions == (0..<rank).map { $0 % 2 + 1 })
@@ -42,7 +42,9 @@ struct IDXTests {
       1f8b08000000000002036360e06662606000616606c6ffff18751a18eaff33300000416ff68718000000
       """)
 
-  private func withFile<R>(_ bytes: [UInt8], _ body: (String) throws -> R) throws -> R {
+  private func withFile<R>(
+    _ bytes: [UInt8], _ body: (String) throws -> R
+  ) throws -> R {
     let path = "/tmp/tandem-idx-\(getpid())-\(UInt64.random(in: 0..<UInt64.max))"
     defer { unlink(path) }
     let file = try #require(fopen(path, "w"))
@@ -63,8 +65,8 @@ struct IDXTests {
   @Test("a compressed file that is cut or changed anywhere is refused with a place")
   func damagedGzip() throws {
     for length in 2..<Self.compressed.count {
-      try withFile(Array(Self.compressed.prefix(length))) { path in
-        #expect(throws: Failure.self) { try readIDX(path) }
+      try withFile(Array(Self.compressed.prefix(length))) { (path: String) -> Void in
+        #expect(throws: Failure.self) { _ = try readIDX(path) }
       }
     }
     // From the compressed data on, where every bit matters: behind the head's time, flags and system.

@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Glibc
 import Networks
+import Stepping
 import Tensors
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
     var training = try NetworkTraining(network, on: data, Self.options(precision))
     for _ in 0..<epochs { _ = try training.advance() }
     return NetworkCheckpoint.archive(
-      of: training, fingerprint: DataFingerprint(data, for: network)
+      of: training, fingerprint: DataFingerprint(TrainingRows(data), for: network)
     ).encoded()
   }
 
@@ -194,11 +195,12 @@ import Testing
     func start() throws -> String {
       let training = try NetworkTraining(network, on: data, Self.options(.double))
       return message {
-        _ = try WatchedTraining(training, on: data, checkpoint: CheckpointPlan(path))
+        _ = try WatchedTraining(training, on: TrainingRows(data), checkpoint: CheckpointPlan(path))
       }
     }
     let foreign = NetworkCheckpoint.archive(
-      of: try NetworkTraining(other, on: data), fingerprint: DataFingerprint(data, for: other)
+      of: try NetworkTraining(other, on: data),
+      fingerprint: DataFingerprint(TrainingRows(data), for: other)
     ).encoded()
     for contents in [Array("my thesis".utf8), foreign, Array(foreign.dropLast(9)), []] {
       try File.write(contents, to: path)
@@ -215,8 +217,9 @@ import Testing
     let (network, data) = (try #require(Self.network), try NetworkCases.data())
     let options = Self.options(.single)
     var run = try WatchedTraining(
-      NetworkTraining(network, on: data, options), on: data,
-      checkpoint: CheckpointPlan(path, every: 4), log: EventLog(path + ".csv", of: network))
+      NetworkTraining(network, on: data, options), on: TrainingRows(data),
+      checkpoint: CheckpointPlan(path, every: 4),
+      log: EventLog(path + ".csv", of: network, options, on: TrainingRows(data)))
     try run.finish()
     let archive = try Archive.read(path, holding: ["checkpoint"])
     #expect(try archive.doubles("history.total").count == 6)
@@ -233,14 +236,16 @@ import Testing
     let (network, data) = (try #require(Self.network), try NetworkCases.data())
     let training = try NetworkTraining(network, on: data, Self.options(.double))
     var run = try WatchedTraining(
-      training, on: data, checkpoint: CheckpointPlan(folder.path + "/none/run"))
+      training, on: TrainingRows(data), checkpoint: CheckpointPlan(folder.path + "/none/run"))
     #expect(
       message { try run.finish() }
         == "cannot write \(folder.path)/none/run: its folder does not exist")
     #expect(run.training.history.count == 1)
-    run = try WatchedTraining(training, on: data, checkpoint: CheckpointPlan("/proc/run"))
+    run = try WatchedTraining(
+      training, on: TrainingRows(data), checkpoint: CheckpointPlan("/proc/run"))
     #expect(message { try run.finish() }.hasPrefix("cannot write /proc/run: "))
-    run = try WatchedTraining(training, on: data, checkpoint: CheckpointPlan(folder.path))
+    run = try WatchedTraining(
+      training, on: TrainingRows(data), checkpoint: CheckpointPlan(folder.path))
     #expect(message { try run.finish() } == "cannot write \(folder.path): it is a folder")
   }
 

@@ -76,7 +76,7 @@ import Testing
     options.epochs = 3
     let network = try network()
     let fitted = try #require(try network.fit(NetworkCases.data(), options))
-    let kept = try FittedNetwork(from: fitted.archive(), named: "kept", network, options)
+    let kept = try FittedNetwork(from: fitted.archive, named: "kept", network, options)
     #expect(kept.history.map(\.figures) == fitted.history.map(\.figures))
     #expect(kept.history[2].figures.map(\.name) == ["stitch 1", "stitch 2"])
   }

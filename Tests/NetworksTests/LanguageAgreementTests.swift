@@ -36,7 +36,7 @@ import Testing
     let scores = head.kind.scoreCount
     let program = """
       fn softplus(x) { relu(x) + log1p(exp(-abs(x))) }
-      fn onehot(y) { number(reshape(y, -1, 1) == [0, 1, 2]) }
+      fn onehot(y) { number(reshape(y, -1, 1) == reshape([0, 1, 2], 1, 3)) }
       fn soft(y, count) { (1 - \(smoothing)) * y + \(smoothing) / count }
       fn loss(p) {
         a = \(first)(X @ reshape(p[0:20], 5, 4) + p[20:24])

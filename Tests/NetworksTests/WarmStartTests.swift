@@ -95,8 +95,9 @@ import Testing
     }
   }
 
-  @Test func `a new task is learned from its embedding alone`() throws {
-    // Tasks a, b and c scale one thing differently; c is learned by its embedding, all else frozen.
+  @Test func `a task is found again by its embedding alone`() throws {
+    // Of two tasks that mix two columns differently the second begins with an embedding near
+    // the first one's, all else frozen.
     var generator = RandomGenerator(seed: 11)
     let X = try generator.normal([300, 2])
     func targets(_ name: String, _ scale: Double) -> HeadTargets {
@@ -114,9 +115,8 @@ import Testing
     let old = try trained(
       network(["a", "b"]), epochs: 60,
       on: HeadDataset(name: "old", X: X, heads: [targets("a", 0), targets("b", 1)]))
-    // The head of a, whose score is one column's, serves the new task.
-    let new = try HeadDataset(name: "new", X: X, heads: [targets("a", 0.3)])
-    let one = try network(["a"])
+    let new = try HeadDataset(name: "new", X: X, heads: [targets("b", 1)])
+    let one = try network(["b"])
     let fitted = try trained(
       one, epochs: 60, start: WarmStart(old),
       freezing: Freezing(frozen: ["trunk", "head"]), on: new)
@@ -130,7 +130,7 @@ import Testing
     }
     #expect(z.count == 1)
     let last = try #require(fitted.history.last)
-    #expect(last.losses[0] < 0.3 * fitted.history[0].losses[0])
+    #expect(last.losses[0] < 0.1 * fitted.history[0].losses[0])
   }
 
   @Test func `a start that shares nothing is an error that shows both`() throws {

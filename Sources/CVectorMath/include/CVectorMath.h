@@ -9,8 +9,6 @@ typedef void (*vector_math_function)(void);
 /// Whether processor and system have AVX2, and the parts of AVX-512 that libraries expect.
 int vector_math_has_avx2(void);
 int vector_math_has_avx512(void);
-/// Whether it is AMD's and has the parts of AVX-512 that Intel's Skylake has.
-int vector_math_has_amd_avx512(void);
 
 // y = f(x), and y = f(a, b); y may be one of the other rows.
 void vector_math_map_2(vector_math_function f, const double *x, double *y, long count);
@@ -22,7 +20,28 @@ void vector_math_combine_2(
 // how far it leads the next; `columns` is a multiple of 16.
 void vector_math_largest(const float *z, long rows, long columns, float *lead, int *number);
 
+// What a step of Adam multiplies with: g ← gradient + decay w; m ← beta1 m + rest1 g; v ← beta2 v + rest2 g²;
+// w ← kept w − length m / (correction √v + epsilon).
+typedef struct {
+  double decay, beta1, rest1, beta2, rest2, kept, length, correction, epsilon;
+} vector_math_adam_step;
+
+// The step of `count` numbers; the rows do not overlap.
+void vector_math_adam_double(
+    const vector_math_adam_step *step, double *w, const double *gradient, double *m, double *v,
+    long count);
+void vector_math_adam_float(
+    const vector_math_adam_step *step, float *w, const float *gradient, float *m, float *v,
+    long count);
+
 #if defined(__x86_64__)
+void vector_math_adam_double_avx2(
+    const vector_math_adam_step *step, double *w, const double *gradient, double *m, double *v,
+    long count);
+void vector_math_adam_float_avx2(
+    const vector_math_adam_step *step, float *w, const float *gradient, float *m, float *v,
+    long count);
+
 // Functions of wider vectors: AVX2 and AVX-512.
 void vector_math_map_4(vector_math_function f, const double *x, double *y, long count);
 void vector_math_map_8(vector_math_function f, const double *x, double *y, long count);

@@ -111,7 +111,7 @@ struct TrainingRequest: Sendable {
     if case .none = start { return }
     throw Failure(
       .argument, "\(function): \(model.summary) always begins anew, found start=",
-      notes: ["start= is for models whose weights are sought in steps: multitask(…)"])
+      notes: ["start= is for models whose weights are sought in steps: multitask(…), networks"])
   }
 
   /// Throws when there is a test set, at which the model does not look.

@@ -33,7 +33,8 @@ extension StandardLibrary {
         default: .some(nil)),
       smoothing,
       Parameter<Value>(
-        "start", "for multitask: a fitted model whose weights the search begins from",
+        "start",
+        "for multitask and networks: a fitted model whose weights the training begins from",
         default: Value.none),
       options: networkOptions.map(\.info),
       details: "binary_relevance and classifier_chain learn from labels between 0 and 1, too. "

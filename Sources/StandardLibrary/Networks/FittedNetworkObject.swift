@@ -53,9 +53,9 @@ extension FittedNetworkObject {
       ("precision", { .text(model.options.precision.rawValue) }),
       ("model", { NetworkObject(network).value }),
     ]
-    for name in ["gates", "cosines"] {
-      guard let figures = try? model.trainingFigures[name] else { continue }
-      fields.append((name, { figures }))
+    if let start = model.startRecord { fields.append(("start", { start.value })) }
+    for name in pictures where ["gates", "cosines"].contains(name) {
+      fields.append((name, { try model.trainingFigures[name] ?? Value.none }))
     }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [

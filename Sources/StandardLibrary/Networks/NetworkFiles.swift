@@ -95,9 +95,10 @@ extension StandardLibrary {
       request.options = GivenOptions(request.options.values + [("checkpoint", .text(path))])
     }
     let (data, plan) = try model.prepared(request)
+    let rows = plan.rows(data)
     let training = try NetworkTraining(
-      resuming: archive, named: path, model.network, on: plan.rows(data), plan.options)
-    return try TracedTraining(training, data, plan, request).finished()
+      resuming: archive, named: path, model.network, on: rows, plan.options)
+    return try TracedTraining(training, rows, plan, request).finished()
   }
 
   // MARK: - Networks

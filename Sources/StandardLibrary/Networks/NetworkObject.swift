@@ -4,6 +4,7 @@ internal import Diagnostics
 internal import Networks
 internal import Runtime
 internal import Stepping
+internal import Tensors
 
 /// A network of several heads, not trained yet, as a value of the language.
 struct NetworkObject: LanguageObject, ValueConvertible {
@@ -12,31 +13,39 @@ struct NetworkObject: LanguageObject, ValueConvertible {
   let network: Network
   /// How it is trained unless a call says otherwise.
   var options = NetworkOptions()
+  /// By epoch the loss of learning its trunk without targets; empty when it begins anew.
+  var pretraining: [Double] = []
 
   init(_ network: Network) { self.network = network }
 
   var typeName: String { NetworkObject.typeName }
 
-  var summary: String { network.summary }
+  var summary: String {
+    options.start == nil ? network.summary : "<pretrained \(network.summary)>"
+  }
 
   func display(_ options: DisplayOptions) -> String {
     let drawing = DrawingOptions(options)
     return Charts.text(.lines(NetworkDiagram(network).summary), drawing)
   }
 
-  var fieldNames: [String] { ["heads", "inputs", "parameter_count"] }
+  var fieldNames: [String] {
+    ["heads", "inputs", "parameter_count"] + (pretraining.isEmpty ? [] : ["pretraining"])
+  }
 
   func field(_ name: String) throws -> Value? {
     switch name {
     case "heads": .flatRecord(network.heads.map { ($0.name, HeadObject($0.kind).value) })
     case "inputs": InputShape(sizes: network.inputShape).value
     case "parameter_count": .number(Double(network.graph.parameterCount))
+    case "pretraining" where !pretraining.isEmpty: .tensor(Tensor(pretraining))
     default: nil
     }
   }
 
   func isEqual(to other: any LanguageObject) -> Bool {
-    (other as? NetworkObject)?.network == network
+    guard let other = other as? NetworkObject else { return false }
+    return other.network == network && other.options.start == options.start
   }
 }
 
@@ -52,8 +61,9 @@ extension NetworkObject: TrainableObject {
 
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
-    let training = try NetworkTraining(network, on: plan.rows(data), plan.options)
-    return try TracedTraining(training, data, plan, request).finished()
+    let rows = plan.rows(data)
+    let training = try NetworkTraining(network, on: rows, plan.options)
+    return try TracedTraining(training, rows, plan, request).finished()
   }
 
   /// Trains the network to the end.
@@ -89,9 +99,9 @@ extension NetworkObject: TrainableObject {
 
   /// The rows to learn and how, checked against the network.
   func prepared(_ request: TrainingRequest) throws -> (HeadDataset, NetworkPlan) {
-    try request.checkNoStart(self)
-    let plan = try NetworkPlan(
+    var plan = try NetworkPlan(
       network, options, function: request.function, given: request.options, files: request.files)
+    plan.options.start = try request.warmStart(self)
     let samples = NetworkSamples(network, for: request.function)
     return (try samples.dataset(request.X.value, request.Y?.value), plan)
   }

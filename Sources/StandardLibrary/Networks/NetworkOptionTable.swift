@@ -59,6 +59,7 @@ extension StandardLibrary {
         "copies", "noisy copies of the inputs that vote in predictions; 1: the inputs themselves",
         default: 1, .positive),
       sets: { $0.copies = $1 }),
+    WarmStarts.freeze, WarmStarts.unfreeze,
     TrainingTraces.checkpoint, TrainingTraces.interval, TrainingTraces.log,
   ]
 }

@@ -149,6 +149,7 @@ struct NetworkSamples {
   ///   - X: a data set, a matrix, or a matrix a head.
   ///   - Y: nothing beside a data set; else targets by head.
   ///   - allowsMore: whether there may be targets for heads that the network does not have.
+  /// - Returns: the rows, their targets in the order of the heads, all checked.
   /// - Throws: `argument`, `shape`, `data` naming head and row.
   func dataset(_ X: Value, _ Y: Value?, allowsMore: Bool = false) throws -> HeadDataset {
     if let data = AnyDataset.from(X) {

@@ -1,4 +1,3 @@
-internal import Datasets
 internal import Diagnostics
 internal import Networks
 internal import Runtime
@@ -6,24 +5,25 @@ internal import Runtime
 /// A training of the language: run to its end, or kept for `resume` when it is stopped.
 struct TracedTraining: Sendable {
   private var training: WatchedTraining
-  private let data: HeadDataset
+  private let rows: TrainingRows
   private let services: SessionServices?
 
   /// A training whose files obey the rules of the session.
   init(
-    _ training: NetworkTraining, _ data: HeadDataset, _ plan: NetworkPlan,
+    _ training: NetworkTraining, _ rows: TrainingRows, _ plan: NetworkPlan,
     _ request: TrainingRequest
   ) throws {
-    self.data = data
+    self.rows = rows
     services = request.services
     self.training = try WatchedTraining(
-      training, on: data, checkpoint: try plan.traces.plan(plan.files),
-      log: try plan.traces.eventLog(plan.files, of: training.network))
+      training, on: rows, checkpoint: try plan.traces.plan(plan.files),
+      log: try plan.traces.eventLog(
+        plan.files, of: training.network, plan.options, on: rows))
   }
 
   private init(_ other: TracedTraining, _ training: WatchedTraining) {
     self.training = training
-    (data, services) = (other.data, other.services)
+    (rows, services) = (other.rows, other.services)
   }
 
   /// The fitted network.
@@ -62,7 +62,7 @@ struct TracedTraining: Sendable {
       diagnostic.kind == .interrupted
         ? "\(epochs): resume() continues, resume(epochs=\(done)) takes the network as it is"
         : "\(epochs): resume(epochs=\(done)) takes the network as it was then")
-    if let path = training.checkpoint?.path {
+    if let path = training.checkpoint?.path, training.isWritten {
       diagnostic.notes.append("the last finished epoch is also in \(path)")
     }
     return diagnostic
@@ -77,6 +77,6 @@ struct TracedTraining: Sendable {
         .argument,
         "resume: epochs must be at least \(run.history.count), which are done, found \(epochs)")
     }
-    return try TracedTraining(self, try training.continued(to: epochs, on: data)).finished()
+    return try TracedTraining(self, try training.continued(to: epochs, on: rows)).finished()
   }
 }

@@ -47,12 +47,14 @@ struct TrainingTraces {
   }
 
   /// The log, likewise.
-  func eventLog(_ files: FileAccess?, of network: Network) throws -> EventLog? {
+  func eventLog(
+    _ files: FileAccess?, of network: Network, _ options: NetworkOptions, on rows: TrainingRows
+  ) throws -> EventLog? {
     guard let log else { return nil }
     guard log != checkpoint else {
       throw Failure(
         .argument, "fit: checkpoint and log must be two files, found \"\(log)\" for both")
     }
-    return EventLog(try files?.writable(log) ?? log, of: network)
+    return EventLog(try files?.writable(log) ?? log, of: network, options, on: rows)
   }
 }

@@ -31,7 +31,8 @@ extension StandardLibrary {
         "test", "for a label powerset: a test set whose label sets are looked at on the way",
         default: .some(nil)),
       Parameter<Value>(
-        "start", "for multitask: a fitted model whose weights the search begins from",
+        "start",
+        "for multitask and networks: a fitted model whose weights the training begins from",
         default: Value.none),
       options: networkOptions.map(\.info),
       details: "The run is the same as that of fit and predict. In the shell, :step opens it.",
