@@ -117,13 +117,9 @@ extension EpochSteps {
   }
 
   private var title: String {
-    var text = "\(runName) | epoch \(training.history.count), step \(batches.count) of \(total)"
-    if let rows = figures?.rows {
-      text +=
-        " | \(counted(rows.count, "row")): \(rows.prefix(4).map(String.init).joined(separator: " "))"
-      if rows.count > 4 { text += " …" }
-    }
-    return text
+    guard let rows = figures?.rows else { return "\(runName) | epoch \(training.history.count)" }
+    let shown = rows.prefix(5).map(String.init).joined(separator: " ")
+    return "\(runName) | \(counted(rows.count, "row")): \(shown)\(rows.count > 5 ? " …" : "")"
   }
 
   private var startScreen: Screen {

@@ -95,7 +95,7 @@ extension EpochPanels {
     }
     let experts = min(gates.experts, Self.expertLimit)
     var line = StyledText(
-      " softmax of each gate, mean over the epoch's rows, scale 0..1" + every(sparkWidth(experts)),
+      " gates: mean shares over the epoch's rows, scale 0..1" + every(sparkWidth(experts)),
       .dim)
     if gates.experts > experts {
       line = line + StyledText("; \(gates.experts - experts) more experts", .dim)

@@ -151,7 +151,7 @@ extension NetworkTraining {
       ),
       StyledText(
         "H = -(\(terms.joined(separator: " + "))\(more)) = \(shortNumber(entropy)); "
-          + "e^H = \(shortNumber(exp(entropy))) effective experts of \(gates.experts)"),
+          + "e^H = \(fixed(exp(entropy), 2)) effective experts of \(gates.experts)"),
     ]
     if history.count > 1, let most = moves.max(by: { $0.by < $1.by }), most.by > 0 {
       lines.append(

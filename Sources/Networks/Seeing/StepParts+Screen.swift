@@ -30,16 +30,13 @@ extension StepParts {
   }
 
   private var heading: String {
-    let step = "epoch \(trace.epoch), step \(trace.step)"
     switch part {
-    case .rows: return "\(step) | \(counted(rowCount, "row"))"
-    case .operation(let o):
-      return "\(step) | forward \(o + 1) of \(graph.operations.count): \(graph.operations[o].name)"
-    case .loss(let h): return "\(step) | loss of \(heads[h].name), \(heads[h].kind.name)"
-    case .weights: return "\(step) | weights of tasks"
-    case .gradients: return "\(step) | gradients of \(thousands(parameterCount)) parameters"
-    case .update:
-      return "\(step) | update \(trace.number) of \(training.now.optimizer.method.rawValue)"
+    case .rows: "a batch of \(counted(rowCount, "row"))"
+    case .operation(let o): "operation \(o + 1) of \(graph.operations.count)"
+    case .loss(let h): heads[h].kind.name
+    case .weights: counted(heads.count, "task")
+    case .gradients: "\(thousands(parameterCount)) parameters"
+    case .update: "step \(trace.number) of \(training.now.optimizer.method.rawValue)"
     }
   }
 
@@ -129,7 +126,7 @@ extension StepParts {
     for g in 0..<min(out.groups, limit) {
       let start = numbers.startIndex + g * out.count
       table.rows.append([
-        StyledText(out.groups > 1 ? "out, group \(g + 1)" : "out", .emphasis),
+        StyledText(out.groups > 1 ? "out, \(groupName(out, g))" : "out", .emphasis),
         StyledText(firstNumbers(numbers[start..<start + out.count], 8)),
       ])
     }
@@ -137,6 +134,12 @@ extension StepParts {
       table.rows.append([StyledText("… \(out.groups - limit) more groups", .dim)])
     }
     return table
+  }
+
+  /// Whose a group of numbers is: an expert's, a head's.
+  private func groupName(_ value: GraphValue, _ g: Int) -> String {
+    if value.name.hasPrefix("expert") { return "E\(g + 1)" }
+    return value.groups == heads.count ? shortened(heads[g].name, 12) : "group \(g + 1)"
   }
 
   // MARK: - Losses
@@ -218,8 +221,8 @@ extension StepParts {
       columns: [
         .init("parameter"), .init("shape", leftOut: 3), .init("‖g‖", .decimal),
         .init("", leftOut: 4),
-        .init("largest", .decimal, leftOut: 2), .init("first numbers", leftOut: 1),
-      ]
+        .init("largest", .decimal, leftOut: 2),
+      ] + (tasks == 0 ? [.init("first numbers", leftOut: 1)] : [])
         + (0..<tasks).map { .init(StyledText("‖g‖ \(shortened(heads[$0].name, 8))"), .decimal) })
     let norms = graph.parameters.map { trace.gradient.norm($0.range) }
     let top = max(norms.max() ?? 0, 1e-300)
@@ -230,8 +233,7 @@ extension StepParts {
           StyledText(shortened(parameter.name, 22)), StyledText(sizes(parameter.shape)),
           StyledText(shortNumber(norms[p])), .bar(norms[p], in: 0...top, width: 8),
           StyledText(shortNumber(own.reduce(0) { abs($1) > abs($0) ? $1 : $0 })),
-          StyledText(firstNumbers(own, 2)),
-        ]
+        ] + (tasks == 0 ? [StyledText(firstNumbers(own, 2))] : [])
           + (0..<tasks).map {
             StyledText(shortNumber(trace.taskGradients[$0].norm(parameter.range)))
           })
@@ -245,9 +247,10 @@ extension StepParts {
   private var updateFormula: [StyledText] {
     let optimizer = training.now.optimizer
     let rate = shortNumber(trace.rate)
+    let decay = optimizer.weightDecay > 0 ? [decayText(optimizer, rate)] : []
     switch optimizer.method {
     case .sgd:
-      return [
+      return decay + [
         StyledText(
           optimizer.momentum == 0
             ? " w ← w - \(rate) g"
@@ -256,7 +259,7 @@ extension StepParts {
       ]
     case .adam, .adamw:
       let (b1, b2) = (shortNumber(optimizer.beta1), shortNumber(optimizer.beta2))
-      return [
+      return decay + [
         StyledText(
           " m ← \(b1) m + \(shortNumber(1 - optimizer.beta1)) g, v ← \(b2) v + "
             + "\(shortNumber(1 - optimizer.beta2)) g²"),
@@ -267,13 +270,21 @@ extension StepParts {
     }
   }
 
+  private func decayText(_ optimizer: Optimizer, _ rate: String) -> StyledText {
+    let share = shortNumber(optimizer.weightDecay)
+    return StyledText(
+      optimizer.method == .adamw
+        ? " w ← (1 - \(rate) · \(share)) w first" : " g ← g + \(share) w first")
+  }
+
   private func updateTable(_ limit: Int) -> Table {
     var table = Table(
       columns: [
         .init("first number of"), .init("before", .decimal), .init("g", .decimal),
-      ] + slotColumns + [.init("after", .decimal), .init("change", .decimal, leftOut: 1)])
+      ] + slotColumns + [.init("after", .decimal)])
     for parameter in graph.parameters.prefix(limit) where parameter.count > 0 {
-      table.rows.append([StyledText(shortened(parameter.name, 22))] + updateCells(parameter.offset))
+      table.rows.append(
+        [StyledText(shortened(parameter.name, 22))] + updateCells(parameter.offset).dropLast())
     }
     if graph.parameters.count > limit {
       table.rows.append([StyledText("… \(graph.parameters.count - limit) more", .dim)])

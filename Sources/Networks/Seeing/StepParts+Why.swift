@@ -9,11 +9,10 @@ extension StepParts {
   var reasons: [StyledText] {
     switch part {
     case .rows:
-      let order =
-        trace.step == 1
-        ? "the first rows of the epoch's order" : "the next rows of the epoch's order"
+      let order = trace.step == 1 ? "the first rows" : "the next rows"
       return [
-        StyledText("\(order); row \(trace.rows[shownRow]) is shown number by number: set row …")
+        StyledText(
+          "\(order) of the epoch's order; row \(trace.rows[shownRow]) is shown number by number")
       ]
     case .operation(let o): return [firstNumberReason(o)]
     case .loss(let h): return [meanReason(h)]
