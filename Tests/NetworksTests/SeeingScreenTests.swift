@@ -153,6 +153,19 @@ import Testing
   }
 
   static let epoch = """
-    ?
+    HARD SHARING train | epoch 3 of 4                     2 steps of 6 rows, lr 0.05
+     task    train  by epoch   valid  by epoch  measure  weight     ‖g‖
+     a      4.1380  █▄▁       3.4334  █▃▁         1.853       1  0.848
+     b      0.6739  █▄▁       0.8134  ▁▆█         0.250       1  0.0875
+     c      1.1053  █▃▁       1.1675  ▁▅█         0.250       1  0.14
+     ──────────────────────────────────────────────────────────────────
+     total  5.9173  █▄▁
+     gradients of  cosine  -1     0     +1  by epoch, -1 to 1
+     a and c        -0.33      ██|          ▃▃▃
+     a and b        -0.12       ▐|          ▄▄▄
+     b and c        +0.39        |██▍       ▅▆▆
+    why the total loss fell by 0.915, most in a (-0.895); a and c pull apart on the
+        shared parameters, cosine -0.33
+    next: epoch 4 of 4 | n  b  c  to  into  show  why  what-if  set  q
     """
 }
