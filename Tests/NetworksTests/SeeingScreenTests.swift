@@ -1,4 +1,5 @@
 import Charts
+import Datasets
 import Diagnostics
 import Glibc
 import Networks
@@ -97,6 +98,33 @@ import Testing
     #expect(text(run.screen) == inner)
     _ = run.out()
     #expect(text(run.screen) == first)
+  }
+
+  // MARK: - Prediction
+
+  @Test(arguments: SeeingCase.all)
+  func `prediction goes row by row and ends where predictions are`(_ example: SeeingCase) throws {
+    var training = try example.make()
+    try training.finish()
+    let fitted = try #require(training.output)
+    let data = try NetworkCases.data(rows: 9)
+    for truth in [[], data.heads.map(\.values)] {
+      var run = Stepper(try NetworkPrediction(fitted, data.X, truth: truth))
+      let scores = try fitted.scores(data.X)
+      for i in 0..<9 {
+        try run.advance()
+        #expect(run.tensor("scores[kind]") == (0..<3).map { scores[2][i, $0] })
+        for width in [80, 60, 40] { check(text(run.screen, DrawingOptions(width: width)), width) }
+        for topic in run.current.topics.why { #expect(!(try run.why(topic)).isEmpty) }
+        check(text(try run.show("values")), 80)
+        let same = text(try run.whatIf("x2", data.X[i, 2]))
+        #expect(!same.contains("*"), "\(same)")
+        #expect(throws: Failure.self) { try run.whatIf("z", 1) }
+      }
+      #expect(try !run.advance())
+      let output = try #require(run.output as? NetworkPredictions)
+      #expect(output.values.map(\.elements) == (try fitted.predictions(data.X)).map(\.elements))
+    }
   }
 
   // MARK: - Gates and stitches
