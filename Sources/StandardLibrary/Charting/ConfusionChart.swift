@@ -66,14 +66,16 @@ struct ConfusionChart {
     let (rowSums, columnSums) = (rowSums, columnSums)
     let recall = Self.shares(hits, rowSums)
     let precision = Self.shares(hits, columnSums)
+    // Many classes stand closer, so that they fit beside each other.
+    let isWide = names.count > 8
     var table = Table(
       columns: [.init("true\\pred")] + names.map { .init(StyledText(shortened($0, 12)), .right) }
-        + [.init("n", .right), .init("recall", .right)])
+        + [.init("n", .right, leftOut: isWide ? 1 : nil), .init("recall", .right)])
     for i in names.indices {
       let cells = names.indices.map { j in
         let share = rowSums[i] > 0 ? matrix[i, j] / rowSums[i] : 0
         return StyledText.shade(share, in: 0...1, .shade(share))
-          + StyledText(" \(shortNumber(matrix[i, j]))", i == j ? .emphasis : .plain)
+          + StyledText((isWide ? "" : " ") + shortNumber(matrix[i, j]), i == j ? .emphasis : .plain)
       }
       table.rows.append(
         [StyledText(shortened(names[i], 16))] + cells

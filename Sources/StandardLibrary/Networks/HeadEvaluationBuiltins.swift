@@ -14,7 +14,8 @@ extension StandardLibrary {
         "predicted",
         "by head: probabilities of 1, n×K probabilities or class numbers, n×C probabilities, or "
           + "numbers"), ConventionArgument.parameter,
-      details: "Rows whose target is missing do not count. Each head is a field with its measures: "
+      details: "evaluate_heads(data, proba(fitted, data)) measures a fitted network. "
+        + "Rows whose target is missing do not count. Each head is a field with its measures: "
         + "accuracy, tpr tnr ppv npv fpr and f1 of a binary head; accuracy, balanced_accuracy and "
         + "f1_macro of classes; hamming, zero_one, f1_micro and f1_macro of labels; mse rmse mae r2 "
         + "of numbers; log_loss where probabilities are given. .confusion, .counts and .rates hold "
