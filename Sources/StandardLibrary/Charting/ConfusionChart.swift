@@ -82,15 +82,15 @@ struct ConfusionChart {
           + [StyledText(shortNumber(rowSums[i])), rate(recall[i], of: rowSums[i])])
     }
     table.rows.append(
-      ["precision"] + names.indices.map { rate(precision[$0], of: columnSums[$0]) }
+      ["precision"] + names.indices.map { rate(precision[$0], of: columnSums[$0], isWide ? 2 : 3) }
         + [StyledText(shortNumber(all)), ""])
     table.rules = [names.count]
     return table
   }
 
   /// A share, or `0/0` where there is nothing to take it of.
-  private func rate(_ share: Double, of count: Double) -> StyledText {
-    count > 0 ? StyledText(fixedText(share)) : StyledText("0/0", .dim)
+  private func rate(_ share: Double, of count: Double, _ digits: Int = 3) -> StyledText {
+    count > 0 ? StyledText(fixedText(share, digits)) : StyledText("0/0", .dim)
   }
 }
 
