@@ -36,7 +36,7 @@ package enum SeeAlso {
     ["read_xc", "write_xc", "read_libsvm", "write_libsvm"],
     ["hard_sharing", "soft_sharing", "cross_stitch", "conditioned", "encoder_decoders"],
     ["pretrain", "fit", "hard_sharing"], ["moe", "mmoe", "gates"], ["esmm", "entire_space"],
-    ["hard_sharing", "mmoe", "describe", "fit"],
+    ["hard_sharing", "mmoe", "describe", "fit"], ["evaluate", "evaluate_heads"],
     ["dense", "conv2d", "max_pool", "flatten"], ["dense", "dropout", "batch_norm", "relu"],
     ["binary", "classes", "regression", "multilabel"], ["adam", "adamw", "sgd"],
     ["cosine_decay", "step_decay", "exponential_decay", "warm_up", "one_cycle"],
