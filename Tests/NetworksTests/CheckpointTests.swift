@@ -58,7 +58,8 @@ import Testing
     _ precision: NetworkOptions.Precision, stop: Int
   ) throws {
     let options = Self.options(precision)
-    let whole = try #require(try #require(Self.network).fit(NetworkCases.data(), options))
+    let network = try #require(Self.network)
+    let whole = try #require(try network.fit(NetworkCases.data(), options))
     let parts = try #require(try resumed(bytes(after: stop, precision), options))
     #expect(parts.numbers == whole.numbers)
     #expect(parts.history.map(\.losses) == whole.history.map(\.losses))
@@ -69,7 +70,8 @@ import Testing
 
   @Test func `a training may continue beyond its last epoch, as if it had been longer`() throws {
     let longer = Self.options(.double, epochs: 9)
-    let whole = try #require(try #require(Self.network).fit(NetworkCases.data(), longer))
+    let network = try #require(Self.network)
+    let whole = try #require(try network.fit(NetworkCases.data(), longer))
     #expect(try resumed(bytes(after: 6), longer)?.numbers == whole.numbers)
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Datasets
 import Networks
 import Runtime

@@ -1,6 +1,5 @@
 internal import Datasets
 internal import Diagnostics
-internal import Glibc
 internal import Learners
 internal import Networks
 internal import Runtime
@@ -38,15 +37,14 @@ extension FittedNetworkObject: FittedValue {
     }
   }
 
-  /// A record by head of its measures: `loss`, the mean loss as training has it, and those that are
-  /// usual for its kind.
-  func evaluated(_ request: EvaluationRequest) throws -> Record {
+  /// A report by head: `loss`, the mean loss as training has it, and what is usual for its kind.
+  func evaluated(_ request: EvaluationRequest) throws -> Value {
     let data = try NetworkSamples(model.network, for: "evaluate")
       .dataset(request.X.value, request.Y?.value)
     do {
-      return try NetworkEvaluation(
-        model, data, convention: request.convention, isRanked: request.isRanked
-      ).record
+      let evaluation = try HeadEvaluation(
+        model, data, convention: request.convention, isRanked: request.isRanked)
+      return HeadEvaluationObject(evaluation).value
     } catch let failure as Failure {
       throw failure.beginning(with: "evaluate: ")
     }
@@ -105,22 +103,6 @@ extension FittedNetworkObject: FittedValue {
       else { return usual[h] }
       let threshold = thresholds.count == 1 ? thresholds[0] : thresholds[h]
       return Tensor(p.elements.map { $0 >= threshold ? 1 : 0 }, p.shape)
-    }
-  }
-}
-
-extension HeadOutput {
-  /// What scores mean as probabilities: n, n×K or n×C; `nil` for numbers.
-  func probabilities(of scores: Tensor) throws -> Tensor? {
-    let isLogarithm = link == .logProbability
-    switch head.kind {
-    case .regression: return nil
-    case .binary: return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid))
-    case .multilabel:
-      return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid), scores.shape)
-    case .classes:
-      return isLogarithm
-        ? Tensor(scores.elements.map(exp), scores.shape) : try scores.softmax(axis: 1)
     }
   }
 }

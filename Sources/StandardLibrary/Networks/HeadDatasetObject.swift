@@ -37,7 +37,7 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
     case "X": .tensor(data.X)
     case "Y": .flatRecord(data.heads.map { ($0.name, .tensor($0.values)) })
     case "heads": data.heads.map(\.name).value
-    case "kinds": .flatRecord(data.heads.map { ($0.name, .text($0.kind.name)) })
+    case "kinds": .flatRecord(data.heads.map { ($0.name, HeadObject($0.kind).value) })
     case "features": data.featureNames.value
     case "shape": .tensor(Tensor(data.inputShape.map(Double.init)))
     case "name": .text(data.name)
@@ -87,9 +87,17 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
     return data.featureNames == other.featureNames && data.inputShape == other.inputShape
       && data.heads.map(\.name) == other.heads.map(\.name)
       && data.heads.map(\.kind) == other.heads.map(\.kind)
-      && Value.tensor(data.X).isEqual(to: .tensor(other.X))
-      && zip(data.heads, other.heads).allSatisfy {
-        Value.tensor($0.values).isEqual(to: .tensor($1.values))
+      && Self.isSame(data.X, other.X)
+      && zip(data.heads, other.heads).allSatisfy { Self.isSame($0.values, $1.values) }
+  }
+
+  /// Whether two tensors are the same, what is missing in one being missing in the other.
+  private static func isSame(_ a: Tensor, _ b: Tensor) -> Bool {
+    a.shape == b.shape
+      && a.withElements { a in
+        b.withElements { b in
+          zip(a, b).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+        }
       }
   }
 }

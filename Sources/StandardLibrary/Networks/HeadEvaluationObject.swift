@@ -23,7 +23,7 @@ struct HeadEvaluationObject: LanguageObject, ValueConvertible {
   /// What stands for each head in one line.
   private var parts: [String] {
     evaluation.reports.compactMap { report in
-      report.measures.first.map { "\(report.name) \($0.name) \(fixedText($0.value))" }
+      report.usual.first.map { "\(report.name) \($0.name) \(fixedText($0.value))" }
     }
   }
 
@@ -35,19 +35,13 @@ struct HeadEvaluationObject: LanguageObject, ValueConvertible {
     Charts.text(.table(table), DrawingOptions(options))
   }
 
-  /// The measures that stand in the table; all are fields of the reports.
-  private static let listed: Set<String> = [
-    "accuracy", "f1", "f1_macro", "log_loss", "hamming", "mse", "rmse", "mae", "r2",
-  ]
-
   private var table: Table {
     var table = Table(columns: [
       .init("head"), .init("kind", leftOut: 1), .init("rows", .right), .init("measures"),
     ])
     for report in evaluation.reports {
-      let measures = report.measures.filter { Self.listed.contains($0.name) }
       var text = StyledText("")
-      for (place, measure) in measures.enumerated() {
+      for (place, measure) in report.usual.enumerated() {
         text =
           text + StyledText((place > 0 ? "  " : "") + measure.name + " ", .dim)
           + StyledText(fixedText(measure.value), place == 0 ? .emphasis : .plain)
@@ -83,7 +77,7 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
   var typeName: String { Self.typeName }
   var described: String { "a head report" }
   var summary: String {
-    let measures = report.measures.prefix(3).map { "\($0.name) \(fixedText($0.value))" }
+    let measures = report.usual.prefix(3).map { "\($0.name) \(fixedText($0.value))" }
     return "<\(report.name): \(measures.joined(separator: ", "))>"
   }
 
@@ -133,7 +127,7 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
   }
 
   private var heading: StyledText {
-    let measures = report.measures.map { "\($0.name) \(fixedText($0.value))" }
+    let measures = report.usual.map { "\($0.name) \(fixedText($0.value))" }
     return StyledText(report.name, .title)
       + StyledText(", \(report.kind.name), \(counted(report.rowCount, "row")): ", .dim)
       + StyledText(measures.joined(separator: ", "))

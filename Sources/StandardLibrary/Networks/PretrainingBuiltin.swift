@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Diagnostics
 internal import Networks
 internal import Runtime
@@ -41,7 +42,8 @@ extension StandardLibrary {
         (options.epochs, options.batch) = (epochs, batch)
         (options.optimizer, options.seed) = (optimizer.optimizer, seed)
         options.precision = precision
-        let rows = try NetworkSamples(net.network, for: "pretrain").inputs(X.value)
+        let given = HeadDatasetObject.from(X.value).map { Value.tensor($0.data.X) } ?? X.value
+        let rows = try NetworkSamples(net.network, for: "pretrain").inputs(given)
         let learned = try net.network.pretrained(on: rows, options, noise: noise)
         var network = net
         network.options.start = learned.start
