@@ -54,6 +54,7 @@ extension FittedNetworkObject {
       ("model", { NetworkObject(network).value }),
     ]
     if let start = model.startRecord { fields.append(("start", { start.value })) }
+    if let ending = model.ending { fields.append(("ending", { .text(ending) })) }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [
       ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })
