@@ -34,7 +34,7 @@ struct NetworkObject: LanguageObject, ValueConvertible {
     guard let start = options.start else { return [] }
     let losses = [pretraining.first, pretraining.last].compactMap { $0.map { shortNumber($0) } }
     let fall = losses.count == 2 ? ": (x̂ − x)² from \(losses[0]) to \(losses[1])" : ""
-    return [StyledText("pretrained on ", .dim) + StyledText(start.source + fall)]
+    return [StyledText("pretrained on ", .dim) + StyledText(shortened(start.source, 32) + fall)]
   }
 
   var fieldNames: [String] {
