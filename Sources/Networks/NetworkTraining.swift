@@ -135,17 +135,7 @@ package struct NetworkTraining: Steppable {
 
   /// How a run with patience ended: which epoch's parameters are kept, and why; `nil` before the end
   /// and without patience.
-  package var ending: String? {
-    guard isOver, let patience = options.patience, let best = run.bestEpoch, best > 0 else {
-      return nil
-    }
-    let epochs = patience == 1 ? "an epoch" : "\(patience) epochs"
-    let reason =
-      run.isOver
-      ? "stopped after epoch \(history.count): \(epochs) without a lower loss"
-      : "all \(history.count) epochs done"
-    return "\(reason); the parameters are those of epoch \(best)"
-  }
+  package var ending: String? { isOver ? options.ending(history) : nil }
 
   // MARK: - State
 

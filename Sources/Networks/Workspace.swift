@@ -1,5 +1,3 @@
-package import Tensors
-
 /// The memory of a network's way forward and back for a batch of rows, laid out once.
 ///
 /// A value of the graph has rows×width numbers, its gradient as many; operations that keep something
@@ -13,10 +11,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   package internal(set) var isTraining = false
   /// By operation: whether its statistics rest although others train; empty when none do.
   package internal(set) var resting: [Bool] = []
-  /// What dropout and the like draw from.
-  package internal(set) var generator = RandomGenerator(seed: 0)
-
-  /// What a training step's draws depend on.
+  /// What the draws of dropout and the like depend on.
   package internal(set) var draws = StepDraws()
 
   /// By value of the graph, rows×width each.

@@ -23,7 +23,7 @@ package struct HeadEvaluation: Sendable {
     for (name, _) in outputs where !names.contains(name) {
       throw Failure(
         .argument, "expected predictions of the data set's heads, found '\(name)'",
-        notes: [
+        notes: nearNames(to: name, among: names, limit: 1).map { "did you mean '\($0)'?" } + [
           names.isEmpty
             ? "the data set has no heads"
             : "the heads are \(names.prefix(12).map { "'\($0)'" }.joined(separator: ", "))"

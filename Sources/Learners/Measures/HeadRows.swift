@@ -127,11 +127,3 @@ struct HeadRows {
     return sum / Double(kind.isClasses ? count : count * scores)
   }
 }
-
-extension HeadKind {
-  /// Whether exactly one of several classes is true.
-  fileprivate var isClasses: Bool {
-    if case .classes = self { return true }
-    return false
-  }
-}

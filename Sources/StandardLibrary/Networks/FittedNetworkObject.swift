@@ -57,6 +57,7 @@ extension FittedNetworkObject {
     for name in pictures where ["gates", "cosines"].contains(name) {
       fields.append((name, { try model.trainingFigures[name] ?? Value.none }))
     }
+    if let ending = model.ending { fields.append(("ending", { .text(ending) })) }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [
       ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })

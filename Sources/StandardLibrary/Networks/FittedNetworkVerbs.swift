@@ -74,7 +74,7 @@ extension FittedNetworkObject: FittedValue {
 
   /// A record of what a function makes of the rows, a tensor a head; heads without one are left out.
   private func byHead(
-    _ rows: HeadRows, _ function: (Tensor) throws -> [Tensor?]
+    _ rows: PredictedRows, _ function: (Tensor) throws -> [Tensor?]
   ) throws -> Value {
     let names = model.network.heads.map(\.name)
     switch rows {
