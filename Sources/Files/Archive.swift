@@ -42,11 +42,13 @@ package struct Archive: Sendable, Equatable {
   /// - Throws: `file` as ``File/write(_:to:)``.
   package func write(to path: String) throws { try File.write(encoded(), to: path) }
 
-  /// Reads an archive that may hold one of `contents`.
+  /// Reads an archive that may hold one of `contents`; `check` is as in ``File/read(_:check:)``.
   ///
   /// - Throws: `file` when it cannot be read, is no archive, holds something else or is damaged.
-  package static func read(_ path: String, holding contents: [String]) throws -> Archive {
-    let archive = try Archive(decoding: try File.read(path), from: path)
+  package static func read(
+    _ path: String, holding contents: [String], check: (Int) throws -> Void = { _ in }
+  ) throws -> Archive {
+    let archive = try Archive(decoding: try File.read(path, check: check), from: path)
     guard contents.contains(archive.content) else {
       throw Failure(
         .file,

@@ -101,11 +101,8 @@ package enum File {
   ///
   /// - Throws: `file` when the folder does not exist or may not be written, or the disk is full.
   package static func write(_ bytes: [UInt8], to path: String) throws {
-    var target = path
-    if let resolved = realpath(path, nil) {
-      target = String(cString: resolved)
-      free(resolved)
-    }
+    guard !path.isEmpty else { throw Failure(.file, "cannot write a file without a name") }
+    let target = resolved(path)
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR { throw failure("write", path, EISDIR) }
@@ -124,6 +121,32 @@ package enum File {
       throw failure("write", path, code)
     }
     syncFolder(of: target)
+  }
+
+  /// Expects that ``write(_:to:)`` can put a file there, before what it is to hold took long to make.
+  ///
+  /// - Throws: `file` when the path is empty or a folder, or its folder does not exist or may not be
+  ///   written.
+  package static func checkWritable(_ path: String) throws {
+    guard !path.isEmpty else { throw Failure(.file, "cannot write a file without a name") }
+    guard !isFolder(path) else { throw failure("write", path, EISDIR) }
+    let target = resolved(path)
+    let parent = folder(of: target)
+    guard access(parent.isEmpty ? "." : parent, W_OK) == 0 || access(target, W_OK) == 0 else {
+      throw failure("write", path, errno)
+    }
+  }
+
+  /// The path of a file without links and dots, also where only its folder exists.
+  package static func resolved(_ path: String) -> String {
+    func real(_ path: String) -> String? {
+      guard let found = realpath(path, nil) else { return nil }
+      defer { free(found) }
+      return String(cString: found)
+    }
+    if let whole = real(path) { return whole }
+    let folder = folder(of: path)
+    return real(folder.isEmpty ? "." : folder).map { "\($0)/\(name(of: path))" } ?? path
   }
 
   /// Adds bytes at the end of a file that exists.

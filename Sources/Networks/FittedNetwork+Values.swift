@@ -23,7 +23,7 @@ extension FittedNetwork {
   ) throws -> [Tensor] {
     let graph = network.graph
     let (n, d) = (X.rowCount, network.inputCount)
-    let pass = Workspace<S>(graph, capacity: min(max(n, 1), graph.rowsAtOnce), targetWidths: [])
+    let pass = try Workspace<S>(graph, capacity: min(max(n, 1), graph.rowsAtOnce), targetWidths: [])
     let widths = wanted.map { graph.values[$0].width }
     var tables = widths.map { [Double](repeating: 0, count: n * $0) }
     var numbers = parameters + statistics

@@ -166,8 +166,9 @@ package struct GraphBuilder {
         "expected head '\(head.name)' to have at least one score, found \(head.kind.name)")
     }
     precondition(graph.heads.map(\.head) == heads, "every head has scores, in order")
-    try TensorMemory.check(
-      count: 5 * graph.parameterCount, described: "a network of \(graph.parameterCount) parameters")
+    try NetworkMemory.check(
+      count: NetworkMemory.product(5, graph.parameterCount),
+      "a network of \(graph.parameterCount) parameters")
     return graph
   }
 }

@@ -123,7 +123,7 @@ extension GraphBuilder {
     throw place.failure(
       "expected an image (channels, height, width), found a row of \(source.count) numbers",
       notes: [
-        "images come first in a stack, before flatten() and dense layers; "
+        "images come first in a stack, before flatten and dense layers; "
           + "inputs=[1, 28, 28] makes images of the 784 numbers of a row"
       ])
   }
@@ -150,7 +150,9 @@ extension GraphBuilder {
         notes: ["padding=\"same\" puts zeros around the image, so that its size stays"])
     }
     let weights = place.groups * channels * source.shape[0] * kernel * kernel
-    try TensorMemory.check(count: 5 * weights, described: "a layer of \(weights) parameters")
+    try NetworkMemory.check(
+      count: 5 * weights,
+      "\(place.stack), layer \(place.position), \(place.layer.name): a layer of \(weights) weights")
   }
 
   private func pooling(_ size: Int, at place: LayerPlace, _ shape: [Int]) throws -> Pooling {

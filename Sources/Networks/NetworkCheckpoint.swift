@@ -1,6 +1,7 @@
 package import Datasets
 internal import Diagnostics
 package import Files
+internal import Tensors
 
 /// The state of a training after a finished epoch, in a file.
 ///
@@ -34,7 +35,7 @@ package enum NetworkCheckpoint {
     let note = "nothing was written; name another file, or delete this one"
     let archive: Archive
     do {
-      archive = try Archive.read(path, holding: [content])
+      archive = try Archive.stoppable(path, holding: [content])
     } catch let failure as Failure {
       throw Failure(.file, failure.message, notes: [note])
     }
@@ -85,6 +86,16 @@ extension NetworkTraining {
 }
 
 extension Archive {
+  /// Reads an archive as ``read(_:holding:check:)`` does; Ctrl-C stops it.
+  ///
+  /// - Throws: `limit` when it does not fit in memory, and what reading throws.
+  package static func stoppable(_ path: String, holding contents: [String]) throws -> Archive {
+    try read(path, holding: contents) { size in
+      try Interrupt.check()
+      try NetworkMemory.check(count: size / 4, path)
+    }
+  }
+
   /// Expects that the archive was written with this network.
   func check(_ network: Network, named path: String, notes: [String] = []) throws {
     let there = try text("network")

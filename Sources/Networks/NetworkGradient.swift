@@ -22,7 +22,7 @@ extension Network {
     _ parameters: [Double], on data: HeadDataset, smoothing: Double = 0, isTraining: Bool = false
   ) throws -> LossGradient {
     let data = try NetworkData<Double>(data, for: self)
-    let pass = Workspace<Double>(graph, capacity: data.rowCount, targetWidths: data.widths)
+    let pass = try Workspace<Double>(graph, capacity: data.rowCount, targetWidths: data.widths)
     var numbers = NetworkState<Double>(graph, optimizer: Optimizer(), seed: 0)
     numbers.numbers.replaceSubrange(0..<graph.parameterCount, with: parameters)
     pass.isTraining = isTraining

@@ -17,13 +17,13 @@ struct Reconstruction<S: NetworkScalar>: Sendable {
   private var drawing: RandomGenerator
 
   /// The run before its first epoch; the network has one head, whose scores are the inputs made again.
-  init(_ network: Network, _ X: Tensor, _ options: NetworkOptions, noise: Double) {
+  init(_ network: Network, _ X: Tensor, _ options: NetworkOptions, noise: Double) throws {
     (self.network, self.options, self.noise) = (network, options, noise)
     state = NetworkState(network.graph, optimizer: options.optimizer, seed: options.seed)
     rowCount = X.rowCount
     inputs = X.withElements { $0.map { S($0) } }
     program = BackwardProgram(network.graph, heads: [0])
-    workspace = Workspace(
+    workspace = try Workspace(
       network.graph, capacity: min(options.batch, rowCount), targetWidths: [network.inputCount])
     order = (0..<Int32(clamping: rowCount)).map { $0 }
     shuffling = RunStream.shuffling.generator(seed: options.seed)

@@ -44,9 +44,12 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     }
     freezing = try FreezePlan(graph, options.freezing)
     alone = graph.heads.indices.map { BackwardProgram(graph, heads: [$0]) }
-    workspace = Workspace(
+    workspace = try Workspace(
       graph, capacity: min(options.batch, split.learned.count), targetWidths: widths)
     taskNumbers = TaskNumbers(graph, slots: options.optimizer.slotCount)
+    try NetworkMemory.check(
+      count: NetworkMemory.product(heads.count, graph.parameterCount),
+      "the gradients of \(heads.count) heads by \(graph.parameterCount) parameters")
     gradients = TaskGradients(graph, freezing)
     noise = InputNoise(
       deviation: options.noise, capacity: workspace.capacity * network.inputCount)

@@ -31,9 +31,9 @@ extension TrainingRun {
 extension NetworkScalar {
   /// Numbers as a section that keeps them exactly.
   static func section(_ numbers: [Self]) -> Archive.Section {
-    // An empty list would pass for one of any type.
-    if Self.self == Float.self, let floats = numbers as? [Float] { return .floats(floats) }
-    return .doubles(numbers.map(Double.init))
+    // Not by a cast of the array, for an empty one passes as an array of any kind.
+    Self.self == Float.self
+      ? .floats(numbers.map { Float($0) }) : .doubles(numbers.map { Double($0) })
   }
 
   /// The numbers of a section written in this precision.

@@ -34,6 +34,7 @@ package struct WatchedTraining: Sendable {
     self.log = log
     fingerprint = checkpoint.map { _ in DataFingerprint(rows, for: training.network) }
     if let checkpoint {
+      try File.checkWritable(checkpoint.path)
       try NetworkCheckpoint.checkMayReplace(checkpoint.path, by: training.network)
     }
   }

@@ -40,7 +40,9 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   private let statisticOffsets: [Int]
 
   /// Memory for so many rows; without widths of targets it only predicts and has no gradients.
-  package init(_ graph: Graph, capacity: Int, targetWidths: [Int]) {
+  ///
+  /// - Throws: `limit` when it does not fit.
+  package init(_ graph: Graph, capacity: Int, targetWidths: [Int]) throws {
     self.capacity = capacity
     widths = graph.values.map(\.width)
     parameterOffsets = graph.parameters.map(\.offset)
@@ -57,6 +59,9 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let slopes = layout.place(learns ? graph.parameterCount : 0)
     let penalties = layout.place(
       learns ? graph.penaltyScratchCount * MemoryLayout<Double>.stride / MemoryLayout<S>.stride : 0)
+    try NetworkMemory.check(
+      count: layout.doubles, "what a step on \(capacity) rows computes",
+      remedy: learns ? "fewer rows a step, batch=…, or narrower layers need less" : nil)
     memory = layout.allocate()
     let memory = memory
     values = valuePlaces.map { memory + $0 }
@@ -98,6 +103,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let trains = isTraining
     defer { isTraining = trains }
     for (position, operation) in graph.operations.enumerated() {
+      try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[position])
       try operation.kernel.forward(self, operation)
     }
@@ -115,6 +121,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let trains = isTraining
     defer { isTraining = trains }
     for step in program.steps {
+      try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[step.operation])
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
@@ -128,9 +135,15 @@ private struct Layout<S> {
 
   mutating func place(_ length: Int) -> Int {
     let lane = 64 / MemoryLayout<S>.stride
-    defer { count += (length + lane - 1) / lane * lane }
+    defer {
+      let (sum, isTooLarge) = count.addingReportingOverflow((length + lane - 1) / lane * lane)
+      count = isTooLarge ? .max / 16 : sum
+    }
     return count
   }
+
+  /// The size in numbers of 8 bytes.
+  var doubles: Int { count / 8 * MemoryLayout<S>.stride }
 
   func allocate() -> UnsafeMutablePointer<S> {
     let bytes = max(count, 1) * MemoryLayout<S>.stride

@@ -288,12 +288,13 @@ struct ArgumentReader {
       return Diagnostic(
         .argument,
         "\(function): \(place) must be \(withArticle(misfit.expected)), found "
-          + misfit.found.described, notes: misfit.found.misfitNotes)
+          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected))
     }
-    var notes = argument.misfitNotes
+    var notes = argument.misfitNotes(for: T.typeName)
     if case .string(let box) = argument, !T.choices.isEmpty {
       notes = nearNames(to: box.text, among: T.choices, limit: 1).map { "did you mean \"\($0)\"?" }
     }
+    if notes.isEmpty, let hint = T.hint { notes = [hint] }
     return Diagnostic(
       .argument,
       "\(function): \(name) must be \(withArticle(T.typeName)), found "
@@ -308,8 +309,13 @@ struct ArgumentReader {
 
 extension Value {
   /// What an error adds where the value is not what a parameter takes.
-  fileprivate var misfitNotes: [String] {
+  fileprivate func misfitNotes(for expected: String) -> [String] {
     if case .object(let box) = self { return box.object.misfitNotes }
+    if case .function(let function) = self, let builtin = function.builtin,
+      expected.hasPrefix(builtin.resultType)
+    {
+      return ["\(builtin.name)(…) makes one: the brackets are missing"]
+    }
     return []
   }
 }

@@ -67,7 +67,9 @@ extension LanguageObject {
   package func display(_ options: DisplayOptions) -> String { summary }
   package var summary: String { "<\(typeName)>" }
   package func isEqual(to other: any LanguageObject) -> Bool { false }
-  package var described: String { "a \(typeName)" }
+  package var described: String {
+    "\("aeiou".contains(typeName.prefix(1)) ? "an" : "a") \(typeName)"
+  }
   package var misfitNotes: [String] { [] }
 }
 

@@ -12,6 +12,8 @@ package protocol ValueConvertible {
   static var isVariadic: Bool { get }
   /// The words a parameter of this type accepts, for completion and help.
   static var choices: [String] { get }
+  /// What an error adds where a value is of another type: how one is made.
+  static var hint: String? { get }
   /// Which part of a value that `from` turned down is to blame, and what it should have been.
   static func misfit(in value: Value) -> Misfit?
 }
@@ -32,6 +34,7 @@ package struct Misfit {
 extension ValueConvertible {
   package static var isVariadic: Bool { false }
   package static var choices: [String] { [] }
+  package static var hint: String? { nil }
   package static func misfit(in value: Value) -> Misfit? { nil }
 
   /// The first element that is no value of this type.

@@ -282,6 +282,18 @@ struct FuzzTests {
     }
   }
 
+  @Test("programs that train networks, right and wrong")
+  func networks() async {
+    await #expect(processExitsWith: .success) {
+      let watchdog = Watchdog()
+      defer { watchdog.stop() }
+      for index in 0..<(Self.count / 3) {
+        var generator = NetworkProgramGenerator(seed: Self.seed &* 5_000_011 &+ UInt64(index))
+        Self.check(generator.program(), watchdog)
+      }
+    }
+  }
+
   @Test("beginnings of programs are read to an end, every one")
   func beginnings() {
     for program in FuzzCorpus.programs {

@@ -20,7 +20,7 @@ struct Positions: ValueConvertible, Sendable {
 struct EmbeddingArgument: ValueConvertible, Sendable {
   let embedding: Conditioned.Embedding
 
-  static var typeName: String { "whole number or T×k tensor" }
+  static var typeName: String { "whole number from 1 to 10,000 or T×k tensor" }
 
   static func from(_ value: Value) -> EmbeddingArgument? {
     if let width = Int.from(value) {

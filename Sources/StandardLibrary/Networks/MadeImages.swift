@@ -5,7 +5,7 @@ internal import Runtime
 internal import Tensors
 
 extension StandardLibrary {
-  private static let rows = Parameter<Int>("rows", "how many images", default: 1000)
+  private static let rows = Parameter<Int>("rows", "how many images", default: 1000, .positive)
   private static let seed = Parameter<Int>(
     "seed", "the same seed gives the same images everywhere", default: 0)
 

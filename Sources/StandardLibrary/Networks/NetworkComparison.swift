@@ -53,7 +53,11 @@ struct NetworkComparison {
       try Interrupt.check()
       return try body()
     } catch let failure as Failure where request.models.count > 1 {
-      throw Failure(failure.kind, "\(name): \(failure.message)", notes: failure.notes)
+      let verb = "\(request.function): "
+      let message =
+        failure.message.hasPrefix(verb)
+        ? String(failure.message.dropFirst(verb.count)) : failure.message
+      throw Failure(failure.kind, "\(verb)\(name): \(message)", notes: failure.notes)
     }
   }
 

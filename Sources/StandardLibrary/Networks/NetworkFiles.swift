@@ -86,7 +86,7 @@ extension StandardLibrary {
     _ path: String, _ request: TrainingRequest, _ given: NetworkObject?
   ) throws -> Value {
     let readable = try request.files?.readable(path) ?? path
-    let archive = try Archive.read(readable, holding: [NetworkCheckpoint.content])
+    let archive = try Archive.stoppable(readable, holding: [NetworkCheckpoint.content])
     let model = try NetworkSource.network(archive, named: path, given: given, for: "resume")
     var request = request
     request.options = try OptionSource(archive.text("source")).options(
@@ -105,7 +105,7 @@ extension StandardLibrary {
 
   private static func loaded(_ path: String, _ given: NetworkObject?) throws -> FittedNetworkObject
   {
-    let archive = try Archive.read(path, holding: [FittedNetwork.content])
+    let archive = try Archive.stoppable(path, holding: [FittedNetwork.content])
     let network = try NetworkSource.network(archive, named: path, given: given, for: "load")
     let (options, isComplete) = try OptionSource(archive.text("source")).known()
     let plan = try NetworkPlan(
@@ -120,7 +120,7 @@ extension StandardLibrary {
     let path = try files.writable(path)
     if File.exists(path) {
       do {
-        _ = try Archive.read(path, holding: [FittedNetwork.content])
+        _ = try Archive.stoppable(path, holding: [FittedNetwork.content])
       } catch let failure as Failure {
         throw Failure(
           .file, "save: \(failure.message)",

@@ -66,6 +66,7 @@ struct NetworkFolds {
     }
     let plan = try NetworkPlan(
       object.network, object.options, function: request.function, given: request.training)
+    try plan.traces.checkNone(for: request.function)
     let model = try object.trained(on: train, plan)
     return try HeadEvaluation(
       model, test, convention: request.options.convention, isRanked: request.options.isRanked)

@@ -70,13 +70,13 @@ extension NetworkObject: TrainableObject {
   func fitted(_ request: TrainingRequest) throws -> Value {
     let (data, plan) = try prepared(request)
     let rows = plan.rows(data)
-    let training = try NetworkTraining(network, on: rows, plan.options)
+    let training = try begun(rows, plan)
     return try TracedTraining(training, rows, plan, request).finished()
   }
 
   /// Trains the network to the end.
   func trained(on data: HeadDataset, _ plan: NetworkPlan) throws -> FittedNetwork {
-    var training = try NetworkTraining(network, on: plan.rows(data), plan.options)
+    var training = try begun(plan.rows(data), plan)
     try training.finish()
     guard let model = training.output else {
       throw Failure(.value, "\(plan.function): the training did not come to its end")
@@ -88,7 +88,7 @@ extension NetworkObject: TrainableObject {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
     try plan.traces.checkNone(for: request.function)
-    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options).seen)
+    return Stepper(try begun(plan.rows(data), plan).seen)
   }
 
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {
@@ -103,6 +103,15 @@ extension NetworkObject: TrainableObject {
 
   func validated(_ request: ComparisonRequest) throws -> ChartObject {
     try NetworkComparison(request).chart
+  }
+
+  /// The training before its first epoch; its errors begin with the verb, as those of arguments do.
+  private func begun(_ rows: TrainingRows, _ plan: NetworkPlan) throws -> NetworkTraining {
+    do {
+      return try NetworkTraining(network, on: rows, plan.options)
+    } catch let failure as Failure where !failure.message.hasPrefix(plan.function) {
+      throw failure.beginning(with: "\(plan.function): ")
+    }
   }
 
   /// The rows to learn and how, checked against the network.

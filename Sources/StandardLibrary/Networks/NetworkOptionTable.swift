@@ -52,12 +52,13 @@ extension StandardLibrary {
     NetworkOption(
       Parameter<Double>(
         "noise", "the deviation of normal noise that is added to inputs while training", default: 0,
-        .nonnegative),
+        Constraint("a finite number ≥ 0") { $0 >= 0 && $0.isFinite }),
       sets: { $0.noise = $1 }),
     NetworkOption(
       Parameter<Int>(
         "copies", "noisy copies of the inputs that vote in predictions; 1: the inputs themselves",
-        default: 1, .positive),
+        default: 1,
+        Constraint("a whole number from 1 to 10,000") { (1...10_000).contains($0) }),
       sets: { $0.copies = $1 }),
     WarmStarts.freeze, WarmStarts.unfreeze,
     TrainingTraces.checkpoint, TrainingTraces.interval, TrainingTraces.log,

@@ -50,8 +50,8 @@ struct NetworkSamples {
       let sizes = network.inputShape.map(String.init).joined(separator: "×")
       let expected =
         network.inputShape.count == 1
-        ? "\(network.inputCount) columns, the inputs of the network"
-        : "\(network.inputCount) columns, the \(sizes) numbers of an image"
+        ? "\(counted(network.inputCount, "column")), the inputs of the network"
+        : "\(counted(network.inputCount, "column")), the \(sizes) numbers of an image"
       throw Failure(
         .shape, "\(function): expected \(name) with \(expected), found \(X.value.described)",
         notes: X.rank == 1 ? ["reshape(X, -1, 1) makes one column of it"] : [])
@@ -164,7 +164,9 @@ struct NetworkSamples {
     guard let Y else {
       throw Failure(
         .argument, "\(function): inputs X need their targets",
-        notes: ["write \(function)(net, X, \(network.targetsExample))"])
+        notes: [
+          "write \(function)(\(function == "resume" ? "path" : "net"), X, \(network.targetsExample))"
+        ])
     }
     if let own = try designs(X) { return try checked(stacked(own, targets.own(Y, own))) }
     let X = try inputs(X)

@@ -3,17 +3,23 @@ internal import Runtime
 
 extension StandardLibrary {
   private static func rate(_ usual: Double) -> Parameter<Double> {
-    Parameter("lr", "the learning rate: how long a step is", default: usual, .positive)
+    Parameter("lr", "the learning rate: how long a step is", default: usual, aboveZero)
+  }
+  private static let aboveZero = Constraint<Double>("a finite number > 0") {
+    $0 > 0 && $0.isFinite
+  }
+  private static let zeroOrMore = Constraint<Double>("a finite number ≥ 0") {
+    $0 >= 0 && $0.isFinite
   }
   private static let beta1 = Parameter<Double>(
     "beta1", "what is kept of the running mean of gradients", default: 0.9, kept)
   private static let beta2 = Parameter<Double>(
     "beta2", "what is kept of the running mean of their squares", default: 0.999, kept)
   private static let rootFloor = Parameter<Double>(
-    "epsilon", "what is added to the root of squares", default: 1e-8, .positive)
+    "epsilon", "what is added to the root of squares", default: 1e-8, aboveZero)
   private static let kept = Constraint<Double>("at least 0 and less than 1") { $0 >= 0 && $0 < 1 }
   private static func decay(_ summary: String, _ usual: Double = 0) -> Parameter<Double> {
-    Parameter("weight_decay", summary, default: usual, .nonnegative)
+    Parameter("weight_decay", summary, default: usual, zeroOrMore)
   }
   private static let bound = Constraint<Double?>("a number > 0") { $0.map { $0 > 0 } ?? true }
   private static let clipNorm = Parameter<Double?>(
@@ -35,7 +41,7 @@ extension StandardLibrary {
       details: "Kingma and Ba, Adam: A Method for Stochastic Optimization, ICLR 2015.",
       examples: [
         Example("print(adam(lr=0.01))", prints: "adam(lr=0.01)"),
-        Example("adam(lr=0)", fails: "adam: lr must be a number > 0, found the number 0"),
+        Example("adam(lr=0)", fails: "adam: lr must be a finite number > 0, found the number 0"),
       ],
       body: { rate, beta1, beta2, epsilon, decay, norm, value, schedule in
         adaptive(.adam, rate, beta1, beta2, epsilon, decay, norm, value, schedule)
@@ -57,7 +63,7 @@ extension StandardLibrary {
       "sgd", "The optimizer that steps along the gradient, with momentum if asked for.",
       rate(0.01),
       Parameter<Double>(
-        "momentum", "μ: what is kept of the step before", default: 0, .nonnegative),
+        "momentum", "μ: what is kept of the step before", default: 0, zeroOrMore),
       Parameter<Bool>("nesterov", "whether momentum looks ahead", default: false),
       decay("λ: λ w is added to the gradient"), clipNorm, clipValue, schedule,
       details:

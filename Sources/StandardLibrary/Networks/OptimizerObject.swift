@@ -4,6 +4,7 @@ internal import Runtime
 /// How gradients become steps, as a value of the language.
 struct OptimizerObject: LanguageObject, ValueConvertible {
   static let typeName = "optimizer"
+  static let hint: String? = "optimizer=adam(lr=0.001) is one; so are adamw(…) and sgd(…)"
 
   let optimizer: Optimizer
 

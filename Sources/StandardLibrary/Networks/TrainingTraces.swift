@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 internal import Networks
 internal import Runtime
 
@@ -37,7 +38,10 @@ struct TrainingTraces {
     throw Failure(
       .argument,
       "\(function): found \(checkpoint != nil ? "checkpoint" : "log")=, which is an option of fit",
-      notes: ["a run that is stepped through is a value: keep the stepper to come back to it"])
+      notes: function == "step"
+        ? ["a run that is stepped through is a value: keep the stepper to come back to it"]
+        : ["one file cannot hold the \(function == "compare" ? "models" : "rounds") of \(function)"]
+    )
   }
 
   /// The file for a checkpoint, after the rules of the session were checked.
@@ -51,7 +55,7 @@ struct TrainingTraces {
     _ files: FileAccess?, of network: Network, _ options: NetworkOptions, on rows: TrainingRows
   ) throws -> EventLog? {
     guard let log else { return nil }
-    guard log != checkpoint else {
+    guard File.resolved(log) != checkpoint.map(File.resolved) else {
       throw Failure(
         .argument, "fit: checkpoint and log must be two files, found \"\(log)\" for both")
     }

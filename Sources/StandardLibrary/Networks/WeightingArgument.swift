@@ -16,6 +16,9 @@ struct WeightingArgument: ValueConvertible, Sendable {
 
   static var typeName: String { "record of numbers by head, number or weighting" }
   static var choices: [String] { TaskWeighting.names }
+  static var hint: String? {
+    "weightings that learn: " + TaskWeighting.names.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
 
   static func from(_ value: Value) -> WeightingArgument? {
     var argument = WeightingArgument()
@@ -79,7 +82,7 @@ struct WeightingArgument: ValueConvertible, Sendable {
     guard lambda >= 0, lambda <= 1 else {
       throw Failure(
         .argument,
-        "\(plan.function): expected weights from 0 to 1, found "
+        "\(plan.function): expected weights=λ from 0 to 1, which counts the heads λ and 1 − λ, found "
           + Value.number(lambda).literal)
     }
     return .balance(lambda)
