@@ -104,6 +104,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     defer { isTraining = trains }
     for (position, operation) in graph.operations.enumerated() {
       isTraining = trains && (resting.isEmpty || !resting[position])
+      try Interrupt.check()
       try operation.kernel.forward(self, operation)
     }
   }
@@ -121,6 +122,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     defer { isTraining = trains }
     for step in program.steps {
       isTraining = trains && (resting.isEmpty || !resting[step.operation])
+      try Interrupt.check()
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
     }
