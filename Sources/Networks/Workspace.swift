@@ -105,6 +105,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     for (position, operation) in graph.operations.enumerated() {
       try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[position])
+      try Interrupt.check()
       try operation.kernel.forward(self, operation)
     }
   }
@@ -123,6 +124,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     for step in program.steps {
       try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[step.operation])
+      try Interrupt.check()
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
     }

@@ -13,7 +13,7 @@ enum NetworkSource {
 
   private static let builders: [Builtin] =
     StandardLibrary.topics.filter { topics.contains($0.name) }.flatMap(\.builtins)
-    + StandardLibrary.construction.filter { $0.name == "zeros" }
+    + StandardLibrary.construction.filter { ["zeros", "flatten"].contains($0.name) }
 
   /// The value of an expression.
   static func value(of text: String) throws -> Value {
