@@ -37,6 +37,11 @@ final class TaskGradients<S: NetworkScalar>: @unchecked Sendable {
     (memory + task * parameterCount).update(from: gradient, count: parameterCount)
   }
 
+  /// The gradient that was stored for a task.
+  func gradient(of task: Int) -> UnsafeBufferPointer<S> {
+    UnsafeBufferPointer(start: memory + task * parameterCount, count: parameterCount)
+  }
+
   /// Keeps that a task has no gradient in this step.
   func clear(_ task: Int) {
     (memory + task * parameterCount).update(repeating: 0, count: parameterCount)

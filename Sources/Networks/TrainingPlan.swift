@@ -58,6 +58,20 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     try checkSharing()
   }
 
+  /// The same plan with other numbers of epochs, another optimizer or weighting.
+  ///
+  /// - Throws: `argument` when these do not go together or with the network.
+  init(_ other: TrainingPlan, _ options: NetworkOptions) throws {
+    network = other.network
+    try TrainingChecks.check(options, other.network.heads)
+    self.options = options
+    (data, rows, losses, freezing) = (other.data, other.rows, other.losses, other.freezing)
+    (alone, workspace, gradients) = (other.alone, other.workspace, other.gradients)
+    (taskNumbers, validation) = (other.taskNumbers, other.validation)
+    (rowWeights, noise, conflictRows) = (other.rowWeights, other.noise, other.conflictRows)
+    try checkSharing()
+  }
+
   private static func validation(
     _ network: Network, _ rows: TrainingRows, _ data: NetworkData<S>, _ heldOut: [Int32]
   ) throws -> Validation<S>? {

@@ -31,7 +31,8 @@ extension TrainingRun {
 extension NetworkScalar {
   /// Numbers as a section that keeps them exactly.
   static func section(_ numbers: [Self]) -> Archive.Section {
-    if let floats = numbers as? [Float] { return .floats(floats) }
+    // An empty list would pass for one of any type.
+    if Self.self == Float.self, let floats = numbers as? [Float] { return .floats(floats) }
     return .doubles(numbers.map(Double.init))
   }
 

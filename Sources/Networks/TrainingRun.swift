@@ -11,7 +11,7 @@ internal import Tensors
 /// whose turn it is, the next one's. Both schedules so make as many steps an epoch on as many rows. The
 /// optimizer's moments and its count of steps are shared by all tasks.
 struct TrainingRun<S: NetworkScalar>: Sendable {
-  let plan: TrainingPlan<S>
+  private(set) var plan: TrainingPlan<S>
   private(set) var state: NetworkState<S>
   private(set) var weighting: WeightingState
   private(set) var stopping: EarlyStopping<S>?
@@ -26,6 +26,8 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private var learning: LearningEpoch
   /// The steps that were done when each epoch began; empty where nothing is frozen.
   private var epochStarts: [Int] = []
+  /// What is told of a step to one who looks into it; `nil` otherwise.
+  var recorder: StepRecorder<S>?
 
   /// The run before its first step.
   ///
@@ -98,6 +100,17 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     return record
   }
 
+  /// Goes on under other options, whose plan differs in optimizer, weighting and epochs alone; another
+  /// weighting begins anew.
+  mutating func change(to other: TrainingPlan<S>) {
+    let options = other.options
+    if options.weighting != plan.options.weighting {
+      weighting = WeightingState(
+        options.weighting, tasks: plan.losses.count, slots: options.optimizer.slotCount)
+    }
+    plan = other
+  }
+
   // MARK: - A step
 
   private mutating func beginEpoch() {
@@ -119,6 +132,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       pass.draws = StepDraws(seed: plan.options.seed, step: state.steps + 1)
       try pass.forward(plan.network.graph)
       try evaluate(rows)
+      recorder?.sawForward(self, numbers, rows)
     }
     guard chooseTasks() else { return }
     try gradients()
@@ -126,6 +140,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let total =
       weighting.total(progress.batchLosses) + (try pass.addPenalties(plan.network.graph))
     progress.add(total: total, rows: count)
+    recorder?.sawGradients(self, total: total)
     state.steps += 1
     let time = StepTime(
       number: state.steps, epochs: Double(state.steps - 1) / Double(stepsPerEpoch),
@@ -137,6 +152,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     weighting.learn(
       progress.batchLosses, norms: progress.norms, taught: progress.taught,
       optimizer: plan.options.optimizer, at: time)
+    recorder?.sawUpdate(self, numbers, at: time)
   }
 
   /// The losses of the batch; leaves the gradients of the scores in the workspace, times the weights
@@ -218,6 +234,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
         GradientSurgery.coefficients(
           gradients.productsOfPairs(), tasks: tasks, generator: &generators.surgery,
           order: order, own: own, into: own + tasks)
+        recorder?.coefficients = (0..<tasks).map { own[tasks + $0] }
         gradients.combine(own + tasks, onlyShared: true, into: pass.parameterGradients)
       }
     }

@@ -37,6 +37,16 @@ struct HeadDataTests {
     }
   }
 
+  @Test("a confusion matrix of ten classes is one block of 80 columns")
+  func tenClasses() throws {
+    let text = try Session().run(
+      "d = make_digits(rows=1000); confusion_chart(d.Y.digit, make_digits(rows=1000, seed=5).Y.digit)"
+    )
+    #expect(!text.contains("columns "), "\(text)")
+    #expect(text.contains("recall"))
+    #expect(widest(text) <= 80)
+  }
+
   @Test("take rows by position, mask and list, and heads by name")
   func positions() throws {
     let session = Session()

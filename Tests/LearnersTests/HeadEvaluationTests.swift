@@ -116,6 +116,13 @@ struct HeadEvaluationTests {
     }
   }
 
+  @Test("0 and 1 are no probabilities, and have no log loss")
+  func hard() throws {
+    let report = try HeadReport(head(.binary, Tensor([1, 0, 1])), output: Tensor([1, 0, 0]))
+    #expect(report["log_loss"] == nil)
+    #expect(report.confusion?.elements == [1, 0, 1, 1])
+  }
+
   @Test("soft targets are the class they favour, and all of their cross-entropy counts")
   func soft() throws {
     let report = try HeadReport(

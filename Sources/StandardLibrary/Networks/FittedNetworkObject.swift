@@ -55,6 +55,9 @@ extension FittedNetworkObject {
     ]
     if let start = model.startRecord { fields.append(("start", { start.value })) }
     if let ending = model.ending { fields.append(("ending", { .text(ending) })) }
+    for name in pictures where ["gates", "cosines"].contains(name) {
+      fields.append((name, { try model.trainingFigures[name] ?? Value.none }))
+    }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [
       ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })

@@ -88,7 +88,7 @@ extension NetworkObject: TrainableObject {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
     try plan.traces.checkNone(for: request.function)
-    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options))
+    return Stepper(try NetworkTraining(network, on: plan.rows(data), plan.options).seen)
   }
 
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {
