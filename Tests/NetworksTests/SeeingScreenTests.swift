@@ -1,4 +1,5 @@
 import Charts
+import Datasets
 import Diagnostics
 import Glibc
 import Networks
@@ -99,6 +100,33 @@ import Testing
     #expect(text(run.screen) == first)
   }
 
+  // MARK: - Prediction
+
+  @Test(arguments: SeeingCase.all)
+  func `prediction goes row by row and ends where predictions are`(_ example: SeeingCase) throws {
+    var training = try example.make()
+    try training.finish()
+    let fitted = try #require(training.output)
+    let data = try NetworkCases.data(rows: 9)
+    for truth in [[], data.heads.map(\.values)] {
+      var run = Stepper(try NetworkPrediction(fitted, data.X, truth: truth))
+      let scores = try fitted.scores(data.X)
+      for i in 0..<9 {
+        try run.advance()
+        #expect(run.tensor("scores[kind]") == (0..<3).map { scores[2][i, $0] })
+        for width in [80, 60, 40] { check(text(run.screen, DrawingOptions(width: width)), width) }
+        for topic in run.current.topics.why { #expect(!(try run.why(topic)).isEmpty) }
+        check(text(try run.show("values")), 80)
+        let same = text(try run.whatIf("x2", data.X[i, 2]))
+        #expect(!same.contains("*"), "\(same)")
+        #expect(throws: Failure.self) { try run.whatIf("z", 1) }
+      }
+      #expect(try !run.advance())
+      let output = try #require(run.output as? NetworkPredictions)
+      #expect(output.values.map(\.elements) == (try fitted.predictions(data.X)).map(\.elements))
+    }
+  }
+
   // MARK: - Gates and stitches
 
   @Test func `gates tell the mean shares, their entropy and which expert is dead`() throws {
@@ -153,6 +181,19 @@ import Testing
   }
 
   static let epoch = """
-    ?
+    HARD SHARING train | epoch 3 of 4                     2 steps of 6 rows, lr 0.05
+     task    train  by epoch   valid  by epoch  measure  weight     ‖g‖
+     a      4.1380  █▄▁       3.4334  █▃▁         1.853       1  0.848
+     b      0.6739  █▄▁       0.8134  ▁▆█         0.250       1  0.0875
+     c      1.1053  █▃▁       1.1675  ▁▅█         0.250       1  0.14
+     ──────────────────────────────────────────────────────────────────
+     total  5.9173  █▄▁
+     gradients of  cosine  -1     0     +1  by epoch, -1 to 1
+     a and c        -0.33      ██|          ▃▃▃
+     a and b        -0.12       ▐|          ▄▄▄
+     b and c        +0.39        |██▍       ▅▆▆
+    why the total loss fell by 0.915, most in a (-0.895); a and c pull apart on the
+        shared parameters, cosine -0.33
+    next: epoch 4 of 4 | n  b  c  to  into  show  why  what-if  set  q
     """
 }

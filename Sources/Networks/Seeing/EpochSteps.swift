@@ -222,11 +222,10 @@ extension EpochSteps {
   }
 
   package func why(_ topic: String) throws -> [StyledText] {
-    guard let figures else { return ["the epoch has not begun: n makes the first step"] }
     guard topic.isEmpty || topic == "loss" else {
       throw training.unknownTopic(topic, "explain", ["loss"])
     }
-    return reasons(figures)
+    return figures.map { reasons($0) } ?? ["the epoch has not begun: n makes the first step"]
   }
 
   package func show(_ topic: String) throws -> Panel {
@@ -239,7 +238,10 @@ extension EpochSteps {
       ])
     }
     let parameters = training.network.graph.parameters
-    if topic == "parameters", let figures { return .table(parameterTable(figures, 16)) }
+    if topic == "parameters" {
+      return .table(
+        figures.map { parameterTable($0, 16) } ?? training.parameterTable(run.everything))
+    }
     guard let parameter = parameters.first(where: { $0.name == topic }) else {
       throw training.unknownTopic(topic, "show", topics.show)
     }

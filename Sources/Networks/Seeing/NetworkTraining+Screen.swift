@@ -63,7 +63,8 @@ extension NetworkTraining {
 
   private var startScreen: Screen {
     var table = Table(columns: [
-      .init("task"), .init("kind"), .init("rows with a target", .right), .init("loss", leftOut: 1),
+      .init("task"), .init("kind"), .init("rows with a target", .right, leftOut: 2),
+      .init("loss", leftOut: 1),
     ])
     for (h, head) in network.heads.enumerated().prefix(10) {
       table.rows.append([

@@ -32,7 +32,7 @@ extension NetworkTraining {
   }
 
   private func panel(_ name: String) throws -> Panel {
-    if name == "parameters" { return .table(parameterTable) }
+    if name == "parameters" { return .table(parameterTable(run.everything)) }
     guard let last = history.last else { return try noEpoch() }
     switch name {
     case "losses": return try curves(Array(network.heads.indices.prefix(4)), named: nil)
@@ -121,12 +121,12 @@ extension NetworkTraining {
 
   // MARK: - Parameters
 
-  private var parameterTable: Table {
+  /// Norms and the like of all parameters among some numbers.
+  func parameterTable(_ numbers: [Double]) -> Table {
     var table = Table(columns: [
       .init("parameter"), .init("shape", leftOut: 1), .init("numbers", .right, leftOut: 2),
       .init("norm", .decimal), .init("mean", .decimal, leftOut: 3), .init("largest", .decimal),
     ])
-    let numbers = run.everything
     for parameter in network.graph.parameters.prefix(16) {
       let own = numbers[parameter.range]
       table.rows.append([

@@ -23,7 +23,9 @@ extension NetworkTraining {
     let names = network.heads.prefix(8).map(\.name)
     let rates = ["lr=\(shortNumber(now.optimizer.learningRate / 10))"]
     let weights = isWeighted ? names.prefix(2).map { "weight \($0)=0.5" } : []
-    let schemes = TaskWeighting.names.map { "weights \($0)" }
+    let schemes = TaskWeighting.names.filter { name in
+      now.schedule == .joint || TaskWeighting(name: name)?.needsTaskGradients == false
+    }.map { "weights \($0)" }
     guard let last = history.last else {
       return StepTopics(
         why: Self.reasons, show: ["parameters"], whatIf: rates + weights,

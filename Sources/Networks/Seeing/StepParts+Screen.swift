@@ -147,7 +147,7 @@ extension StepParts {
   func lossTable(_ h: Int, _ limit: Int) -> Table {
     let isNumber = heads[h].kind == .regression
     var columns: [Table.Column] = [
-      .init("row", .right), .init("target"), .init("score", .decimal),
+      .init("row", .right), .init("target"), .init("score", .decimal, leftOut: 3),
       .init(isNumber ? "s - y" : "p", .decimal, leftOut: 2),
     ]
     let isWeighted = trace.rowWeights[h].contains { $0 != 1 }
@@ -219,11 +219,13 @@ extension StepParts {
     let tasks = trace.taskGradients.isEmpty ? 0 : min(heads.count, 3)
     var table = Table(
       columns: [
-        .init("parameter"), .init("shape", leftOut: 3), .init("‖g‖", .decimal),
-        .init("", leftOut: 4),
-        .init("largest", .decimal, leftOut: 2),
+        .init("parameter"), .init("shape", leftOut: 6), .init("‖g‖", .decimal),
+        .init("", leftOut: 7),
+        .init("largest", .decimal, leftOut: 5),
       ] + (tasks == 0 ? [.init("first numbers", leftOut: 1)] : [])
-        + (0..<tasks).map { .init(StyledText("‖g‖ \(shortened(heads[$0].name, 8))"), .decimal) })
+        + (0..<tasks).map {
+          .init(StyledText("‖g‖ \(shortened(heads[$0].name, 8))"), .decimal, leftOut: 2 + $0)
+        })
     let norms = graph.parameters.map { trace.gradient.norm($0.range) }
     let top = max(norms.max() ?? 0, 1e-300)
     for (p, parameter) in graph.parameters.enumerated().prefix(limit) {

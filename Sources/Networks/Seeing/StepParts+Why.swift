@@ -119,7 +119,8 @@ extension StepParts {
       why: ["loss"] + heads.prefix(4).map(\.name) + (trace.learned ? parameters : []),
       show: ["values", "rows"] + heads.prefix(4).map(\.name)
         + (trace.learned
-          ? ["gradients", "cosines"] + parameters + parameters.map { "gradient \($0)" } : []),
+          ? ["gradients"] + (trace.taskGradients.count > 1 ? ["cosines"] : []) + parameters
+            + parameters.map { "gradient \($0)" } : []),
       whatIf: inputs, settings: trace.rows.dropFirst().prefix(2).map { "row=\($0)" })
   }
 

@@ -50,10 +50,20 @@ extension FittedNetworkObject: FittedValue {
     }
   }
 
+  /// The prediction row by row, beside the truth where it is given.
   func predicting(_ request: TrainingRequest) throws -> Stepper {
-    throw Failure(
-      .unsupported, "step: \(model.network.summary) predicts in one stage",
-      notes: ["step(net, X, Y) with a network not fitted yet shows its training"])
+    let samples = NetworkSamples(model.network, for: "step")
+    if request.Y != nil || AnyDataset.from(request.X.value) != nil {
+      let data = try samples.dataset(request.X.value, request.Y?.value)
+      return Stepper(
+        try NetworkPrediction(
+          model, data.X, truth: data.heads.map(\.values), featureNames: data.featureNames))
+    }
+    guard case .shared(let X) = try samples.rows(request.X.value) else {
+      throw Failure(
+        .argument, "step: X must be one matrix of rows, found \(request.X.value.described)")
+    }
+    return Stepper(try NetworkPrediction(model, X))
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {
