@@ -24,10 +24,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private var turn = 0
   /// What learns in this epoch.
   private var learning: LearningEpoch
-  /// What is told of a step to one who looks into it; `nil` otherwise.
-  var recorder: StepRecorder<S>?
   /// The steps that were done when each epoch began; empty where nothing is frozen.
   private var epochStarts: [Int] = []
+  /// What is told of a step to one who looks into it; `nil` otherwise.
+  var recorder: StepRecorder<S>?
 
   /// The run before its first step.
   ///

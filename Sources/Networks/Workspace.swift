@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// The memory of a network's way forward and back for a batch of rows, laid out once.
 ///
 /// A value of the graph has rows×width numbers, its gradient as many; operations that keep something

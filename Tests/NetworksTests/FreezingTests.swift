@@ -2,6 +2,7 @@ import Datasets
 import Diagnostics
 import Glibc
 import Networks
+import Stepping
 import Tensors
 import Testing
 

@@ -6,7 +6,7 @@ internal import Tensors
 
 /// How well each head is predicted, as a value of the language: a table, with the report of each head
 /// as a field of the head's name.
-struct HeadEvaluationObject: LanguageObject, ValueConvertible {
+struct HeadEvaluationObject: RecordReadable, ValueConvertible {
   static let typeName = "evaluation"
 
   let evaluation: HeadEvaluation
@@ -25,6 +25,10 @@ struct HeadEvaluationObject: LanguageObject, ValueConvertible {
     evaluation.reports.compactMap { report in
       report.usual.first.map { "\(report.name) \($0.name) \(fixedText($0.value))" }
     }
+  }
+
+  var record: Record {
+    Record(evaluation.reports.map { ($0.name, HeadReportObject($0).value) })
   }
 
   func field(_ name: String) throws -> Value? {
@@ -67,7 +71,7 @@ extension HeadEvaluationObject: Describable {
 
 /// How well one head is predicted: its measures as fields, and a confusion matrix and the rates of its
 /// classes or labels where it has some.
-struct HeadReportObject: LanguageObject, ValueConvertible {
+struct HeadReportObject: RecordReadable, ValueConvertible {
   static let typeName = "head report"
 
   let report: HeadReport
@@ -88,7 +92,11 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
       + (report.counts == nil ? [] : ["counts", "rates"])
   }
 
-  func field(_ name: String) throws -> Value? {
+  var record: Record {
+    Record(fieldNames.compactMap { name in field(name).map { (name, $0) } })
+  }
+
+  func field(_ name: String) -> Value? {
     switch name {
     case "rows": return .number(Double(report.rowCount))
     case "confusion": return report.confusion.map { .tensor($0) }
