@@ -5,10 +5,15 @@ internal import Tensors
 struct Check: Sendable {
   /// The figure in decimals; several are separated by `/`.
   let text: String
+  /// How far off a number may be; `nil` for one unit of the last place that the figure has.
+  let tolerance: Double?
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String, tolerance: Double? = nil) {
+    self.text = text
+    self.tolerance = tolerance
+  }
 
-  /// Whether a result agrees: each number to one unit of the last place that the figure has.
+  /// Whether a result agrees in each of its numbers.
   func agrees(with result: String) -> Bool {
     let expected = text.split(separator: "/")
     let found = result.split(separator: "/")
@@ -18,7 +23,7 @@ struct Check: Sendable {
       let decimals = expected.firstIndex(of: ".").map { expected[$0...].count - 1 } ?? 0
       var unit = 1.0
       for _ in 0..<decimals { unit /= 10 }
-      return abs(a - b) <= unit * 1.001
+      return abs(a - b) <= (tolerance ?? unit) * 1.001
     }
   }
 

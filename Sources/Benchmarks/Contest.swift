@@ -100,7 +100,8 @@ struct Contest {
     _ peer: Peer, of workload: Workload, _ folder: PeerFolder,
     _ outputs: inout [[String]: Result<ChildProcess.Outcome, Absence>]
   ) throws(Absence) -> Measurement {
-    let command = folder.command(peer.command)
+    let command = folder.command(
+      peer.command, threads: workload.threads ?? threads)
     if case .outside = peer.command { return try outside(command, workload) }
     _ = try data(workload)
     // A program that does several workloads at once runs once a round.

@@ -20,10 +20,12 @@ struct PeerFolder {
   }
 
   /// The command line of a peer.
-  func command(_ command: Peer.Command) -> [String] {
+  func command(_ command: Peer.Command, threads: Int) -> [String] {
     switch command {
     case .python(let script, let arguments): [python, "\(path)/peers/\(script)"] + arguments
     case .packages(let script, let arguments): [packages, "\(path)/peers/\(script)"] + arguments
+    case .deep(let script, let arguments):
+      [packages, "\(path)/deep/\(script)"] + arguments + ["--threads", "\(threads)"]
     case .convex(let script):
       ["sh", "-c", "cd \"$0\" && exec \"$1\" \"$2\"", Self.convex, packages, script]
     case .lua(let script, let arguments): ["lua5.4", "\(path)/peers/\(script)"] + arguments
@@ -58,6 +60,7 @@ struct PeerFolder {
       case .none: ""
       case .peers: cache
       case .convex: convex + "/data"
+      case .digits: throw Absence(reason: "its digits lie beside the folder that --peers names")
       }
     guard folder.isEmpty || File.isFolder(folder) else {
       throw Absence(reason: "its files are generated with --peers")
@@ -68,6 +71,11 @@ struct PeerFolder {
   /// The folder of the files that workloads read, which are generated where they are missing.
   func folder(of files: GeneratedFiles) throws(Absence) -> String {
     if files == .peers, File.isFolder(path + "/data") { return path + "/data" }
+    if files == .digits {
+      let digits = path + "/../data/mnist"
+      guard File.isFolder(digits) else { throw Absence(reason: "there is no folder \(digits)") }
+      return digits
+    }
     if let folder = try? Self.made(files) { return folder }
     let final = files == .peers ? Self.cache : Self.convex
     let unfinished = final + ".\(getpid())"

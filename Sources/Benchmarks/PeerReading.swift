@@ -6,6 +6,8 @@ enum PeerReading: Sendable {
   case named([String])
   /// In that line too; all its figures count, with a name before them or not.
   case figures
+  /// In the line `workload program seconds name=figure …`, of which all figures count.
+  case namedWords
   /// In the line that begins so and ends in `{gap: (iterations, seconds), …}`, at this gap.
   case gapTable(line: String, gap: String)
 
@@ -26,12 +28,23 @@ enum PeerReading: Sendable {
       let figures = found.check.split(separator: ",").compactMap { $0.split(separator: "=").last }
       return Measurement(
         amount: found.amount, cpu: found.cpu, check: figures.joined(separator: "/"))
+    case .namedWords: return Self.namedWords(of: workload, in: output)
     case .gapTable(let start, let gap):
       guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix(start + " ") }),
         let seconds = Self.seconds(at: gap, in: line)
       else { return nil }
       return Measurement(amount: seconds, cpu: .nan, check: gap)
     }
+  }
+
+  private static func namedWords(of workload: String, in output: String) -> Measurement? {
+    for line in output.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count > 3, words[0] == workload, let amount = Double(words[2]) else { continue }
+      let figures = words[3...].compactMap { $0.split(separator: "=").last }
+      return Measurement(amount: amount, cpu: .nan, check: figures.joined(separator: "/"))
+    }
+    return nil
   }
 
   /// The seconds of the entry `gap: (iterations, seconds)`.

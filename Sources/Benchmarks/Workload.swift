@@ -45,13 +45,16 @@ struct Workload: Sendable {
   static let all = scalar + tensors + loading + multiLabel + multiTask + networks + shell
 }
 
-/// Files that a program of the peers' folder generates before the first round.
+/// Files that workloads read: of a program of the peers' folder, which generates them before the first
+/// round, or beside that folder.
 enum GeneratedFiles: Sendable, CaseIterable {
   case none
   /// Those of `peers/gen_data.py`.
   case peers
   /// Those of `convex/gen.py`.
   case convex
+  /// Handwritten digits, `data/mnist` beside the folder.
+  case digits
 }
 
 /// A program of the language in three parts, of which the middle one is timed.
@@ -75,6 +78,8 @@ struct Peer: Sendable {
     case python(String, [String])
     /// A script of the peers' folder in a Python that has the packages.
     case packages(String, [String])
+    /// A script of the folder `deep`, likewise; it is told the threads.
+    case deep(String, [String])
     /// A script of the folder `convex`, run where its generated files are.
     case convex(String)
     /// A script of the peers' folder in Lua 5.4.

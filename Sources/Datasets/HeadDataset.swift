@@ -20,6 +20,18 @@ package enum HeadKind: Sendable, Hashable {
     }
   }
 
+  /// Whether exactly one of several classes is true.
+  package var isClasses: Bool {
+    if case .classes = self { return true }
+    return false
+  }
+
+  /// Whether any of several labels are true.
+  package var isMultilabel: Bool {
+    if case .multilabel = self { return true }
+    return false
+  }
+
   /// As a program writes it: `classes(3)`.
   package var name: String {
     switch self {

@@ -1,8 +1,4 @@
-/// The cyclic redundancy check of 32 bits that gzip and PNG use: it sees every flipped bit, every
-/// burst of up to 32 bits, and misses other damage once in 2³² times.
-///
-/// W. W. Peterson, D. T. Brown, *Cyclic Codes for Error Detection*, Proceedings of the IRE 49, 1961;
-/// the reflected polynomial 0xEDB88320 of IEEE 802.3.
+/// Short numbers that tell whether bytes or words are the same as others.
 package enum Checksum {
   /// What each byte does to the remainder.
   private static let table: [UInt32] = (0..<256).map { byte in
@@ -11,12 +7,31 @@ package enum Checksum {
     }
   }
 
-  /// The check of all bytes.
+  /// The cyclic redundancy check of 32 bits that gzip and PNG use: it sees every flipped bit, every
+  /// burst of up to 32 bits, and misses other damage once in 2³² times.
+  ///
+  /// W. W. Peterson, D. T. Brown, *Cyclic Codes for Error Detection*, Proceedings of the IRE 49, 1961;
+  /// the reflected polynomial 0xEDB88320 of IEEE 802.3.
   package static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
     table.withUnsafeBufferPointer { table in
       ~bytes.reduce(~UInt32(0)) { rest, byte in
         table[Int(UInt8(truncatingIfNeeded: rest) ^ byte)] ^ (rest >> 8)
       }
+    }
+  }
+
+  /// A hash of words, going on after that of others when told.
+  ///
+  /// Each word is folded in by a multiplication with the prime of FNV-1a; the shift lets high bits
+  /// reach low ones, so that two changes of sign do not undo each other.
+  ///
+  /// G. Fowler, L. C. Noll, K.-P. Vo, *The FNV Non-Cryptographic Hash Algorithm*, 1991.
+  package static func fnv(
+    _ words: some Sequence<UInt64>, after start: UInt64 = 0xCBF2_9CE4_8422_2325
+  ) -> UInt64 {
+    words.reduce(start) { hash, word in
+      let folded = (hash ^ word) &* 0x100_0000_01B3
+      return folded ^ (folded >> 32)
     }
   }
 }

@@ -80,9 +80,7 @@ struct NetworkTraining {
     _ order: inout [Int], _ size: Int, _ pass: NetworkPass, _ batch: inout Batch
   ) throws -> (Double, Double) {
     let n = order.count
-    for i in stride(from: n - 1, to: 0, by: -1) {
-      order.swapAt(i, Int(generator.integer(below: UInt64(i + 1))))
-    }
+    order.shuffle(&generator)
     var (losses, penalties) = (0.0, 0.0)
     for start in stride(from: 0, to: n, by: size) {
       try Interrupt.check()
@@ -110,8 +108,10 @@ struct NetworkTraining {
   private mutating func step() {
     steps += 1
     let (beta1, beta2) = (0.9, 0.999)
-    let rate =
-      learner.rate * (1 - power(beta2, steps)).squareRoot() / (1 - power(beta1, steps))
+    let rest = (1 - power(beta1, steps), 1 - power(beta2, steps))
+    let step = AdamStep(
+      beta1: beta1, beta2: beta2, epsilon: 1e-8, decay: 0, kept: 1,
+      length: learner.rate * rest.1.squareRoot() / rest.0, correction: 1)
     let count = parameters.count
     parameters.withUnsafeMutableBufferPointer { w in
       first.withUnsafeMutableBufferPointer { m in
@@ -120,46 +120,11 @@ struct NetworkTraining {
             guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress,
               let g = g.baseAddress
             else { return }
-            NetworkTraining.update(w, m, v, g, count, beta1, beta2, rate)
+            step.move(w, g, m, v, count: count)
           }
         }
       }
     }
-  }
-
-  private static func update(
-    _ w: UnsafeMutablePointer<Double>, _ m: UnsafeMutablePointer<Double>,
-    _ v: UnsafeMutablePointer<Double>, _ g: UnsafePointer<Double>, _ count: Int, _ beta1: Double,
-    _ beta2: Double, _ rate: Double
-  ) {
-    var j = 0
-    while j + 8 <= count {
-      let slope = lanes(g + j)
-      let mean = lanes(m + j) * beta1 + slope * (1 - beta1)
-      let square = lanes(v + j) * beta2 + slope * slope * (1 - beta2)
-      let moved = lanes(w + j) - mean * rate / (square.squareRoot() + 1e-8)
-      UnsafeMutableRawPointer(m + j).storeBytes(of: mean, as: SIMD8<Double>.self)
-      UnsafeMutableRawPointer(v + j).storeBytes(of: square, as: SIMD8<Double>.self)
-      UnsafeMutableRawPointer(w + j).storeBytes(of: moved, as: SIMD8<Double>.self)
-      j += 8
-    }
-    while j < count {
-      m[j] = m[j] * beta1 + g[j] * (1 - beta1)
-      v[j] = v[j] * beta2 + g[j] * g[j] * (1 - beta2)
-      w[j] -= m[j] * rate / (v[j].squareRoot() + 1e-8)
-      j += 1
-    }
-  }
-
-  /// A power by squaring, the same on every machine.
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var (result, square, rest) = (1.0, base, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result *= square }
-      square *= square
-      rest >>= 1
-    }
-    return result
   }
 }
 

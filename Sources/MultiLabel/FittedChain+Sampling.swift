@@ -6,9 +6,7 @@ internal import Tensors
 func shuffledPositions(_ count: Int, seed: Int) -> [Int] {
   var generator = RandomGenerator(seed: UInt64(bitPattern: Int64(seed)))
   var list = Array(0..<count)
-  for i in stride(from: count - 1, to: 0, by: -1) {
-    list.swapAt(i, Int(generator.integer(below: UInt64(i + 1))))
-  }
+  list.shuffle(&generator)
   return list
 }
 

@@ -1,4 +1,4 @@
-internal import Datasets
+package import Datasets
 internal import Diagnostics
 
 /// A way of sharing: how heads are reached from the inputs.
@@ -16,10 +16,15 @@ package protocol Architecture: Sendable {
   ///
   /// - Throws: `shape` or `argument` naming the layer that does not fit.
   func build(_ builder: inout GraphBuilder, heads: [Head]) throws
+  /// Refuses targets that contradict what its heads mean together.
+  ///
+  /// - Throws: `data` naming the first such row.
+  func check(_ data: HeadDataset, heads: [Head]) throws
 }
 
 extension Architecture {
   package var builtin: String { Self.name }
+  package func check(_ data: HeadDataset, heads: [Head]) throws {}
 }
 
 /// A network that is not trained yet: inputs, a way of sharing, heads.

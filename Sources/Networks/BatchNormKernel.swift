@@ -158,7 +158,7 @@ package struct BatchNormKernel: Sendable {
   private func moments<S: NetworkScalar>(
     _ pass: Workspace<S>, _ operation: GraphOperation
   ) -> (UnsafeMutablePointer<S>, UnsafeMutablePointer<S>) {
-    let scratch = pass.scratch[operation.output - 1]
+    let scratch = pass.kept(operation)
     return (scratch, scratch + columns)
   }
 

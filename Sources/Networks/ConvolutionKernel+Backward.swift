@@ -16,7 +16,7 @@ extension ConvolutionKernel {
       for set in 0..<sets {
         for first in stride(from: images.lowerBound, to: images.upperBound, by: layout.block) {
           let block = first..<min(first + layout.block, images.upperBound)
-          passBack(way, memory, set: set, images: block, sums: sums + set * layout.sumStep)
+          try passBack(way, memory, set: set, images: block, sums: sums + set * layout.sumStep)
         }
       }
     }
@@ -72,7 +72,7 @@ extension ConvolutionKernel {
   private func passBack<S: NetworkScalar>(
     _ way: WayBack<S>, _ memory: UnsafeMutablePointer<S>, set: Int, images: Range<Int>,
     sums: UnsafeMutablePointer<S>
-  ) {
+  ) throws {
     let gradients = memory + way.layout.gradients
     for (i, image) in images.enumerated() {
       let spread = gradients + i * geometry.gradientStep
@@ -82,13 +82,14 @@ extension ConvolutionKernel {
           way.x + image * way.xStep + set * inputCount, into: memory + i * geometry.inputStep)
       }
       if way.mode != .skip {
-        passToInput(way, spread, set: set, image: image, results: memory + way.layout.results)
+        try passToInput(way, spread, set: set, image: image, results: memory + way.layout.results)
       }
     }
     guard way.learns else { return }
-    forwardOffsets.withUnsafeBufferPointer { offsets in
+    try forwardOffsets.withUnsafeBufferPointer { offsets in
       guard let offsets = offsets.baseAddress else { return }
       for first in stride(from: 0, to: geometry.outputs, by: PlaneLayout.tile) {
+        try Interrupt.check()
         S.addProducts(
           memory, xStep: geometry.inputStep, offsets, terms: geometry.sums,
           gradients + first * geometry.gradientPlane + geometry.front,
@@ -128,14 +129,15 @@ extension ConvolutionKernel {
   private func passToInput<S: NetworkScalar>(
     _ way: WayBack<S>, _ spread: UnsafeMutablePointer<S>, set: Int, image: Int,
     results: UnsafeMutablePointer<S>
-  ) {
+  ) throws {
     let (tile, length, terms) = (PlaneLayout.tile, geometry.inputLength, backwardOffsets.count)
     let weights = way.scratch + way.layout.backwardWeights + set * way.layout.backwardStep
     let zeros = weights + geometry.inputTiles * tile * terms
     let dx = way.dx + image * way.xStep + set * inputCount
-    backwardOffsets.withUnsafeBufferPointer { offsets in
+    try backwardOffsets.withUnsafeBufferPointer { offsets in
       guard let offsets = offsets.baseAddress else { return }
       for first in stride(from: 0, to: geometry.channels, by: tile) {
+        try Interrupt.check()
         S.correlate(
           spread, offsets, weights + first * terms, terms: terms, start: zeros, into: results,
           distance: length, count: length)

@@ -18,7 +18,7 @@ extension ConvolutionKernel {
         for image in images {
           let to = image * yStep + set * outputCount
           geometry.pad(x + image * xStep + set * inputCount, into: padded)
-          convolve(
+          try convolve(
             padded, scratch, layout, set: set, results: padded + layout.results, into: y + to,
             places: places + to)
         }
@@ -40,13 +40,14 @@ extension ConvolutionKernel {
     _ padded: UnsafeMutablePointer<S>, _ scratch: UnsafeMutablePointer<S>,
     _ layout: ConvolutionLayout, set: Int, results: UnsafeMutablePointer<S>,
     into y: UnsafeMutablePointer<S>, places: UnsafeMutablePointer<Int32>
-  ) {
+  ) throws {
     let tile = PlaneLayout.tile
     let weights = scratch + layout.forwardWeights + set * layout.forwardStep
     let intercepts = scratch + layout.intercepts + set * layout.interceptStep
-    forwardOffsets.withUnsafeBufferPointer { offsets in
+    try forwardOffsets.withUnsafeBufferPointer { offsets in
       guard let offsets = offsets.baseAddress else { return }
       for first in stride(from: 0, to: geometry.outputs, by: tile) {
+        try Interrupt.check()
         S.correlate(
           padded, offsets, weights + first * geometry.terms, terms: geometry.terms,
           start: intercepts + first, into: results, distance: geometry.length,

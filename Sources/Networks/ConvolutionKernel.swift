@@ -57,17 +57,19 @@ package struct ConvolutionKernel: Sendable {
 
   /// Runs the parts of a batch; each has memory that no other one uses at the same time, and which is
   /// the same whenever one thread does all of them.
-  func run(images: Int, _ body: (_ part: Int, _ images: Range<Int>, _ slot: Int) -> Void) throws {
+  func run(
+    images: Int, _ body: (_ part: Int, _ images: Range<Int>, _ slot: Int) throws -> Void
+  ) throws {
     let work = Double(images * sets * geometry.outputs) * Double(geometry.terms * geometry.length)
     let taken = Atomic<UInt64>(0)
-    func runPart(_ part: Int) {
+    func runPart(_ part: Int) throws {
       let slot = Self.claim(taken)
+      defer { taken.bitwiseAnd(~(1 << UInt64(slot)), ordering: .acquiringAndReleasing) }
       let range = part * images / Self.parts..<(part + 1) * images / Self.parts
-      body(part, range, slot)
-      taken.bitwiseAnd(~(1 << UInt64(slot)), ordering: .acquiringAndReleasing)
+      try body(part, range, slot)
     }
     guard work < Self.largeWork else { return try Parallel.run(Self.parts, runPart) }
-    for part in 0..<Self.parts { runPart(part) }
+    for part in 0..<Self.parts { try runPart(part) }
   }
 
   /// The first place that nobody has.

@@ -43,7 +43,7 @@ package struct CrossStitch: Architecture {
         stack: "trunk", position: position + 1, layer: layer, owner: .eachTask, groups: tasks,
         isTied: false)
       value = try builder.layer(at: place, of: value)
-      let isEnd = position + 1 == trunk.count || trunk[position + 1].beginsBlock
+      let isEnd = position + 1 == trunk.count || trunk[position + 1].hasKernel
       guard isEnd, builder.value(value).groups == tasks else { continue }
       stitches += 1
       value = builder.stitch(
@@ -56,15 +56,5 @@ package struct CrossStitch: Architecture {
           + trunk.source)
     }
     return value
-  }
-}
-
-extension Layer {
-  /// Whether it has weights of its own that make new columns.
-  var beginsBlock: Bool {
-    switch self {
-    case .dense, .convolution: true
-    default: false
-    }
   }
 }

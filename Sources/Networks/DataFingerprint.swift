@@ -36,20 +36,11 @@ package struct DataFingerprint: Sendable, Equatable {
   }
 
   /// A hash of a tensor's shape and bits.
-  ///
-  /// Each word is folded in by a multiplication with the prime of FNV-1a; the shift lets high bits
-  /// reach low ones, so that two changes of sign do not undo each other.
-  ///
-  /// G. Fowler, L. C. Noll, K.-P. Vo, *The FNV Non-Cryptographic Hash Algorithm*, 1991.
   static func hash(_ tensor: Tensor) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func fold(_ word: UInt64) {
-      hash = (hash ^ word) &* 0x100_0000_01B3
-      hash ^= hash >> 32
+    let sizes = (0..<tensor.rank).lazy.map { UInt64(truncatingIfNeeded: tensor.shape[$0]) }
+    return tensor.withElements { values in
+      Checksum.fnv(values.lazy.map(\.bitPattern), after: Checksum.fnv(sizes))
     }
-    for axis in 0..<tensor.rank { fold(UInt64(truncatingIfNeeded: tensor.shape[axis])) }
-    tensor.withElements { for value in $0 { fold(value.bitPattern) } }
-    return hash
   }
 
   private static func hash(_ numbers: [Double]) -> UInt64 { hash(Tensor(numbers)) }

@@ -21,7 +21,7 @@ package struct DropoutKernel: Sendable {
   func forward<S: NetworkScalar>(_ pass: Workspace<S>, _ operation: GraphOperation) {
     let (x, y) = (pass.values[operation.inputs[0].value], pass.values[operation.output])
     let width = pass.widths[operation.inputs[0].value]
-    let factors = pass.scratch[operation.output - 1]
+    let factors = pass.kept(operation)
     if pass.isTraining { draw(pass, operation, into: factors) }
     for i in 0..<pass.rows {
       for copy in 0..<copies {
@@ -45,7 +45,7 @@ package struct DropoutKernel: Sendable {
     let input = operation.inputs[0].value
     let (g, dx) = (pass.gradients[operation.output], pass.gradients[input])
     let width = pass.widths[input]
-    let factors = pass.scratch[operation.output - 1]
+    let factors = pass.kept(operation)
     if !step.inputs[0].keeps { dx.update(repeating: 0, count: pass.rows * width) }
     for i in 0..<pass.rows {
       for copy in 0..<copies {

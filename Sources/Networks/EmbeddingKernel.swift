@@ -102,15 +102,6 @@ struct ConditionedInput: Sendable {
   }
 }
 
-extension Workspace {
-  /// What an operation keeps between the way forward and the way back: each operation makes one
-  /// value, the inputs come before them all.
-  @inline(__always)
-  func kept(_ operation: GraphOperation) -> UnsafeMutablePointer<S> {
-    scratch[operation.output - 1]
-  }
-}
-
 extension GraphBuilder {
   /// The value that holds the embedding of every task, a group a task.
   ///

@@ -1,5 +1,7 @@
-internal import Datasets
+internal import Charts
+package import Datasets
 internal import Diagnostics
+internal import Tensors
 
 /// Two things of which the second can only follow the first, a click and a conversion, learned from
 /// all rows: the entire space.
@@ -24,6 +26,21 @@ package struct EntireSpace: Architecture {
 
   package var options: [(name: String, value: String)] {
     [("trunk", bottom.source)] + (tower.isEmpty ? [] : [("tower", tower.source)])
+  }
+
+  /// What only can follow is not more probable than what comes first; rows that miss a target pass.
+  package func check(_ data: HeadDataset, heads: [Head]) throws {
+    let targets = heads.compactMap { head in data.heads.first { $0.name == head.name }?.values }
+    guard heads.count == 2, targets.count == 2 else { return }
+    let (first, both) = (targets[0].elements, targets[1].elements)
+    guard let row = zip(first, both).enumerated().first(where: { $1.1 > $1.0 })?.offset else {
+      return
+    }
+    throw Failure(
+      .data,
+      "expected '\(heads[1].name)' only where '\(heads[0].name)' is, found "
+        + "\(shortNumber(both[row])) and \(shortNumber(first[row])) in row \(row)",
+      notes: ["\(Self.name) learns p(\(heads[1].name) | \(heads[0].name)), so one needs the other"])
   }
 
   package func build(_ builder: inout GraphBuilder, heads: [Head]) throws {

@@ -22,6 +22,9 @@ package struct FittedNetwork: Sendable {
   package let numbers: NetworkNumbers
   package let history: [EpochRecord]
 
+  /// How a training with patience ended, and which epoch's parameters these are; `nil` without patience.
+  package var ending: String? { options.ending(history) }
+
   /// The scores of each head, n×scores.
   ///
   /// - Throws: `shape` when the inputs have another width.

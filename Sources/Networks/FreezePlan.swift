@@ -27,7 +27,7 @@ package struct Freezing: Sendable, Equatable {
 package struct FreezePlan: Sendable {
   /// By parameter; `nil`: never.
   let thaws: [Int?]
-  private let ranges: [Range<Int>]
+  private let places: [Range<Int>]
   /// The operations that keep statistics, with their parameters.
   private let keepers: [(operation: Int, parameters: [Int])]
   private let operationCount: Int
@@ -53,7 +53,7 @@ package struct FreezePlan: Sendable {
         notes: ["this network has \(graph.layerNames.joined(separator: ", "))"])
     }
     self.thaws = thaws
-    ranges = graph.parameters.map(\.range)
+    places = graph.parameters.map(\.range)
     operationCount = graph.operations.count
     keepers = graph.operations.indices.compactMap {
       graph.operations[$0].statistics.isEmpty ? nil : ($0, graph.operations[$0].parameters)
@@ -85,16 +85,23 @@ package struct FreezePlan: Sendable {
   /// Whether other parameters learn in this epoch than in the one before.
   func changes(in epoch: Int) -> Bool { epoch == 0 || thaws.contains(epoch) }
 
-  /// The parameters that learn in an epoch, in runs without gaps; `nil` when all do.
-  package func ranges(in epoch: Int) -> [Range<Int>]? {
-    let learning = learning(in: epoch)
-    guard learning.contains(false) else { return nil }
-    var runs: [Range<Int>] = []
-    for (range, learns) in zip(ranges, learning) where learns && !range.isEmpty {
-      if let last = runs.last, last.upperBound == range.lowerBound {
-        runs[runs.count - 1] = last.lowerBound..<range.upperBound
+  /// Whether a parameter learns in any epoch.
+  func everLearns(_ parameter: Int) -> Bool { thaws[parameter] != nil }
+
+  /// The parameters that learn in an epoch, in runs without gaps that began to learn together.
+  ///
+  /// `nil` when all do from the start. `starts` has the steps that were done when each epoch began.
+  package func ranges(in epoch: Int, starts: [Int] = []) -> [MovingRange]? {
+    guard !isNone else { return nil }
+    var runs: [MovingRange] = []
+    for (range, thaw) in zip(places, thaws) where !range.isEmpty {
+      guard let thaw, thaw <= epoch else { continue }
+      let since = thaw < starts.count ? starts[thaw] : 0
+      if let last = runs.last, last.range.upperBound == range.lowerBound, last.since == since {
+        runs[runs.count - 1] = MovingRange(
+          last.range.lowerBound..<range.upperBound, since: since)
       } else {
-        runs.append(range)
+        runs.append(MovingRange(range, since: since))
       }
     }
     return runs

@@ -15,12 +15,12 @@ package struct GradientClipping: Sendable, Equatable {
 
   /// Clips the numbers of some ranges in place.
   func apply<S: NetworkScalar>(
-    to gradient: UnsafeMutablePointer<S>, count: Int, ranges: [Range<Int>]?
+    to gradient: UnsafeMutablePointer<S>, count: Int, ranges: [MovingRange]?
   ) {
     if let value {
       let bound = S(value)
-      forEachRange(ranges, count) { range in
-        for i in range {
+      forEachRange(ranges, count) { part in
+        for i in part.range {
           let g = gradient[i]
           gradient[i] = g > bound ? bound : g < -bound ? -bound : g
         }
@@ -29,18 +29,11 @@ package struct GradientClipping: Sendable, Equatable {
     guard let norm else { return }
     var squares = 0.0
     forEachRange(ranges, count) {
-      squares += VectorLoops.sumOfSquares(gradient + $0.lowerBound, $0.count)
+      squares += VectorLoops.sumOfSquares(gradient + $0.range.lowerBound, $0.range.count)
     }
     let length = squares.squareRoot()
     guard length > norm else { return }
     let factor = S(norm / length)
-    forEachRange(ranges, count) { range in for i in range { gradient[i] *= factor } }
+    forEachRange(ranges, count) { part in for i in part.range { gradient[i] *= factor } }
   }
-}
-
-/// The ranges one after the other, or all numbers as one.
-@inline(__always)
-func forEachRange(_ ranges: [Range<Int>]?, _ count: Int, _ body: (Range<Int>) -> Void) {
-  guard let ranges else { return body(0..<count) }
-  for range in ranges { body(range.clamped(to: 0..<count)) }
 }

@@ -27,15 +27,18 @@ struct HeadLoss: Sendable {
       scores: pass.values[output.scores], gradient: pass.gradients[output.scores],
       targets: targets, weights: pass.sampleWeights[head], rows: pass.rows, width: width,
       factor: S(weight * share))
-    let sum =
-      switch kind {
-      case .regression: batch.squares()
-      case .binary where output.link == .logProbability: batch.logProbabilities(smoothing)
-      case .binary: batch.labels(1, smoothing)
-      case .multilabel(let count): batch.labels(count, smoothing)
-      case .classes(let count): batch.classes(count, smoothing)
-      }
-    return (sum * share, present)
+    return (sum(batch) * share, present)
+  }
+
+  /// Σ w_i ℓ_i over the rows of a batch; leaves the gradient where the batch says.
+  func sum<S: NetworkScalar>(_ batch: ScoredBatch<S>) -> Double {
+    switch kind {
+    case .regression: batch.squares()
+    case .binary where output.link == .logProbability: batch.logProbabilities(smoothing)
+    case .binary: batch.labels(1, smoothing)
+    case .multilabel(let count): batch.labels(count, smoothing)
+    case .classes(let count): batch.classes(count, smoothing)
+    }
   }
 }
 

@@ -39,7 +39,7 @@ package struct LogSigmoidSumKernel: Sendable {
     _ pass: Workspace<S>, _ operation: GraphOperation
   ) -> UnsafeMutablePointer<S> {
     // Every operation makes the value after that of the one before it; the inputs are value 0.
-    let terms = pass.scratch[operation.output - 1]
+    let terms = pass.kept(operation)
     for k in 0..<count {
       let input = operation.inputs[k]
       let (scores, width) = (pass.values[input.value] + input.offset, pass.widths[input.value])

@@ -40,7 +40,7 @@ package struct MixtureOfExperts: Architecture {
     }
     let experts = try builder.layers(
       expert, of: builder.input, name: "expert", owner: .shared, groups: count)
-    guard expert.contains(where: \.beginsBlock), builder.value(experts).groups == count else {
+    guard expert.contains(where: \.hasKernel), builder.value(experts).groups == count else {
       throw Failure(
         .argument,
         "\(builtin): expected experts with at least one dense or conv2d layer, found "

@@ -1,8 +1,8 @@
-package import Charts
+internal import Charts
 package import Datasets
 internal import Diagnostics
 package import Stepping
-package import Tensors
+internal import Tensors
 
 /// The training of a network, an epoch a stage.
 ///
@@ -16,6 +16,16 @@ package struct NetworkTraining: Steppable {
   /// In the middle of an epoch, when steps were asked for one at a time.
   private var partial: PreciseRun?
   package internal(set) var history: [EpochRecord] = []
+  /// The names of the inputs.
+  let featureNames: [String]
+  /// Whether somebody goes through it stage by stage, so that ``previous`` is kept.
+  private(set) var isSeen = false
+  /// Before the last epoch, to look into it.
+  private(set) var previous: PreciseRun?
+  /// What was set on the way: `lr 0.01 from epoch 4 on`.
+  var changes: [String] = []
+  /// The options that hold now.
+  var now: NetworkOptions
 
   /// The run before its first epoch.
   ///
@@ -25,7 +35,16 @@ package struct NetworkTraining: Steppable {
   ) throws {
     self.network = network
     self.options = options
+    now = options
+    featureNames = rows.data.featureNames
     run = try PreciseRun(network, rows, options)
+  }
+
+  /// The run for somebody who looks at its stages: it then keeps what the epochs' insides are made of.
+  package var seen: NetworkTraining {
+    var copy = self
+    copy.isSeen = true
+    return copy
   }
 
   /// The run on rows that all count the same.
@@ -47,6 +66,7 @@ package struct NetworkTraining: Steppable {
       return true
     }
     guard !isOver else { return false }
+    if isSeen { previous = run }
     switch run {
     case .single(var run):
       history.append(try run.epoch())
@@ -86,14 +106,14 @@ package struct NetworkTraining: Steppable {
   }
 
   /// Whether all epochs are done or patience has run out.
-  package var isOver: Bool { history.count >= options.epochs || run.isOver }
+  package var isOver: Bool { history.count >= now.epochs || run.isOver }
 
   package var position: StepPosition {
-    StepPosition(done: history.count, total: isOver ? history.count : options.epochs)
+    StepPosition(done: history.count, total: isOver ? history.count : now.epochs)
   }
 
   package var nextStage: String? {
-    isOver ? nil : "epoch \(history.count + 1) of \(options.epochs)"
+    isOver ? nil : "epoch \(history.count + 1) of \(now.epochs)"
   }
 
   /// Steps done in the epoch that is under way, and how many an epoch has.
@@ -115,17 +135,7 @@ package struct NetworkTraining: Steppable {
 
   /// How a run with patience ended: which epoch's parameters are kept, and why; `nil` before the end
   /// and without patience.
-  package var ending: String? {
-    guard isOver, let patience = options.patience, let best = run.bestEpoch, best > 0 else {
-      return nil
-    }
-    let epochs = patience == 1 ? "an epoch" : "\(patience) epochs"
-    let reason =
-      run.isOver
-      ? "stopped after epoch \(history.count): \(epochs) without a lower loss"
-      : "all \(history.count) epochs done"
-    return "\(reason); the parameters are those of epoch \(best)"
-  }
+  package var ending: String? { isOver ? options.ending(history) : nil }
 
   // MARK: - State
 
@@ -145,48 +155,6 @@ package struct NetworkTraining: Steppable {
     run = try run.restored(snapshot.run)
     history = snapshot.history
     if run.steps.done > 0 { partial = run }
-  }
-
-  // MARK: - Seeing
-
-  package var runName: String { "NETWORK train" }
-  package var crumb: String { "epoch \(history.count)" }
-
-  package var state: [(name: String, value: StateValue)] {
-    guard let last = history.last else { return [] }
-    return [("total", .number(last.total))]
-      + zip(network.heads, last.losses).map { ($0.name, .number($1)) }
-  }
-
-  package var progressFigures: ProgressFigures {
-    guard let last = history.last else { return ProgressFigures() }
-    let losses = zip(network.heads, last.losses).map { ($0.name, $1) }
-    let step = max(1, history.count / 8)
-    let trend = stride(from: (history.count - 1) % step, to: history.count, by: step)
-    return ProgressFigures(
-      [("loss", last.total)] + (losses.count > 1 ? losses : []),
-      trend: trend.map { history[$0].total })
-  }
-
-  package func describe() -> Screen {
-    let losses = history.last.map { zip(network.heads, $0.losses).map { ($0.name, $1) } } ?? []
-    return Screen(
-      title: "\(runName) | epoch \(history.count) of \(options.epochs)",
-      position: "step \(history.count) of \(options.epochs)",
-      panels: [.lines(losses.map { StyledText("\($0): loss \(shortNumber($1))") })],
-      next: nextStage)
-  }
-
-  package func why(_ topic: String) throws -> [StyledText] {
-    throw Failure(.name, "nothing to explain yet")
-  }
-
-  package func show(_ topic: String) throws -> Panel {
-    throw Failure(.name, "nothing more to show yet")
-  }
-
-  package func whatIf(_ change: String, _ value: Double) throws -> Screen {
-    throw Failure(.name, "nothing to change yet")
   }
 }
 

@@ -32,7 +32,8 @@ struct NoisyVote {
     for copy in 0..<copies {
       try Interrupt.check()
       let found = try scores(inputs(X, copy: copy))
-      let votes = zip(outputs, found).map { opinions($0, $1) }
+      // Numbers are averaged as they are, others by their probabilities.
+      let votes = try zip(outputs, found).map { try ($0.probabilities(of: $1) ?? $1).elements }
       if sums.isEmpty {
         (sums, shapes) = (votes, found.map(\.shape))
       } else {
@@ -42,27 +43,6 @@ struct NoisyVote {
     return outputs.indices.map { h in
       Tensor(sums[h].map { score($0 / Double(copies), outputs[h]) }, shapes[h])
     }
-  }
-
-  /// What is averaged: numbers or probabilities.
-  private func opinions(_ output: HeadOutput, _ scores: Tensor) -> [Double] {
-    if output.link == .logProbability { return scores.elements.map { exp($0) } }
-    switch output.head.kind {
-    case .regression: return scores.elements
-    case .binary, .multilabel: return scores.elements.map { 1 / (1 + exp(-$0)) }
-    case .classes(let count): return softmax(scores.elements, count)
-    }
-  }
-
-  private func softmax(_ scores: [Double], _ count: Int) -> [Double] {
-    var result = scores
-    for start in stride(from: 0, to: scores.count, by: count) {
-      let row = start..<start + count
-      let top = scores[row].max() ?? 0
-      let sum = row.reduce(0.0) { $0 + exp(scores[$1] - top) }
-      for i in row { result[i] = exp(scores[i] - top) / sum }
-    }
-    return result
   }
 
   /// The score that stands for an average.

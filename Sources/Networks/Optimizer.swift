@@ -53,23 +53,24 @@ package struct Optimizer: Sendable, Equatable {
   ///   - state: the parameters and after them the slots, `count` numbers each.
   ///   - gradient: of the loss by each of them.
   ///   - count: how many there are.
-  ///   - number: the step's number, from 1.
+  ///   - number: the step's number, from 1; what thawed late counts the steps since, as PyTorch does.
   ///   - time: the epochs that are done, for the schedule.
   ///   - duration: how many epochs there will be.
   ///   - ranges: the parameters that move, the others being frozen; all of them unless told.
   package func step<S: NetworkScalar>(
     _ state: UnsafeMutablePointer<S>, _ gradient: UnsafeMutablePointer<S>, count: Int, number: Int,
-    time: Double = 0, of duration: Double = 1, ranges: [Range<Int>]? = nil
+    time: Double = 0, of duration: Double = 1, ranges: [MovingRange]? = nil
   ) {
     clipping.apply(to: gradient, count: count, ranges: ranges)
     let rate = learningRate * schedule.factor(at: time, of: duration)
-    forEachRange(ranges, count) { range in
+    forEachRange(ranges, count) { part in
+      let range = part.range
       let (w, g) = (state + range.lowerBound, gradient + range.lowerBound)
       let step = OptimizerStep(
         w: w, gradient: g, slots: w + count, apart: count, count: range.count)
       switch method {
       case .sgd: step.descend(rate, self)
-      case .adam, .adamw: step.adapt(rate, self, number: number)
+      case .adam, .adamw: step.adapt(rate, self, number: max(number - part.since, 1))
       }
     }
   }
@@ -113,15 +114,5 @@ private struct OptimizerStep<S: NetworkScalar> {
       length: rate / (1 - power(optimizer.beta1, number)),
       correction: 1 / (1 - power(optimizer.beta2, number)).squareRoot())
     S.move(step, w, gradient, slots, slots + apart, count: count)
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var (result, square, rest) = (1.0, base, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result *= square }
-      square *= square
-      rest >>= 1
-    }
-    return result
   }
 }

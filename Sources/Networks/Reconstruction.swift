@@ -26,17 +26,13 @@ struct Reconstruction<S: NetworkScalar>: Sendable {
     workspace = try Workspace(
       network.graph, capacity: min(options.batch, rowCount), targetWidths: [network.inputCount])
     order = (0..<Int32(clamping: rowCount)).map { $0 }
-    let seed = UInt64(bitPattern: Int64(options.seed))
-    shuffling = RandomGenerator(seed: seed, stream: 0)
-    drawing = RandomGenerator(seed: seed, stream: 2)
-    workspace.generator = RandomGenerator(seed: seed, stream: 1)
+    shuffling = RunStream.shuffling.generator(seed: options.seed)
+    drawing = RunStream.noise.generator(seed: options.seed)
   }
 
   /// One pass over all rows in a new order; tells the mean loss.
   mutating func epoch() throws -> Double {
-    for i in stride(from: order.count - 1, to: 0, by: -1) {
-      order.swapAt(i, Int(shuffling.integer(below: UInt64(i + 1))))
-    }
+    order.shuffle(&shuffling)
     var total = 0.0
     for start in stride(from: 0, to: order.count, by: workspace.capacity) {
       try Interrupt.check()
@@ -70,6 +66,10 @@ struct Reconstruction<S: NetworkScalar>: Sendable {
     let (optimizer, seed, d) = (options.optimizer, options.seed, network.inputCount)
     state.steps += 1
     let number = state.steps
+    let stepsPerEpoch = (order.count + pass.capacity - 1) / max(pass.capacity, 1)
+    let time = StepTime(
+      number: number, epochs: Double(number - 1) / Double(stepsPerEpoch),
+      duration: Double(options.epochs))
     return try state.numbers.withUnsafeMutableBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return 0 }
       pass.parameters = numbers
@@ -79,7 +79,9 @@ struct Reconstruction<S: NetworkScalar>: Sendable {
       try pass.forward(graph)
       let loss = Self.loss(pass, scores: graph.heads[0].scores, count: pass.rows * d)
       try pass.backward(graph, program)
-      optimizer.step(numbers, pass.parameterGradients, count: count, number: number)
+      optimizer.step(
+        numbers, pass.parameterGradients, count: count, number: number, time: time.epochs,
+        of: time.duration)
       return loss
     }
   }

@@ -1,23 +1,23 @@
 /// The gradient of every task by itself, T×P, laid out once.
 ///
-/// Dot products count the parameters that all tasks share.
+/// Dot products count the parameters that all tasks share and that are not frozen for good.
 final class TaskGradients<S: NetworkScalar>: @unchecked Sendable {
   let taskCount: Int
   private let parameterCount: Int
   /// The shared parameters, in runs without gaps.
   private let shared: [Range<Int>]
-  /// The weights of the last shared layer.
+  /// The weights of the last shared layer that learns.
   private let lastShared: Range<Int>
   private let memory: UnsafeMutablePointer<S>
   /// T×T products of gradients on the shared parameters.
   private let products: UnsafeMutablePointer<Double>
 
-  /// Memory for the tasks of a graph; `nil` where they share nothing.
-  init?(_ graph: Graph) {
-    let shared = graph.sharedRanges
-    guard graph.heads.count > 1, !shared.isEmpty, let last = graph.lastSharedWeights else {
-      return nil
-    }
+  /// Memory for the tasks of a graph; `nil` where they share nothing that learns.
+  init?(_ graph: Graph, _ freezing: FreezePlan) {
+    let shared = graph.sharedRanges(where: freezing.everLearns)
+    guard graph.heads.count > 1, !shared.isEmpty,
+      let last = graph.lastSharedWeights(where: freezing.everLearns)
+    else { return nil }
     (self.shared, lastShared) = (shared, last)
     taskCount = graph.heads.count
     parameterCount = graph.parameterCount
@@ -35,6 +35,11 @@ final class TaskGradients<S: NetworkScalar>: @unchecked Sendable {
   /// Keeps a task's gradient.
   func store(_ task: Int, _ gradient: UnsafePointer<S>) {
     (memory + task * parameterCount).update(from: gradient, count: parameterCount)
+  }
+
+  /// The gradient that was stored for a task.
+  func gradient(of task: Int) -> UnsafeBufferPointer<S> {
+    UnsafeBufferPointer(start: memory + task * parameterCount, count: parameterCount)
   }
 
   /// Keeps that a task has no gradient in this step.
@@ -72,7 +77,7 @@ final class TaskGradients<S: NetworkScalar>: @unchecked Sendable {
 
   // MARK: - Norms and products
 
-  /// ‖g_t‖ over the weights of the last shared layer.
+  /// ‖g_t‖ over the weights of the last shared layer that learns.
   func lastSharedNorm(_ task: Int) -> Double {
     let g = memory + task * parameterCount
     return dot(g, g, lastShared).squareRoot()
@@ -118,9 +123,13 @@ final class TaskGradients<S: NetworkScalar>: @unchecked Sendable {
 
 extension Graph {
   /// The parameters that all tasks learn, in runs without gaps.
-  var sharedRanges: [Range<Int>] {
+  var sharedRanges: [Range<Int>] { sharedRanges { _ in true } }
+
+  /// Those of the parameters that all tasks learn, in runs without gaps.
+  func sharedRanges(where learns: (Int) -> Bool) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
-    for parameter in parameters where parameter.owner == .shared && parameter.count > 0 {
+    for (position, parameter) in parameters.enumerated()
+    where parameter.owner == .shared && parameter.count > 0 && learns(position) {
       if let last = ranges.last, last.upperBound == parameter.offset {
         ranges[ranges.count - 1] = last.lowerBound..<parameter.range.upperBound
       } else {
@@ -131,9 +140,9 @@ extension Graph {
   }
 
   /// The weights of the last operation on the way to the heads whose parameters all tasks share.
-  var lastSharedWeights: Range<Int>? {
+  func lastSharedWeights(where learns: (Int) -> Bool) -> Range<Int>? {
     for operation in operations.reversed() {
-      let shared = operation.parameters.first { parameters[$0].owner == .shared }
+      let shared = operation.parameters.first { parameters[$0].owner == .shared && learns($0) }
       if let shared { return parameters[shared].range }
     }
     return nil

@@ -35,6 +35,7 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
       data.rowCount, heldOut: options.validationShare, seed: options.seed)
     self.rows = split.learned
     try TrainingChecks.check(rows.data, heads, learned: split.learned)
+    try network.architecture.check(rows.data, heads: heads)
     try rows.weights.check(heads, rows: data.rowCount)
     rowWeights = RowWeights(rows.weights, heads: heads)
     let widths = data.widths
@@ -49,7 +50,7 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     try NetworkMemory.check(
       count: NetworkMemory.product(heads.count, graph.parameterCount),
       "the gradients of \(heads.count) heads by \(graph.parameterCount) parameters")
-    gradients = TaskGradients(graph)
+    gradients = TaskGradients(graph, freezing)
     noise = InputNoise(
       deviation: options.noise, capacity: workspace.capacity * network.inputCount)
     validation = try TrainingPlan.validation(network, rows, data, split.heldOut)
@@ -57,6 +58,20 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     var generator = RunStream.conflict.generator(seed: options.seed)
     drawn.shuffle(&generator)
     conflictRows = Array(drawn.prefix(workspace.capacity))
+    try checkSharing()
+  }
+
+  /// The same plan with other numbers of epochs, another optimizer or weighting.
+  ///
+  /// - Throws: `argument` when these do not go together or with the network.
+  init(_ other: TrainingPlan, _ options: NetworkOptions) throws {
+    network = other.network
+    try TrainingChecks.check(options, other.network.heads)
+    self.options = options
+    (data, rows, losses, freezing) = (other.data, other.rows, other.losses, other.freezing)
+    (alone, workspace, gradients) = (other.alone, other.workspace, other.gradients)
+    (taskNumbers, validation) = (other.taskNumbers, other.validation)
+    (rowWeights, noise, conflictRows) = (other.rowWeights, other.noise, other.conflictRows)
     try checkSharing()
   }
 
@@ -72,13 +87,14 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     return Validation(checked, rows: (0..<Int32(clamping: checked.rowCount)).map { $0 })
   }
 
-  /// GradNorm needs a layer that all tasks share.
+  /// GradNorm and gradient surgery need a layer that all tasks share and that learns.
   private func checkSharing() throws {
     guard options.weighting.needsTaskGradients, network.heads.count > 1, gradients == nil else {
       return
     }
     throw TrainingRows.sharingFailure(
-      options.weighting, type(of: network.architecture).name)
+      options.weighting, network.architecture.builtin,
+      isFrozen: !network.graph.sharedRanges.isEmpty)
   }
 
   // MARK: - Rows
@@ -92,9 +108,9 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
       generator: &generator)
   }
 
-  /// What learns in an epoch, the first being 0.
-  func learning(in epoch: Int) -> LearningEpoch {
-    LearningEpoch(network.graph, freezing, epoch)
+  /// What learns in an epoch, the first being 0; `starts` has the steps done when each epoch began.
+  func learning(in epoch: Int, starts: [Int]) -> LearningEpoch {
+    LearningEpoch(network.graph, freezing, epoch, starts: starts)
   }
 
   // MARK: - Conflict
@@ -105,10 +121,13 @@ final class TrainingPlan<S: NetworkScalar>: Sendable {
     guard let gradients else { return nil }
     let pass = workspace
     let kept = Array(UnsafeBufferPointer(start: pass.statistics, count: count))
-    defer { for i in kept.indices { pass.statistics[i] = kept[i] } }
+    defer {
+      for i in kept.indices { pass.statistics[i] = kept[i] }
+      // What is frozen has no gradient in the steps that follow.
+      pass.parameterGradients.update(repeating: 0, count: network.graph.parameterCount)
+    }
     conflictRows.withUnsafeBufferPointer { data.load($0, into: pass) }
     pass.isTraining = true
-    pass.generator = RunStream.conflict.generator(seed: options.seed)
     pass.draws = StepDraws(seed: options.seed, step: 0)
     try pass.forward(network.graph)
     for (task, loss) in losses.enumerated() {

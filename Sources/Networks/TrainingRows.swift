@@ -22,11 +22,13 @@ package struct TrainingRows: Sendable {
       notes: ["class numbers in one and probabilities in the other do not go together"])
   }
 
-  static func sharingFailure(_ weighting: TaskWeighting, _ architecture: String) -> Failure {
+  static func sharingFailure(
+    _ weighting: TaskWeighting, _ architecture: String, isFrozen: Bool
+  ) -> Failure {
     Failure(
       .argument,
       "\(weighting.name) compares gradients on parameters that all tasks share, "
-        + "\(architecture) has none",
+        + (isFrozen ? "but all of them are frozen" : "\(architecture) has none"),
       notes: ["weights=\"uncertainty\" and \"dwa\" compare losses instead"])
   }
 }

@@ -11,7 +11,7 @@ internal import Tensors
 /// whose turn it is, the next one's. Both schedules so make as many steps an epoch on as many rows. The
 /// optimizer's moments and its count of steps are shared by all tasks.
 struct TrainingRun<S: NetworkScalar>: Sendable {
-  let plan: TrainingPlan<S>
+  private(set) var plan: TrainingPlan<S>
   private(set) var state: NetworkState<S>
   private(set) var weighting: WeightingState
   private(set) var stopping: EarlyStopping<S>?
@@ -24,6 +24,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   private var turn = 0
   /// What learns in this epoch.
   private var learning: LearningEpoch
+  /// The steps that were done when each epoch began; empty where nothing is frozen.
+  private var epochStarts: [Int] = []
+  /// What is told of a step to one who looks into it; `nil` otherwise.
+  var recorder: StepRecorder<S>?
 
   /// The run before its first step.
   ///
@@ -34,7 +38,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     self.plan = plan
     state = NetworkState(plan.network.graph, optimizer: options.optimizer, seed: options.seed)
     try options.start?.apply(to: &state, of: plan.network)
-    learning = plan.learning(in: 0)
+    learning = plan.learning(in: 0, starts: [])
     weighting = WeightingState(
       options.weighting, tasks: tasks, slots: options.optimizer.slotCount)
     stopping = options.patience.map { EarlyStopping(patience: $0) }
@@ -72,10 +76,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
   /// - Throws: `numeric` when a loss or a parameter is not finite; the run is then of no further use.
   mutating func step() throws -> EpochRecord? {
     let began = MonotonicClock.seconds
-    if progress.steps == 0 {
-      order.shuffle(&generators.shuffling)
-      if plan.freezing.changes(in: epochs) { learning = plan.learning(in: epochs) }
-    }
+    if progress.steps == 0 { beginEpoch() }
     let count = min(plan.options.batch, order.count - progress.rows)
     var numbers: [S] = []
     swap(&numbers, &state.numbers)
@@ -85,21 +86,40 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       plan.workspace.parameters = numbers
       plan.workspace.statistics = numbers + state.statisticsOffset
       try learn(numbers, count)
-      watched.add(plan.workspace)
+      watched.add(plan.workspace, plan.losses)
       progress.rows += count
       progress.steps += 1
       progress.seconds += MonotonicClock.seconds - began
       return progress.rows == order.count ? try finishEpoch(numbers) : nil
     }
     guard let record else { return nil }
-    let (epoch, loss) = (epochs, watchedLoss(record))
+    let (epoch, loss) = (epochs, record.followedLoss(plan.options.weighting))
     stopping?.finishEpoch(epoch, loss: loss, numbers: numbers)
     progress = EpochProgress(heads: plan.losses.count)
     watched = WatchedMeans(plan.network.graph)
     return record
   }
 
+  /// Goes on under other options, whose plan differs in optimizer, weighting and epochs alone; another
+  /// weighting begins anew.
+  mutating func change(to other: TrainingPlan<S>) {
+    let options = other.options
+    if options.weighting != plan.options.weighting {
+      weighting = WeightingState(
+        options.weighting, tasks: plan.losses.count, slots: options.optimizer.slotCount)
+    }
+    plan = other
+  }
+
   // MARK: - A step
+
+  private mutating func beginEpoch() {
+    order.shuffle(&generators.shuffling)
+    guard !plan.freezing.isNone else { return }
+    if epochStarts.count == epochs { epochStarts.append(state.steps) }
+    guard plan.freezing.changes(in: epochs) else { return }
+    learning = plan.learning(in: epochs, starts: epochStarts)
+  }
 
   private mutating func learn(_ numbers: UnsafeMutablePointer<S>, _ count: Int) throws {
     let pass = plan.workspace
@@ -109,11 +129,10 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
       try plan.load(rows, noise: &generators.noise)
       pass.isTraining = true
       pass.resting = learning.resting
-      pass.generator = generators.layers
       pass.draws = StepDraws(seed: plan.options.seed, step: state.steps + 1)
       try pass.forward(plan.network.graph)
-      generators.layers = pass.generator
       try evaluate(rows)
+      recorder?.sawForward(self, numbers, rows)
     }
     guard chooseTasks() else { return }
     try gradients()
@@ -121,6 +140,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     let total =
       weighting.total(progress.batchLosses) + (try pass.addPenalties(plan.network.graph))
     progress.add(total: total, rows: count)
+    recorder?.sawGradients(self, total: total)
     state.steps += 1
     let time = StepTime(
       number: state.steps, epochs: Double(state.steps - 1) / Double(stepsPerEpoch),
@@ -132,6 +152,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     weighting.learn(
       progress.batchLosses, norms: progress.norms, taught: progress.taught,
       optimizer: plan.options.optimizer, at: time)
+    recorder?.sawUpdate(self, numbers, at: time)
   }
 
   /// The losses of the batch; leaves the gradients of the scores in the workspace, times the weights
@@ -213,6 +234,7 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
         GradientSurgery.coefficients(
           gradients.productsOfPairs(), tasks: tasks, generator: &generators.surgery,
           order: order, own: own, into: own + tasks)
+        recorder?.coefficients = (0..<tasks).map { own[tasks + $0] }
         gradients.combine(own + tasks, onlyShared: true, into: pass.parameterGradients)
       }
     }
@@ -239,14 +261,6 @@ struct TrainingRun<S: NetworkScalar>: Sendable {
     return record
   }
 
-  /// What early stopping follows: Σ w_t L_t of the rows held out with fixed weights w_t, with learned
-  /// ones Σ L_t; without validation the same of the rows that are learned.
-  private func watchedLoss(_ record: EpochRecord) -> Double {
-    let losses = record.validation?.losses ?? record.losses
-    guard case .fixed = weighting.weighting else { return losses.reduce(0, +) }
-    return zip(weighting.weights, losses).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
   private func lossFailure(step: Int) -> LossFailure {
     LossFailure(epoch: epochs + 1, step: step, steps: stepsPerEpoch)
   }
@@ -263,6 +277,7 @@ extension TrainingRun {
     list.append(turn)
     list.append(order.map(Double.init))
     list.append(generators.positions.flatMap { [Double($0 >> 32), Double($0 & 0xFFFF_FFFF)] })
+    list.append(epochStarts.map(Double.init))
     progress.write(to: &list)
     watched.write(to: &list)
     weighting.write(to: &list)
@@ -281,19 +296,22 @@ extension TrainingRun {
     epochs = try list.nextInteger()
     turn = try list.nextInteger()
     let rows = try list.next(count: order.count).compactMap { Int32(exactly: $0) }
-    let words = try list.next(count: 8).compactMap { UInt64(exactly: $0) }
+    let words = try list.next(count: 6).compactMap { UInt64(exactly: $0) }
+    let starts = try list.next().compactMap { Int(exactly: $0) }
     guard snapshot.numbers.count == state.numbers.count, rows.sorted() == plan.rows.sorted(),
-      words.count == 8, words.allSatisfy({ $0 >> 32 == 0 }), turn >= 0,
-      turn < plan.losses.count, state.steps >= 0, epochs >= 0
+      words.count == 6, words.allSatisfy({ $0 >> 32 == 0 }), turn >= 0,
+      turn < plan.losses.count, state.steps >= 0, epochs >= 0,
+      (plan.freezing.isNone ? [0] : [epochs, epochs + 1]).contains(starts.count)
     else { throw NumberList.damage }
     order = rows
-    generators.positions = (0..<4).map { words[2 * $0] << 32 | words[2 * $0 + 1] }
+    epochStarts = starts
+    generators.positions = (0..<3).map { words[2 * $0] << 32 | words[2 * $0 + 1] }
     try progress.read(from: &list)
     try watched.read(from: &list)
     try weighting.read(from: &list)
     try stopping?.read(from: &list, bestNumbers: snapshot.bestNumbers)
     state.numbers = snapshot.numbers
-    learning = plan.learning(in: epochs)
+    learning = plan.learning(in: epochs, starts: starts)
     guard progress.rows < order.count,
       progress.rows == progress.steps * plan.options.batch,
       [0, state.numbers.count].contains(snapshot.bestNumbers.count)

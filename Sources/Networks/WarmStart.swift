@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 
 /// What parameters and statistics begin with: numbers that another training left, by name.
 package struct WarmStart: Sendable, Equatable {
@@ -105,9 +106,8 @@ package struct WarmStart: Sendable, Equatable {
 extension WarmStart: CustomStringConvertible {
   /// Where the numbers come from, and a hash of them.
   package var description: String {
-    let hash = (parameters + statistics).reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, piece in
-      piece.values.reduce(hash) { ($0 ^ $1.bitPattern) &* 0x100_0000_01B3 }
-    }
+    let hash = Checksum.fnv(
+      (parameters + statistics).lazy.flatMap { $0.values.lazy.map(\.bitPattern) })
     return "\(source) #\(String(hash, radix: 16))"
   }
 }

@@ -1,4 +1,4 @@
-package import Tensors
+internal import Tensors
 
 /// The memory of a network's way forward and back for a batch of rows, laid out once.
 ///
@@ -13,10 +13,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
   package internal(set) var isTraining = false
   /// By operation: whether its statistics rest although others train; empty when none do.
   package internal(set) var resting: [Bool] = []
-  /// What dropout and the like draw from.
-  package internal(set) var generator = RandomGenerator(seed: 0)
-
-  /// What a training step's draws depend on.
+  /// What the draws of dropout and the like depend on.
   package internal(set) var draws = StepDraws()
 
   /// By value of the graph, rows×width each.
@@ -110,6 +107,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     for (position, operation) in graph.operations.enumerated() {
       try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[position])
+      try Interrupt.check()
       try operation.kernel.forward(self, operation)
     }
   }
@@ -128,6 +126,7 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     for step in program.steps {
       try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[step.operation])
+      try Interrupt.check()
       let operation = graph.operations[step.operation]
       try operation.kernel.backward(self, operation, step)
     }

@@ -106,6 +106,7 @@ extension Record: ValueConvertible {
   package static var typeName: String { "record" }
   package static func from(_ value: Value) -> Record? {
     if case .record(let box) = value { return box.record }
+    if case .object(let box) = value { return (box.object as? any RecordReadable)?.record }
     return nil
   }
   package var value: Value { .flatRecord(Array(zip(names, values))) }

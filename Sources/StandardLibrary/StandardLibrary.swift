@@ -62,7 +62,7 @@ package enum StandardLibrary {
       builtins: multiTask + regularisers),
     Topic(
       name: "networks", summary: "networks of several heads: layers, heads and ways of sharing",
-      builtins: architectures + layers + heads + sharing + pretraining),
+      builtins: architectures + layers + heads + sharing + pretraining + headReports),
     Topic(
       name: "optimizers", summary: "how the gradients of networks become steps",
       builtins: optimizers + rateSchedules + taskWeightings),

@@ -63,3 +63,14 @@ package struct AdamStep: Sendable {
   private static let hasAVX2 = vector_math_has_avx2() != 0
   #endif
 }
+
+/// A power by squaring, the same on every machine.
+package func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, square, rest) = (1.0, base, exponent)
+  while rest > 0 {
+    if rest & 1 == 1 { result *= square }
+    square *= square
+    rest >>= 1
+  }
+  return result
+}

@@ -107,3 +107,12 @@ extension RandomGenerator {
     }
   }
 }
+
+extension Array {
+  /// Puts the elements in a new order, every order being equally likely (Fisher and Yates).
+  package mutating func shuffle(_ generator: inout RandomGenerator) {
+    for i in stride(from: count - 1, to: 0, by: -1) {
+      swapAt(i, Int(generator.integer(below: UInt64(i + 1))))
+    }
+  }
+}

@@ -18,6 +18,11 @@ struct HeadDataTests {
     "head_data(zeros(0, 3), {a: []})",
     "evaluate_heads(make_digits(rows=90), {digit: make_digits(rows=90, seed=4).Y.digit})",
     "evaluate_heads(make_digits(rows=90), {digit: make_digits(rows=90, seed=4).Y.digit}).digit",
+    "fit(hard_sharing(inputs=[1, 28, 28], heads={gender: binary(), age: regression(), pose: classes(5)}), "
+      + "make_faces(rows=40), epochs=1)",
+    "evaluate(fit(hard_sharing(inputs=[1, 28, 28], trunk=[flatten()], heads={gender: binary(), "
+      + "age: regression(), pose: classes(5)}), make_faces(rows=40), epochs=1), make_faces(rows=40))",
+    "pretrain(hard_sharing(inputs=2, trunk=[dense(2)], heads={a: binary()}), randn(9, 2), epochs=2)",
     "evaluate_heads(make_faces(rows=40), {gender: rand(40), age: rand(40), pose: softmax(rand(40, 5))})",
   ]
 
@@ -30,6 +35,16 @@ struct HeadDataTests {
       #expect(!text.isEmpty)
       #expect(widest(text) <= width, "\(width):\n\(text)")
     }
+  }
+
+  @Test("a confusion matrix of ten classes is one block of 80 columns")
+  func tenClasses() throws {
+    let text = try Session().run(
+      "d = make_digits(rows=1000); confusion_chart(d.Y.digit, make_digits(rows=1000, seed=5).Y.digit)"
+    )
+    #expect(!text.contains("columns "), "\(text)")
+    #expect(text.contains("recall"))
+    #expect(widest(text) <= 80)
   }
 
   @Test("take rows by position, mask and list, and heads by name")

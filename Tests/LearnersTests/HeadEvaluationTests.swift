@@ -29,7 +29,8 @@ struct HeadEvaluationTests {
       [
         ("accuracy", 0.3333333333333333), ("tpr", 0.375), ("tnr", 0.25), ("ppv", 0.5),
         ("npv", 0.16666666666666666), ("fpr", 0.75), ("f1", 0.42857142857142855),
-        ("log_loss", 4.001157308477871),
+        ("log_loss", 4.001157308477871), ("loss", 4.001157308477871), ("precision", 0.5),
+        ("recall", 0.375), ("roc_auc", 0.3125), ("average_precision", 0.6183351370851371),
       ])
   }
 
@@ -50,7 +51,8 @@ struct HeadEvaluationTests {
       report,
       [
         ("accuracy", 0.3333333333333333), ("balanced_accuracy", 0.3333333333333333),
-        ("f1_macro", 0.25), ("log_loss", 1.2110787659737143),
+        ("f1_macro", 0.25), ("log_loss", 1.2110787659737143), ("loss", 1.2110787659737143),
+        ("precision_macro", 0.25), ("recall_macro", 0.25),
       ])
     let numbers = Tensor([3, 2, 2, 0, 3, 1, 2, 1, 2, 0, 0, 0])
     let hard = try HeadReport(head(.classes(4), Tensor(Self.classTargets)), output: numbers)
@@ -69,12 +71,13 @@ struct HeadEvaluationTests {
       [0.43, 0.52, 0.87], [0.34, 0.59, 0.68], [0.36, 0.52, 0.77], [0.91, 0.15, 0.93],
       [0.01, 0.75, 0.81], [0.14, 0.42, 0.82], [0.01, 0.63, 0.79], [0.51, 0.73, 0.23],
     ])
-    let report = try HeadReport(head(.multilabel(3), truth), output: output)
+    let report = try HeadReport(head(.multilabel(3), truth), output: output, isRanked: true)
     expect(
       report,
       [
         ("hamming", 0.4444444444444444), ("zero_one", 0.8333333333333334), ("f1_micro", 0.6),
         ("f1_macro", 0.5737556561085974), ("log_loss", 0.826978909245026),
+        ("precision_micro", 0.6), ("coverage", 2.1666666666666665), ("ranking_loss", 0.375),
       ])
     #expect(report.counts?.counts.count == 3)
   }
@@ -93,8 +96,8 @@ struct HeadEvaluationTests {
     expect(
       report,
       [
-        ("mse", 0.16146575), ("rmse", 0.40182801047214217), ("mae", 0.34075),
-        ("r2", 0.8811295013020629),
+        ("loss", 0.16146575), ("mse", 0.16146575), ("rmse", 0.40182801047214217), ("mae", 0.34075),
+        ("r2", 0.8811295013020629), ("explained_variance", 0.884137113976393),
       ])
     #expect(report.confusion == nil && report.counts == nil)
   }
@@ -111,6 +114,13 @@ struct HeadEvaluationTests {
       let empty = try HeadReport(head(kind, Tensor([])), output: Tensor([]))
       #expect(empty.measures.allSatisfy { $0.value.isNaN }, "\(kind)")
     }
+  }
+
+  @Test("0 and 1 are no probabilities, and have no log loss")
+  func hard() throws {
+    let report = try HeadReport(head(.binary, Tensor([1, 0, 1])), output: Tensor([1, 0, 0]))
+    #expect(report["log_loss"] == nil)
+    #expect(report.confusion?.elements == [1, 0, 1, 1])
   }
 
   @Test("soft targets are the class they favour, and all of their cross-entropy counts")
@@ -164,5 +174,11 @@ struct HeadEvaluationTests {
     #expect(evaluation["b"]?["mae"] == 0.5 && evaluation["a"] == nil)
     #expect(throws: Failure.self) { try HeadEvaluation(data, outputs: [("c", Tensor([1, 2]))]) }
     #expect(throws: Failure.self) { try HeadEvaluation(data, outputs: []) }
+    var missing = data
+    missing.heads[1].values = Tensor([.nan, .nan])
+    let failure = #expect(throws: Failure.self) {
+      try HeadEvaluation(missing, outputs: [("b", Tensor([1, 2]))])
+    }
+    #expect(failure?.message == "head 'b': expected a row with a target, found none")
   }
 }

@@ -261,6 +261,22 @@ import Testing
     }
   }
 
+  @Test func `every option but its text and the start is a field that checkpoints compare`() {
+    let names = NetworkOptions().fields.map(\.name)
+    let mirrors = [
+      ("", Mirror(reflecting: NetworkOptions())), ("optimizer.", Mirror(reflecting: Optimizer())),
+      ("freezing.", Mirror(reflecting: Freezing())),
+      ("optimizer.clipping.", Mirror(reflecting: GradientClipping())),
+    ]
+    for (stem, mirror) in mirrors {
+      for label in mirror.children.compactMap(\.label) where !["written", "start"].contains(label) {
+        let name = stem + label
+        #expect(names.contains { $0 == name || $0.hasPrefix(name + ".") }, "\(name)")
+      }
+    }
+    #expect(Set(names).count == names.count)
+  }
+
   @Test(arguments: NetworkOptions.Precision.allCases)
   func `a saved network predicts bit for bit`(_ precision: NetworkOptions.Precision) throws {
     let (network, data) = (try #require(Self.network), try NetworkCases.data())

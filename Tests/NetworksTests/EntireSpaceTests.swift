@@ -70,6 +70,28 @@ import Testing
     }
   }
 
+  @Test func `a conversion without a click is an error that names the row`() throws {
+    let network = try Network(
+      inputShape: [5], heads: heads, architecture: EntireSpace(bottom: []))
+    var data = try Self.clicks()
+    var (click, both) = (data.heads[0].values.elements, data.heads[1].values.elements)
+    (click[7], both[7]) = (0, 1)
+    // Where one of them is missing, nothing can be said.
+    (click[3], both[3]) = (.nan, 1)
+    data.heads[0].values = Tensor(click)
+    data.heads[1].values = Tensor(both)
+    let failure = #expect(throws: Failure.self) {
+      _ = try network.fit(data, NetworkOptions())
+    }
+    #expect(
+      failure?.message
+        == "expected 'conversion' only where 'click' is, found 1 and 0 in row 7")
+    data.heads[1].values = Tensor(both.enumerated().map { $0 == 7 ? 0 : $1 })
+    var options = NetworkOptions()
+    options.epochs = 1
+    #expect(try network.fit(data, options) != nil)
+  }
+
   @Test func `anything but two binary heads is an error`() throws {
     let failure = #expect(throws: Failure.self) {
       _ = try Network(

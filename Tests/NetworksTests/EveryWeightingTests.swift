@@ -142,7 +142,7 @@ import Testing
     classes[4] = 3
     #expect(
       failure { $0.heads[2].values = Tensor(classes) }
-        == "head 'c': expected a class number from 0 to 2 in row 4, found 3.0")
+        == "head 'c': expected a class number from 0 to 2 in row 4, found 3")
     var labels = good.heads[1].values.elements
     labels[5] = -0.1
     #expect(

@@ -1,5 +1,8 @@
+import Datasets
 import Diagnostics
+import Glibc
 import Networks
+import Stepping
 import Tensors
 import Testing
 
@@ -97,11 +100,96 @@ import Testing
     let kind = try range("head kind weights")
     #expect(one.upperBound == three.lowerBound)
     #expect(
-      plan.ranges(in: 0) == [
-        0..<one.upperBound, tower.lowerBound..<sign.lowerBound,
-        kind.lowerBound..<network.graph.parameterCount,
-      ])
+      plan.ranges(in: 0)
+        == [
+          0..<one.upperBound, tower.lowerBound..<sign.lowerBound,
+          kind.lowerBound..<network.graph.parameterCount,
+        ].map { MovingRange($0) })
     #expect(try FreezePlan(network.graph).ranges(in: 0) == nil)
+  }
+
+  @Test func `plans tell after which step a layer began to learn`() throws {
+    let network = try network()
+    let plan = try FreezePlan(network.graph, Freezing(unfreezing: 2))
+    let ranges = try #require(plan.ranges(in: 4, starts: [0, 5, 9, 14, 19]))
+    let parameters = network.graph.parameters
+    for (stack, since) in [("trunk 1 ", 19), ("trunk 3 ", 9), ("tower ", 0), ("head ", 0)] {
+      for parameter in parameters where parameter.name.hasPrefix(stack) {
+        let place = try #require(ranges.first { $0.range.contains(parameter.offset) })
+        #expect(place.since == since, "\(parameter.name)")
+      }
+    }
+    #expect(ranges.reduce(0) { $0 + $1.range.count } == network.graph.parameterCount)
+  }
+
+  @Test(arguments: [1, 2, 3, 5])
+  func `a training with layers that thaw goes on bit for bit`(_ stop: Int) throws {
+    let (network, data) = (try network(), try NetworkCases.data(rows: 30))
+    var options = NetworkOptions()
+    (options.epochs, options.batch, options.freezing) = (6, 7, Freezing(unfreezing: 2))
+    let whole = try #require(try network.fit(data, options))
+    var first = try NetworkTraining(network, on: data, options)
+    for _ in 0..<stop { _ = try first.advance() }
+    // In the middle of the next epoch, too.
+    _ = try first.advanceStep()
+    var second = try NetworkTraining(
+      network, on: TrainingRows(data), options, from: first.snapshot)
+    try second.finish()
+    #expect(second.output?.numbers == whole.numbers)
+  }
+
+  @Test(arguments: [TaskWeighting.gradNorm(alpha: 1.5), .projection])
+  func `gradients of frozen layers do not count when tasks are put together`(
+    _ weighting: TaskWeighting
+  ) throws {
+    // Heads on a frozen layer learn as on a network whose inputs are what that layer makes of them.
+    let data = try NetworkCases.data(rows: 30)
+    let deep = try Network(
+      inputShape: [5], heads: NetworkCases.heads,
+      architecture: HardSharing(
+        trunk: [.dense(6), .activation(.tanh), .dense(4), .activation(.tanh)]))
+    var options = NetworkOptions()
+    (options.epochs, options.batch, options.weighting) = (4, 7, weighting)
+    options.freezing = Freezing(frozen: ["trunk 1"])
+    let frozen = try #require(try deep.fit(data, options))
+    let first = deep.startingParameters()
+    let code = (0..<30).flatMap { i in
+      (0..<6).map { j in
+        tanh((0..<5).reduce(first[30 + j]) { $0 + data.X[i, $1] * first[$1 * 6 + j] })
+      }
+    }
+    let shallow = try Network(
+      inputShape: [6], heads: NetworkCases.heads,
+      architecture: HardSharing(trunk: [.dense(4), .activation(.tanh)]))
+    var coded = data
+    coded = try HeadDataset(name: "coded", X: Tensor(code, Shape(30, 6)), heads: data.heads)
+    options.freezing = Freezing()
+    let rows = TrainingRows(coded)
+    var snapshot = try NetworkTraining(shallow, on: rows, options).snapshot
+    guard case .double(var run) = snapshot.run else { return }
+    run.numbers.replaceSubrange(0..<shallow.graph.parameterCount, with: first[36...])
+    snapshot.run = .double(run)
+    var training = try NetworkTraining(shallow, on: rows, options, from: snapshot)
+    try training.finish()
+    let expected = try #require(training.output).numbers.parameters
+    for (a, b) in zip(frozen.numbers.parameters[36...], expected) { #expect(abs(a - b) < 1e-9) }
+  }
+
+  @Test(arguments: [TaskWeighting.gradNorm(alpha: 1.5), .projection])
+  func `comparing gradients of frozen layers alone is turned down`(
+    _ weighting: TaskWeighting
+  ) throws {
+    var options = NetworkOptions()
+    (options.weighting, options.freezing) = (weighting, Freezing(frozen: ["trunk"]))
+    let network = try Network(
+      inputShape: [5], heads: NetworkCases.heads, architecture: HardSharing(trunk: [.dense(4)]))
+    let failure = #expect(throws: Failure.self) {
+      _ = try network.fit(NetworkCases.data(), options)
+    }
+    #expect(
+      failure?.message
+        == "\(weighting.name) compares gradients on parameters that all tasks share, but all of "
+        + "them are frozen")
   }
 
   @Test func `embeddings learn from the start when layers thaw`() throws {

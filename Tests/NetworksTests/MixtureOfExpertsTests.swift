@@ -76,6 +76,23 @@ import Testing
     }
   }
 
+  @Test func `a gate of one task counts the rows that have a target for it`() throws {
+    var data = try NetworkCases.data(rows: 70)
+    let sign = data.heads[1].values.elements
+    data.heads[1].values = Tensor(sign.enumerated().map { $0 % 3 == 0 ? $1 : .nan })
+    var options = NetworkOptions()
+    (options.epochs, options.optimizer.learningRate) = (1, 0)
+    let fitted = try #require(try network(true).fit(data, options))
+    let gates = try fitted.gates(data.X)
+    let rows = (0..<70).filter { $0 % 3 == 0 }
+    for expert in 0..<3 {
+      let all = (0..<70).reduce(0) { $0 + gates[0].shares[$1, expert] } / 70
+      let some = rows.reduce(0) { $0 + gates[1].shares[$1, expert] } / Double(rows.count)
+      #expect(abs(fitted.history[0].figures[0].values[expert] - all) < 1e-13)
+      #expect(abs(fitted.history[0].figures[0].values[3 + expert] - some) < 1e-13)
+    }
+  }
+
   @Test func `large scores leave gates and losses finite`() throws {
     let network = try network(true)
     let gate = try #require(network.graph.parameters.first { $0.name == "gate weights" })

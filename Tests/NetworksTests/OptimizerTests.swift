@@ -117,7 +117,9 @@ import Testing
       state.withUnsafeMutableBufferPointer { state in
         gradient.withUnsafeMutableBufferPointer { gradient in
           guard let state = state.baseAddress, let gradient = gradient.baseAddress else { return }
-          optimizer.step(state, gradient, count: count, number: t + 1, ranges: ranges)
+          optimizer.step(
+            state, gradient, count: count, number: t + 1,
+            ranges: ranges.map { $0.map { MovingRange($0) } })
         }
       }
     }
@@ -145,6 +147,27 @@ import Testing
       #expect([some[0]] + some[3...] == [all[0]] + all[3...])
     }
     #expect(moved(row.optimizer, ranges: [], as: Double.self) == Self.start)
+  }
+
+  @Test func `what thaws late is corrected for the steps since then, as PyTorch's is`() {
+    // PyTorch 2.15.0, float64: Adam, lr 0.05, 12 steps; the second parameter has no gradient in five.
+    let expected = [-0.08888803662983594, -0.9006843368372834]
+    var optimizer = Optimizer()
+    optimizer.learningRate = 0.05
+    var state: [Double] = [0.5, -1.25, 0, 0, 0, 0]
+    for t in 0..<12 {
+      var gradient = (0..<2).map { i in
+        sin(3 * state[i] + Double(i) + 0.1 * Double(t)) + state[i] / 2
+      }
+      let ranges = [MovingRange(0..<1)] + (t < 5 ? [] : [MovingRange(1..<2, since: 5)])
+      state.withUnsafeMutableBufferPointer { state in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          guard let state = state.baseAddress, let gradient = gradient.baseAddress else { return }
+          optimizer.step(state, gradient, count: 2, number: t + 1, ranges: ranges)
+        }
+      }
+    }
+    for (found, expected) in zip(state, expected) { #expect(abs(found - expected) < 1e-12) }
   }
 
   @Test func `a smaller norm is left alone and a larger one is brought to the bound`() {

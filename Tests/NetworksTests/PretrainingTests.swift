@@ -40,6 +40,20 @@ import Testing
       ]) == [.dense(12), .activation(.relu), .dense(9)])
   }
 
+  @Test func `schedules of the learning rate act while a trunk is learned`() throws {
+    var generator = RandomGenerator(seed: 3)
+    let X = try generator.normal([40, 5])
+    let network = try network(HardSharing(trunk: Self.trunk))
+    var options = options(epochs: 4)
+    let steady = try network.pretrained(on: X, options)
+    options.optimizer.schedule = .steps(every: 2, factor: 0)
+    let stopped = try network.pretrained(on: X, options)
+    // At the rate 0 the losses of the last two epochs are those of the same numbers.
+    #expect(stopped.history[..<2] == steady.history[..<2])
+    #expect(abs(stopped.history[2] - stopped.history[3]) < 1e-14)
+    #expect(stopped.history[2] != steady.history[2] || steady.history[3] != stopped.history[3])
+  }
+
   @Test func `a linear autoencoder ends at the error of principal components`() throws {
     // The least mean squared error of rank k is Σ_{i>k} σ_i² / (n d), by Eckart and Young.
     var generator = RandomGenerator(seed: 2)

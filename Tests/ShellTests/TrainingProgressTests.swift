@@ -37,13 +37,13 @@ import Testing
     let shell = try LineEditorTests.start(rows: 40, environment: folder.environment)
     try shell.type(Self.network)
     try shell.type(["f = fit(net, X, {a: X[:, 0]}, epochs=1)"], from: 3)
-    #expect(!shell.output.contains("train ▕"))
+    #expect(!shell.output.contains("▕"))
     shell.send(
       "t = time(); n = 1; while time() - t < 1 { n = n * 2; fit(net, X, {a: X[:, 0]}, epochs=n).epochs }\r"
     )
     try shell.wait(forCursorLine: "[5]>")
-    #expect(shell.output.contains("train ▕"))
-    #expect(!shell.screen.text.contains("train ▕"))
+    #expect(shell.output.contains("▕"))
+    #expect(!shell.screen.text.contains("▕"))
   }
 
   @Test func `scripts tell their progress on standard error when asked, and nothing else changes`()

@@ -101,12 +101,13 @@ struct HeadRows {
   // MARK: - Probabilities
 
   /// The mean of −Σ y log p, probabilities kept from 0 and 1 by the spacing of doubles at 1; `nil` where
-  /// classes were predicted without their probabilities, NaN without rows.
+  /// there are classes or 0 and 1 instead of probabilities, NaN without rows.
   var logLoss: Double? {
     let scores = kind.scoreCount
     let width = outputs.rank == 1 ? 1 : outputs.columnCount
     guard kind != .regression, width == scores else { return nil }
     guard count > 0 else { return .nan }
+    guard outputs.withElements({ $0.contains { $0 != 0 && $0 != 1 } }) else { return nil }
     let isNumber = kind.isClasses && targets.count == count
     var sum = 0.0
     targets.withElements { y in
@@ -124,13 +125,5 @@ struct HeadRows {
       }
     }
     return sum / Double(kind.isClasses ? count : count * scores)
-  }
-}
-
-extension HeadKind {
-  /// Whether exactly one of several classes is true.
-  fileprivate var isClasses: Bool {
-    if case .classes = self { return true }
-    return false
   }
 }

@@ -173,8 +173,7 @@ struct DiagramName {
 
   /// Without what is said of every convolution.
   private static func shortened(_ layer: String) -> String {
-    let usual = ", padding=\"same\")"
-    return layer.hasSuffix(usual) ? String(layer.dropLast(usual.count)) + ")" : layer
+    layer.replacing(", padding=\"same\")", with: ")")
   }
 }
 

@@ -66,29 +66,31 @@ struct ConfusionChart {
     let (rowSums, columnSums) = (rowSums, columnSums)
     let recall = Self.shares(hits, rowSums)
     let precision = Self.shares(hits, columnSums)
+    // Many classes stand closer, so that they fit beside each other.
+    let isWide = names.count > 8
     var table = Table(
       columns: [.init("true\\pred")] + names.map { .init(StyledText(shortened($0, 12)), .right) }
-        + [.init("n", .right), .init("recall", .right)])
+        + [.init("n", .right, leftOut: isWide ? 1 : nil), .init("recall", .right)])
     for i in names.indices {
       let cells = names.indices.map { j in
         let share = rowSums[i] > 0 ? matrix[i, j] / rowSums[i] : 0
         return StyledText.shade(share, in: 0...1, .shade(share))
-          + StyledText(" \(shortNumber(matrix[i, j]))", i == j ? .emphasis : .plain)
+          + StyledText((isWide ? "" : " ") + shortNumber(matrix[i, j]), i == j ? .emphasis : .plain)
       }
       table.rows.append(
         [StyledText(shortened(names[i], 16))] + cells
           + [StyledText(shortNumber(rowSums[i])), rate(recall[i], of: rowSums[i])])
     }
     table.rows.append(
-      ["precision"] + names.indices.map { rate(precision[$0], of: columnSums[$0]) }
+      ["precision"] + names.indices.map { rate(precision[$0], of: columnSums[$0], isWide ? 2 : 3) }
         + [StyledText(shortNumber(all)), ""])
     table.rules = [names.count]
     return table
   }
 
   /// A share, or `0/0` where there is nothing to take it of.
-  private func rate(_ share: Double, of count: Double) -> StyledText {
-    count > 0 ? StyledText(fixedText(share)) : StyledText("0/0", .dim)
+  private func rate(_ share: Double, of count: Double, _ digits: Int = 3) -> StyledText {
+    count > 0 ? StyledText(fixedText(share, digits)) : StyledText("0/0", .dim)
   }
 }
 

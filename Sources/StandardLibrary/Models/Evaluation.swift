@@ -29,7 +29,8 @@ extension StandardLibrary {
         + "ranking(truth, scores), for which chains of many labels take longer. A field note says "
         + "when the figures flatter, as on data that thresholds were chosen on. Of models of tasks: mse "
         + "r2 explained_variance … or accuracy roc_auc log_loss over all rows, with _macro as means over "
-        + "the tasks, and tasks, the table of the tasks.",
+        + "the tasks, and tasks, the table of the tasks. Of networks: a field a head with loss, the "
+        + "measures of its kind, confusion and rates, as evaluate_heads makes them.",
       examples: [
         Example(example + "evaluate(m, X, Y).hamming", prints: "0"),
         Example(example + "evaluate(m, X, Y, ranking=true).roc_auc_macro", prints: "1"),

@@ -8,10 +8,10 @@ internal import Tensors
 
 extension FittedTasksObject {
   /// The measures over all rows and as means over tasks, with the table of the tasks.
-  func evaluated(_ request: EvaluationRequest) throws -> Record {
+  func evaluated(_ request: EvaluationRequest) throws -> Value {
     let data = try request.X.taskInputs(for: "evaluate")
       .dataset(request.Y?.taskTargets(for: "evaluate"), for: "evaluate", names: model.taskNames)
-    return try TaskEvaluation(model: model, data: data).full
+    return try TaskEvaluation(model: model, data: data).full.value
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {

@@ -73,13 +73,13 @@ extension FittedObject: FittedValue {
     .tensor(try model.probabilities(try X.inputs(for: "proba").X))
   }
 
-  func evaluated(_ request: EvaluationRequest) throws -> Record {
+  func evaluated(_ request: EvaluationRequest) throws -> Value {
     let data = try request.X.inputs(for: "evaluate")
       .dataset(request.Y?.numbers(for: "evaluate"), for: "evaluate")
     let record = try MultiLabel.evaluate(
       model, data, convention: request.convention, isRanked: request.isRanked)
     let remarks = model.remarks(on: data)
-    return Record(
+    return .flatRecord(
       record.entries.map { ($0.name, .number($0.value)) }
         + (remarks.isEmpty ? [] : [("note", .text(remarks.joined(separator: "; ")))]))
   }

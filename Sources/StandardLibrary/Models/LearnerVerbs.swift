@@ -52,11 +52,11 @@ extension ClassModelObject: FittedValue {
     .tensor(try model.probabilities(try X.inputs(for: "proba").X))
   }
 
-  func evaluated(_ request: EvaluationRequest) throws -> Record {
+  func evaluated(_ request: EvaluationRequest) throws -> Value {
     let X = try request.X.inputs(for: "evaluate")
     let truth = try classNumbers(X, try request.Y?.numbers(for: "evaluate")).flattened()
     let right = try Learners.accuracy(truth: truth, predicted: model.predict(X.X))
-    return Record([("accuracy", .number(right)), ("zero_one", .number(1 - right))])
+    return .flatRecord([("accuracy", .number(right)), ("zero_one", .number(1 - right))])
   }
 
   func predicting(_ request: TrainingRequest) throws -> Stepper {

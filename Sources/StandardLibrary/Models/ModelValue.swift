@@ -38,7 +38,7 @@ protocol FittedValue: ModelValue {
   /// The probabilities behind its predictions.
   func probabilities(of X: Samples) throws -> Value
   /// Its measures on a data set.
-  func evaluated(_ request: EvaluationRequest) throws -> Record
+  func evaluated(_ request: EvaluationRequest) throws -> Value
   /// Its prediction, to be stepped through.
   func predicting(_ request: TrainingRequest) throws -> Stepper
 }

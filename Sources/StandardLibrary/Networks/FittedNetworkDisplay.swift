@@ -23,10 +23,11 @@ struct FittedNetworkDisplay {
       "\(counted(network.heads.count, "head")), \(thousands(network.graph.parameterCount)) "
       + "parameters, \(counted(model.history.count, "epoch")), "
       + "\(model.options.precision.rawValue) precision"
+    let more = [model.options.start.map { "began with " + shortened($0.source, 48) }, model.ending]
     return [
       StyledText("fitted ", .dim) + StyledText(NetworkDiagram(network).name, .title),
       StyledText(" \(sizes)"),
-    ]
+    ] + more.compactMap { $0.map { StyledText(" \($0)", .dim) } }
   }
 
   private var table: Table {

@@ -54,6 +54,10 @@ extension FittedNetworkObject {
       ("model", { NetworkObject(network).value }),
     ]
     if let start = model.startRecord { fields.append(("start", { start.value })) }
+    if let ending = model.ending { fields.append(("ending", { .text(ending) })) }
+    for name in pictures where ["gates", "cosines"].contains(name) {
+      fields.append((name, { try model.trainingFigures[name] ?? Value.none }))
+    }
     guard !network.graph.watchedParameters.isEmpty else { return fields }
     return fields + [
       ("stitches", { .flatRecord(model.stitches.map { ($0.name, .tensor($0.alpha)) }) })

@@ -1,6 +1,5 @@
 internal import Datasets
 internal import Diagnostics
-internal import Glibc
 internal import Learners
 internal import Networks
 internal import Runtime
@@ -38,24 +37,33 @@ extension FittedNetworkObject: FittedValue {
     }
   }
 
-  /// A record by head of its measures: `loss`, the mean loss as training has it, and those that are
-  /// usual for its kind.
-  func evaluated(_ request: EvaluationRequest) throws -> Record {
+  /// A report by head: `loss`, the mean loss as training has it, and what is usual for its kind.
+  func evaluated(_ request: EvaluationRequest) throws -> Value {
     let data = try NetworkSamples(model.network, for: "evaluate")
       .dataset(request.X.value, request.Y?.value)
     do {
-      return try NetworkEvaluation(
-        model, data, convention: request.convention, isRanked: request.isRanked
-      ).record
+      let evaluation = try HeadEvaluation(
+        model, data, convention: request.convention, isRanked: request.isRanked)
+      return HeadEvaluationObject(evaluation).value
     } catch let failure as Failure {
       throw failure.beginning(with: "evaluate: ")
     }
   }
 
+  /// The prediction row by row, beside the truth where it is given.
   func predicting(_ request: TrainingRequest) throws -> Stepper {
-    throw Failure(
-      .unsupported, "step: \(model.network.summary) predicts in one stage",
-      notes: ["step(net, X, Y) with a network not fitted yet shows its training"])
+    let samples = NetworkSamples(model.network, for: "step")
+    if request.Y != nil || AnyDataset.from(request.X.value) != nil {
+      let data = try samples.dataset(request.X.value, request.Y?.value)
+      return Stepper(
+        try NetworkPrediction(
+          model, data.X, truth: data.heads.map(\.values), featureNames: data.featureNames))
+    }
+    guard case .shared(let X) = try samples.rows(request.X.value) else {
+      throw Failure(
+        .argument, "step: X must be one matrix of rows, found \(request.X.value.described)")
+    }
+    return Stepper(try NetworkPrediction(model, X))
   }
 
   func compared(_ request: ComparisonRequest) throws -> ChartObject {
@@ -66,7 +74,7 @@ extension FittedNetworkObject: FittedValue {
 
   /// A record of what a function makes of the rows, a tensor a head; heads without one are left out.
   private func byHead(
-    _ rows: HeadRows, _ function: (Tensor) throws -> [Tensor?]
+    _ rows: PredictedRows, _ function: (Tensor) throws -> [Tensor?]
   ) throws -> Value {
     let names = model.network.heads.map(\.name)
     switch rows {
@@ -95,22 +103,6 @@ extension FittedNetworkObject: FittedValue {
       else { return usual[h] }
       let threshold = thresholds.count == 1 ? thresholds[0] : thresholds[h]
       return Tensor(p.elements.map { $0 >= threshold ? 1 : 0 }, p.shape)
-    }
-  }
-}
-
-extension HeadOutput {
-  /// What scores mean as probabilities: n, n×K or n×C; `nil` for numbers.
-  func probabilities(of scores: Tensor) throws -> Tensor? {
-    let isLogarithm = link == .logProbability
-    switch head.kind {
-    case .regression: return nil
-    case .binary: return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid))
-    case .multilabel:
-      return Tensor(scores.elements.map(isLogarithm ? exp : sigmoid), scores.shape)
-    case .classes:
-      return isLogarithm
-        ? Tensor(scores.elements.map(exp), scores.shape) : try scores.softmax(axis: 1)
     }
   }
 }

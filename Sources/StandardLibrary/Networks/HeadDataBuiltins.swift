@@ -24,14 +24,15 @@ extension StandardLibrary {
       Parameter<String?>("name", "what the data set is called", default: .some(nil)),
       details:
         "Targets that are 0 and 1 make a binary head, the numbers from 0 to K-1, all of which "
-        + "occur, classes, a matrix of 0 and 1 labels, other numbers a regression. A row counts for the heads whose "
-        + "target it has; tasks with rows of their own stand below each other. .Y is a record by "
-        + "head, .kinds says what each is; data[0:10] takes rows, data[\"age\"] a head.",
+        + "occur, classes, a matrix of 0 and 1 labels, other numbers a regression. A row counts for "
+        + "the heads whose target it has; tasks with rows of their own stand below each other. .Y is "
+        + "a record by head, .kinds one of heads, as a network takes them (heads=data.kinds); "
+        + "data[0:10] takes rows, data[\"age\"] a head.",
       examples: [
         Example(
           "d = head_data([1; 2; 3], {sex: [0, 1, 1], age: [31, nan, 54.5], pose: [0, 2, 1]}); "
             + "print(d.kinds, d[1:3].Y.age)",
-          prints: "{sex: \"binary()\", age: \"regression()\", pose: \"classes(3)\"} [nan, 54.5]"),
+          prints: "{sex: binary(), age: regression(), pose: classes(3)} [nan, 54.5]"),
         Example(
           "print(head_data(make_correlated_pair(rows=50)))",
           prints: "<data set correlated pair: 50 rows, 100 features, 2 heads>"),

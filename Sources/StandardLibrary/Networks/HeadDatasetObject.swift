@@ -37,7 +37,7 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
     case "X": .tensor(data.X)
     case "Y": .flatRecord(data.heads.map { ($0.name, .tensor($0.values)) })
     case "heads": data.heads.map(\.name).value
-    case "kinds": .flatRecord(data.heads.map { ($0.name, .text($0.kind.name)) })
+    case "kinds": .flatRecord(data.heads.map { ($0.name, HeadObject($0.kind).value) })
     case "features": data.featureNames.value
     case "shape": .tensor(Tensor(data.inputShape.map(Double.init)))
     case "name": .text(data.name)

@@ -6,7 +6,7 @@ internal import Tensors
 
 /// How well each head is predicted, as a value of the language: a table, with the report of each head
 /// as a field of the head's name.
-struct HeadEvaluationObject: LanguageObject, ValueConvertible {
+struct HeadEvaluationObject: RecordReadable, ValueConvertible {
   static let typeName = "evaluation"
 
   let evaluation: HeadEvaluation
@@ -23,8 +23,12 @@ struct HeadEvaluationObject: LanguageObject, ValueConvertible {
   /// What stands for each head in one line.
   private var parts: [String] {
     evaluation.reports.compactMap { report in
-      report.measures.first.map { "\(report.name) \($0.name) \(fixedText($0.value))" }
+      report.usual.first.map { "\(report.name) \($0.name) \(fixedText($0.value))" }
     }
+  }
+
+  var record: Record {
+    Record(evaluation.reports.map { ($0.name, HeadReportObject($0).value) })
   }
 
   func field(_ name: String) throws -> Value? {
@@ -35,19 +39,13 @@ struct HeadEvaluationObject: LanguageObject, ValueConvertible {
     Charts.text(.table(table), DrawingOptions(options))
   }
 
-  /// The measures that stand in the table; all are fields of the reports.
-  private static let listed: Set<String> = [
-    "accuracy", "f1", "f1_macro", "log_loss", "hamming", "mse", "rmse", "mae", "r2",
-  ]
-
   private var table: Table {
     var table = Table(columns: [
       .init("head"), .init("kind", leftOut: 1), .init("rows", .right), .init("measures"),
     ])
     for report in evaluation.reports {
-      let measures = report.measures.filter { Self.listed.contains($0.name) }
       var text = StyledText("")
-      for (place, measure) in measures.enumerated() {
+      for (place, measure) in report.usual.enumerated() {
         text =
           text + StyledText((place > 0 ? "  " : "") + measure.name + " ", .dim)
           + StyledText(fixedText(measure.value), place == 0 ? .emphasis : .plain)
@@ -73,7 +71,7 @@ extension HeadEvaluationObject: Describable {
 
 /// How well one head is predicted: its measures as fields, and a confusion matrix and the rates of its
 /// classes or labels where it has some.
-struct HeadReportObject: LanguageObject, ValueConvertible {
+struct HeadReportObject: RecordReadable, ValueConvertible {
   static let typeName = "head report"
 
   let report: HeadReport
@@ -83,7 +81,7 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
   var typeName: String { Self.typeName }
   var described: String { "a head report" }
   var summary: String {
-    let measures = report.measures.prefix(3).map { "\($0.name) \(fixedText($0.value))" }
+    let measures = report.usual.prefix(3).map { "\($0.name) \(fixedText($0.value))" }
     return "<\(report.name): \(measures.joined(separator: ", "))>"
   }
 
@@ -94,7 +92,11 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
       + (report.counts == nil ? [] : ["counts", "rates"])
   }
 
-  func field(_ name: String) throws -> Value? {
+  var record: Record {
+    Record(fieldNames.compactMap { name in field(name).map { (name, $0) } })
+  }
+
+  func field(_ name: String) -> Value? {
     switch name {
     case "rows": return .number(Double(report.rowCount))
     case "confusion": return report.confusion.map { .tensor($0) }
@@ -133,7 +135,7 @@ struct HeadReportObject: LanguageObject, ValueConvertible {
   }
 
   private var heading: StyledText {
-    let measures = report.measures.map { "\($0.name) \(fixedText($0.value))" }
+    let measures = report.usual.map { "\($0.name) \(fixedText($0.value))" }
     return StyledText(report.name, .title)
       + StyledText(", \(report.kind.name), \(counted(report.rowCount, "row")): ", .dim)
       + StyledText(measures.joined(separator: ", "))

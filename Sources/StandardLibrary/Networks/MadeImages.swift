@@ -27,7 +27,7 @@ extension StandardLibrary {
         Example(
           "print(make_faces(rows=5), make_faces(rows=5).kinds)",
           prints: "<data set made faces: 5 rows, images of 28×28, 3 heads> "
-            + "{gender: \"binary()\", age: \"regression()\", pose: \"classes(5)\"}")
+            + "{gender: binary(), age: regression(), pose: classes(5)}")
       ],
       body: { rows, seed, noise in
         HeadDatasetObject(try makeFaces(rows: rows, seed: seed, noise: noise))

@@ -14,7 +14,7 @@ internal import Tensors
 struct NetworkComparison {
   private let request: ComparisonRequest
   /// For each network its evaluations: one, or one a fold.
-  private let evaluations: [[NetworkEvaluation]]
+  private let evaluations: [[HeadEvaluation]]
   private let chosen: [(head: String, measure: String)]
 
   /// - Throws: `argument` for a model that is no network, fitted and not fitted ones together, or an
@@ -34,14 +34,14 @@ struct NetworkComparison {
 
   private static func measured(
     _ value: Value, _ request: ComparisonRequest
-  ) throws -> NetworkEvaluation {
+  ) throws -> HeadEvaluation {
     guard let model = FittedNetworkObject.from(value)?.model else {
       throw Failure(
         .argument, "\(request.function): expected fitted networks, found \(value.described)")
     }
     let data = try NetworkSamples(model.network, for: request.function)
       .dataset(request.X.value, request.Y?.value, allowsMore: true)
-    return try NetworkEvaluation(
+    return try HeadEvaluation(
       model, data, convention: request.options.convention, isRanked: request.options.isRanked)
   }
 
@@ -86,7 +86,8 @@ struct NetworkComparison {
         + request.models.map { .init(StyledText($0.name), isFolded ? .left : .decimal) })
     var last: String?
     for (head, measure) in chosen {
-      let values = evaluations.map { folds in moments(folds.map { $0.value(head, measure) ?? .nan })
+      let values = evaluations.map { folds in
+        moments(folds.map { $0[head]?[measure] ?? .nan })
       }
       let best = NetworkMeasureNames.best(values.map(\.mean), measure)
       table.rows.append(
@@ -106,11 +107,12 @@ struct NetworkComparison {
   }
 
   /// Every measure of every head as {mean, std, folds}.
-  private func folded(_ folds: [NetworkEvaluation]) -> Record {
+  private func folded(_ folds: [HeadEvaluation]) -> Record {
     Record(
-      folds[0].heads.map { head, measures in
-        let fields = measures.map { measure, _ in
-          let values = folds.map { $0.value(head, measure) ?? .nan }
+      folds[0].reports.map { report in
+        let head = report.name
+        let fields = report.measures.map { measure, _ in
+          let values = folds.map { $0[head]?[measure] ?? .nan }
           let (mean, deviation) = moments(values)
           let figures = Value.flatRecord([
             ("mean", .number(mean)), ("std", .number(deviation)),
@@ -134,22 +136,20 @@ struct NetworkComparison {
 
 /// The measures of heads by name.
 enum NetworkMeasureNames {
-  /// Those that tables show unless they are asked for others.
-  private static let usual: Set<String> = [
-    "loss", "r2", "accuracy", "f1", "f1_macro", "roc_auc", "hamming", "f1_micro",
-  ]
-
-  private static let losses: Set<String> = MetricRecord.losses.union(["loss", "mse", "rmse", "mae"])
+  private static let losses: Set<String> = MetricRecord.losses.union([
+    "loss", "mse", "rmse", "mae", "fpr",
+  ])
 
   /// The name with the direction in which it gets better.
   static func heading(_ name: String) -> StyledText {
-    StyledText("\(name) ") + StyledText(losses.contains(name) ? "↓" : "↑", .dim)
+    guard !MetricRecord.counts.contains(name) else { return StyledText(name) }
+    return StyledText("\(name) ") + StyledText(losses.contains(name) ? "↓" : "↑", .dim)
   }
 
   /// The best of several networks' values; `nil` where there is nothing to compare.
   static func best(_ values: [Double], _ name: String) -> Double? {
     let numbers = values.filter { !$0.isNaN }
-    guard numbers.count > 1 else { return nil }
+    guard numbers.count > 1, !MetricRecord.counts.contains(name) else { return nil }
     return losses.contains(name) ? numbers.min() : numbers.max()
   }
 
@@ -157,15 +157,17 @@ enum NetworkMeasureNames {
   ///
   /// - Throws: `argument` for a measure that no head has, proposing the nearest.
   static func chosen(
-    _ asked: [String]?, _ evaluations: [NetworkEvaluation]
+    _ asked: [String]?, _ evaluations: [HeadEvaluation]
   ) throws -> [(head: String, measure: String)] {
     var rows: [(head: String, measure: String)] = []
+    var usual = rows
     var heads: [String] = []
-    for (head, measures) in evaluations.flatMap(\.heads) where !heads.contains(head) {
-      heads.append(head)
-      rows += measures.map { (head, $0.name) }
+    for report in evaluations.flatMap(\.reports) where !heads.contains(report.name) {
+      heads.append(report.name)
+      rows += report.measures.map { (report.name, $0.name) }
+      usual += report.usual.map { (report.name, $0.name) }
     }
-    guard let asked else { return rows.filter { usual.contains($0.measure) } }
+    guard let asked else { return usual }
     let known = Set(rows.map(\.measure))
     for name in asked where !known.contains(name) {
       let near = nearNames(to: name, among: known, limit: 1).map { "did you mean \"\($0)\"?" }

@@ -9,7 +9,7 @@ internal import Tensors
 /// Networks trained and measured on the same folds.
 struct NetworkFolds {
   /// For each network the evaluation of each fold.
-  let evaluations: [[NetworkEvaluation]]
+  let evaluations: [[HeadEvaluation]]
 
   /// - Throws: `argument` for a model that is no network, or one that is fitted; else as `fit`, naming
   ///   the network.
@@ -58,7 +58,7 @@ struct NetworkFolds {
   private static func round(
     _ object: NetworkObject, _ train: HeadDataset, _ test: HeadDataset,
     _ request: ComparisonRequest
-  ) throws -> NetworkEvaluation {
+  ) throws -> HeadEvaluation {
     var (train, test) = (train, test)
     if request.options.isStandardized {
       let standardizer = try HeadStandardizer(fittedOn: train)
@@ -68,7 +68,7 @@ struct NetworkFolds {
       object.network, object.options, function: request.function, given: request.training)
     try plan.traces.checkNone(for: request.function)
     let model = try object.trained(on: train, plan)
-    return try NetworkEvaluation(
+    return try HeadEvaluation(
       model, test, convention: request.options.convention, isRanked: request.options.isRanked)
   }
 

@@ -26,7 +26,15 @@ struct NetworkObject: LanguageObject, ValueConvertible {
 
   func display(_ options: DisplayOptions) -> String {
     let drawing = DrawingOptions(options)
-    return Charts.text(.lines(NetworkDiagram(network).summary), drawing)
+    return Charts.text(.lines(NetworkDiagram(network).summary + pretrainedLine), drawing)
+  }
+
+  /// Says of a pretrained network how well its trunk makes the inputs again.
+  private var pretrainedLine: [StyledText] {
+    guard let start = options.start else { return [] }
+    let losses = [pretraining.first, pretraining.last].compactMap { $0.map { shortNumber($0) } }
+    let fall = losses.count == 2 ? ": (x̂ − x)² from \(losses[0]) to \(losses[1])" : ""
+    return [StyledText("pretrained on ", .dim) + StyledText(shortened(start.source, 32) + fall)]
   }
 
   var fieldNames: [String] {
@@ -80,7 +88,7 @@ extension NetworkObject: TrainableObject {
     try request.checkNoTest(self)
     let (data, plan) = try prepared(request)
     try plan.traces.checkNone(for: request.function)
-    return Stepper(try begun(plan.rows(data), plan))
+    return Stepper(try begun(plan.rows(data), plan).seen)
   }
 
   func smoothed(_ epsilon: Double, for function: String) throws -> any TrainableObject {

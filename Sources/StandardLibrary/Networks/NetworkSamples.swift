@@ -69,7 +69,7 @@ struct NetworkSamples {
   // MARK: - Inputs of heads
 
   /// The rows that are predicted: one matrix for all heads, or rows of each head's own.
-  func rows(_ value: Value) throws -> HeadRows {
+  func rows(_ value: Value) throws -> PredictedRows {
     if let data = DatasetObject.from(value)?.data {
       return .shared(try checked(data.X.dense(), named: "X"))
     }
@@ -243,7 +243,7 @@ struct NetworkSamples {
 }
 
 /// The rows that heads predict.
-enum HeadRows {
+enum PredictedRows {
   /// All heads the same rows.
   case shared(Tensor)
   /// Heads with rows of their own, in the order they were given.

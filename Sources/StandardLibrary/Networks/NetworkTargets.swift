@@ -130,10 +130,3 @@ struct NetworkTargets {
     }
   }
 }
-
-extension HeadKind {
-  var isMultilabel: Bool {
-    if case .multilabel = self { return true }
-    return false
-  }
-}

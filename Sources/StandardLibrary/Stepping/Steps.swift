@@ -142,6 +142,11 @@ extension StandardLibrary {
     { ($0 as? any FittedMultiLabel).map { FittedObject($0).value } },
     { ($0 as? FittedMultiTask).map { FittedTasksObject($0).value } },
     { ($0 as? FittedNetwork).map { FittedNetworkObject($0).value } },
+    {
+      ($0 as? NetworkPredictions).map { predictions in
+        .flatRecord(zip(predictions.heads, predictions.values).map { ($0.name, .tensor($1)) })
+      }
+    },
     { ($0 as? Tensor).map { .tensor($0) } },
     { ($0 as? MetricRecord)?.record.value },
   ]
