@@ -62,14 +62,20 @@ package struct ConvolutionKernel: Sendable {
   ) throws {
     let work = Double(images * sets * geometry.outputs) * Double(geometry.terms * geometry.length)
     let taken = Atomic<UInt64>(0)
-    func runPart(_ part: Int) throws {
-      let slot = Self.claim(taken)
-      defer { taken.bitwiseAnd(~(1 << UInt64(slot)), ordering: .acquiringAndReleasing) }
-      let range = part * images / Self.parts..<(part + 1) * images / Self.parts
-      try body(part, range, slot)
+    guard work < Self.largeWork else {
+      return try Parallel.run(Self.parts) { try Self.run($0, images, taken, body) }
     }
-    guard work < Self.largeWork else { return try Parallel.run(Self.parts, runPart) }
-    for part in 0..<Self.parts { try runPart(part) }
+    for part in 0..<Self.parts { try Self.run(part, images, taken, body) }
+  }
+
+  /// Runs one part in the first place that nobody has.
+  private static func run(
+    _ part: Int, _ images: Int, _ taken: borrowing Atomic<UInt64>,
+    _ body: (_ part: Int, _ images: Range<Int>, _ slot: Int) throws -> Void
+  ) throws {
+    let slot = claim(taken)
+    defer { taken.bitwiseAnd(~(1 << UInt64(slot)), ordering: .acquiringAndReleasing) }
+    try body(part, part * images / parts..<(part + 1) * images / parts, slot)
   }
 
   /// The first place that nobody has.

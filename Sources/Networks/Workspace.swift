@@ -105,7 +105,6 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let trains = isTraining
     defer { isTraining = trains }
     for (position, operation) in graph.operations.enumerated() {
-      try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[position])
       try Interrupt.check()
       try operation.kernel.forward(self, operation)
@@ -124,7 +123,6 @@ package final class Workspace<S: NetworkScalar>: @unchecked Sendable {
     let trains = isTraining
     defer { isTraining = trains }
     for step in program.steps {
-      try Interrupt.check()
       isTraining = trains && (resting.isEmpty || !resting[step.operation])
       try Interrupt.check()
       let operation = graph.operations[step.operation]

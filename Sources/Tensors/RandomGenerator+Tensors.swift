@@ -110,6 +110,10 @@ extension RandomGenerator {
 
 extension Array {
   /// Puts the elements in a new order, every order being equally likely (Fisher and Yates).
+  ///
+  /// Inlined where it is called: elements of a type that is not known would be moved through memory
+  /// of their own.
+  @inlinable
   package mutating func shuffle(_ generator: inout RandomGenerator) {
     for i in stride(from: count - 1, to: 0, by: -1) {
       swapAt(i, Int(generator.integer(below: UInt64(i + 1))))

@@ -2,6 +2,7 @@
 ///
 /// The n-th word depends only on the seed, the stream and n, so draws can be made in any order,
 /// on any number of threads; the state is a value of four words that can be kept and put back.
+@usableFromInline
 package struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
   /// The seed that chose the sequence.
   package let seed: UInt64
@@ -17,6 +18,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
   }
 
   /// The next 64 random bits.
+  @usableFromInline
   package mutating func next() -> UInt64 {
     let pair = words(position >> 1)
     defer { position &+= 1 }
@@ -52,6 +54,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Hashable {
   ///
   /// Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and
   /// Computer Simulation 29, 2019.
+  @usableFromInline
   package mutating func integer(below bound: UInt64) -> UInt64 {
     var product = next().multipliedFullWidth(by: bound)
     if product.low < bound {

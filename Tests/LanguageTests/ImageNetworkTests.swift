@@ -27,7 +27,7 @@ struct ImageNetworkTests {
 
   @Test("fit, predict, step, save and load alike", arguments: networks)
   func roundTrip(_ network: String) throws {
-    let path = "/tmp/tandem-image-\(getpid())-\(network.count).net"
+    let path = "/tmp/tandem-image-\(getpid())-\(network.hashValue).net"
     defer { unlink(path) }
     let session = Session()
     let text = try session.run(
