@@ -35,7 +35,7 @@ import Testing
   ) throws {
     let network = try network(
       Conditioned(
-        trunk: Self.smooth, tower: [.dense(2)], method: method, positions: positions,
+        trunk: method == .kernel ? Self.stack : Self.smooth, tower: [.dense(2)], method: method, positions: positions,
         embedding: .learned(2)))
     try expectGradient(of: network, on: data())
     try expectGradient(of: network, on: data(), at: ConditionedCases.parameters(of: network))
