@@ -33,7 +33,7 @@ package enum Layer: Sendable, Hashable {
     case .convolution(let channels, let kernel, let padding):
       "conv2d(\(channels), \(kernel), padding=\"\(padding.rawValue)\")"
     case .maxPool(let size): "max_pool(\(size))"
-    case .flatten: "flatten"
+    case .flatten: "flatten()"
     case .dropout(let probability): "dropout(\(probability))"
     case .batchNorm: "batch_norm()"
     case .activation(let operation): "\(operation)"
