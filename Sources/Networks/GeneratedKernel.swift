@@ -241,7 +241,7 @@ extension GraphBuilder {
       guard source.shape.count == 1 else {
         throw place.failure(
           "expected one row of numbers, found an image of \(source.shape.sizes)",
-          notes: ["flatten before it makes one row of \(source.count)"])
+          notes: ["flatten() before it makes one row of \(source.count)"])
       }
       guard count > 0 else { throw place.failure("expected at least one output, found \(count)") }
       return (count, nil)

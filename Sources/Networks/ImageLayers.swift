@@ -123,7 +123,7 @@ extension GraphBuilder {
     throw place.failure(
       "expected an image (channels, height, width), found a row of \(source.count) numbers",
       notes: [
-        "images come first in a stack, before flatten and dense layers; "
+        "images come first in a stack, before flatten() and dense layers; "
           + "inputs=[1, 28, 28] makes images of the 784 numbers of a row"
       ])
   }

@@ -104,7 +104,7 @@ import Testing
       print(net, load("\(path)") == m)
       """
     let expected =
-      "hard_sharing(inputs=[1, 2, 2], trunk=[conv2d(2, 1, padding=\"same\"), relu, flatten, dense(2)], "
+      "hard_sharing(inputs=[1, 2, 2], trunk=[conv2d(2, 1, padding=\"same\"), relu, flatten(), dense(2)], "
       + "heads={a: binary()}) true"
     #expect(try Session().run(source) == expected)
   }
