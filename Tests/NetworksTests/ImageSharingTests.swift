@@ -35,7 +35,8 @@ import Testing
   ) throws {
     let network = try network(
       Conditioned(
-        trunk: method == .kernel ? Self.stack : Self.smooth, tower: [.dense(2)], method: method, positions: positions,
+        trunk: method == .kernel ? Self.stack : Self.smooth, tower: [.dense(2)], method: method,
+        positions: positions,
         embedding: .learned(2)))
     try expectGradient(of: network, on: data())
     try expectGradient(of: network, on: data(), at: ConditionedCases.parameters(of: network))
