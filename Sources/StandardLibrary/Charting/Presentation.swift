@@ -31,7 +31,7 @@ extension StandardLibrary {
       "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
       Parameter<Value>(
         "x", "a chart, screen or stepper, or for .txt also a data set or model; a fitted network"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       details: "A relative path starts at the current folder. Screens alone become pages. A fitted "
         + "network is written whole, for load(path), unless the path ends in .txt.",
       examples: [
