@@ -8,7 +8,8 @@ struct CopiedPrompt: Sendable {
 
   /// The shells that are known: Tandem itself, IPython and Jupyter, Python, Julia, Octave and MATLAB.
   static let all = [
-    CopiedPrompt(length: { numbered($0, before: "[", after: "]>") }, continuation: { margin($0, $1) }),
+    CopiedPrompt(
+      length: { numbered($0, before: "[", after: "]>") }, continuation: { margin($0, $1) }),
     CopiedPrompt(
       length: { numbered($0, before: "In [", after: "]:") },
       continuation: { line, _ in
