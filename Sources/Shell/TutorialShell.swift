@@ -65,7 +65,7 @@ private final class LessonShell {
     let interpreter = Interpreter.configured(arguments, display: display)
     self.interpreter = interpreter
     lesson = Lesson(document, interpreter)
-    let commands = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
+    let commands = LessonCommand.allCases.map(\.rawValue) + ["step", "quit", "help"]
     editor = LineEditor(
       configuration: .init(usesColor: display.color != .none),
       delegate: EditorAssistant.delegate({ interpreter }, commands: commands),
@@ -131,9 +131,13 @@ private final class LessonShell {
     }
   }
 
-  private func perform(_ name: String) {
+  private func perform(_ line: String) {
+    let parts = line.split(separator: " ", maxSplits: 1)
+    let name = parts.first.map(String.init) ?? ""
     if name == "quit" || name == "q" {
       isLeft = true
+    } else if name == "step" {
+      step(parts.count > 1 ? String(parts[1]).trimmingBlanks : "")
     } else if name == "help" {
       Terminal.write(
         """
@@ -142,17 +146,33 @@ private final class LessonShell {
         :hint        a hint      :solution show and run the solution
         :skip        go on without the exercise
         :retry       begin the step again    :restart  begin the lesson again
+        :step EXPR   go through a run stage by stage; q comes back here
         :quit        leave; your place is kept
 
         """)
     } else if let command = LessonCommand(rawValue: name) {
       show(lesson.perform(command))
     } else {
-      let names = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
+      let names = LessonCommand.allCases.map(\.rawValue) + ["step", "quit", "help"]
       let near = nearNames(to: name, among: names, limit: 1).map { "did you mean :\($0)?" }
       report(
         Diagnostic(
           .name, "there is no command :\(name)", notes: near.isEmpty ? [":help lists them"] : near))
+    }
+  }
+
+  /// Opens a stepper and comes back to the step of the lesson.
+  private func step(_ code: String) {
+    do {
+      try StepperShell.open(
+        code,
+        StepperShell.Surroundings(
+          interpreter: interpreter, usesColor: display.color != .none,
+          typeAhead: editor.typeAhead, width: { Terminal.outputWidth },
+          report: { [unowned self] in self.report($0) }))
+      showStep()
+    } catch {
+      report(Diagnostic(error))
     }
   }
 
