@@ -252,17 +252,19 @@ package final class Builtin: Sendable {
 }
 
 /// Reads arguments in the order of the parameters, applying defaults and constraints.
-struct ArgumentReader {
-  let function: String
-  let arguments: [Value?]
-  var index = 0
+package struct ArgumentReader {
+  private let function: String
+  private let arguments: [Value?]
+  private var index = 0
 
-  init(function: String, arguments: [Value?]) {
+  /// Reads the arguments of a call of the function, `nil` for those left out.
+  package init(function: String, arguments: [Value?]) {
     self.function = function
     self.arguments = arguments
   }
 
-  mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
+  /// The next argument as the parameter takes it.
+  package mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
     defer { index += 1 }
     guard index < arguments.count, let argument = arguments[index] else {
       if let value = parameter.defaultValue { return value }
