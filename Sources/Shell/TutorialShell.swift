@@ -65,7 +65,9 @@ private final class LessonShell {
     let interpreter = Interpreter.configured(arguments, display: display)
     self.interpreter = interpreter
     lesson = Lesson(document, interpreter)
-    let commands = LessonCommand.allCases.map(\.rawValue) + ["step", "quit", "help"]
+    let commands = (LessonCommand.allCases.map(\.rawValue) + ["step", "quit", "help"]).map {
+      CommandUsage(name: $0)
+    }
     editor = LineEditor(
       configuration: .init(usesColor: display.color != .none),
       delegate: EditorAssistant.delegate({ interpreter }, commands: commands),

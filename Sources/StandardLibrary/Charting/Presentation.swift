@@ -31,7 +31,7 @@ extension StandardLibrary {
       "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
       Parameter<Value>(
         "x", "a chart, screen or stepper, or for .txt also a data set or model; a fitted network"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       Parameter<Int?>(
         "every",
         "of a stepper's run: how many stages from one screen to the next; none: as many as suit a page",
