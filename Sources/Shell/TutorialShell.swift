@@ -53,6 +53,7 @@ private final class LessonShell {
   private let editor: LineEditor
   private let interpreter: Interpreter
   private var isLeft = false
+  private var lastError = LastError()
 
   init(
     _ document: Document, _ entry: TutorialLibrary.Entry, _ library: TutorialLibrary,
@@ -65,7 +66,7 @@ private final class LessonShell {
     let interpreter = Interpreter.configured(arguments, display: display)
     self.interpreter = interpreter
     lesson = Lesson(document, interpreter)
-    let commands = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
+    let commands = LessonCommand.allCases.map(\.rawValue) + ["why", "quit", "help"]
     editor = LineEditor(
       configuration: .init(usesColor: display.color != .none),
       delegate: EditorAssistant.delegate({ interpreter }, commands: commands),
@@ -134,6 +135,8 @@ private final class LessonShell {
   private func perform(_ name: String) {
     if name == "quit" || name == "q" {
       isLeft = true
+    } else if name == "why" {
+      Terminal.write(lastError.text(width: display.width))
     } else if name == "help" {
       Terminal.write(
         """
@@ -141,6 +144,7 @@ private final class LessonShell {
         :next :back  move        :where    say where this is
         :hint        a hint      :solution show and run the solution
         :skip        go on without the exercise
+        :why         explain the last error
         :retry       begin the step again    :restart  begin the lesson again
         :quit        leave; your place is kept
 
@@ -148,7 +152,7 @@ private final class LessonShell {
     } else if let command = LessonCommand(rawValue: name) {
       show(lesson.perform(command))
     } else {
-      let names = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
+      let names = LessonCommand.allCases.map(\.rawValue) + ["why", "quit", "help"]
       let near = nearNames(to: name, among: names, limit: 1).map { "did you mean :\($0)?" }
       report(
         Diagnostic(
@@ -218,6 +222,6 @@ private final class LessonShell {
     let renderer = DiagnosticRenderer(
       width: display.width, usesColor: display.color != .none, isASCII: display.glyphs == .ascii,
       foldsText: true)
-    Terminal.write(renderer.render(error))
+    Terminal.write(renderer.render(error) + lastError.keep(error))
   }
 }
