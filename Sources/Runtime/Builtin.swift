@@ -76,11 +76,11 @@ package struct Example: Sendable, Equatable {
   }
 
   /// An example of a mistake, with the first line of its error.
-  package init(_ source: String, fails error: String) {
+  package init(_ source: String, fails error: String, needsFolder: Bool = false) {
     self.source = source
     self.error = error
+    self.needsFolder = needsFolder
     output = ""
-    needsFolder = false
   }
 }
 
@@ -294,7 +294,11 @@ package struct ArgumentReader {
       throw Diagnostic(
         .argument,
         "\(function): \(parameter.name) must be \(constraint.description), found "
-          + argument.described)
+          + argument.described, .forbiddenArgument,
+        facts: [
+          "function": function, "argument": parameter.name, "wanted": constraint.description,
+          "found": argument.described,
+        ])
     }
     return value
   }
@@ -302,12 +306,17 @@ package struct ArgumentReader {
   private static func wrongType<T: ValueConvertible>(
     _ function: String, _ name: String, _ type: T.Type, _ argument: Value
   ) -> Diagnostic {
+    let facts = [
+      "function": function, "argument": name, "wanted": withArticle(T.typeName),
+      "found": argument.described,
+    ]
     if let misfit = T.misfit(in: argument) {
       let place = T.isVariadic ? "each of \(name)" : "element \(misfit.position) of \(name)"
       return Diagnostic(
         .argument,
         "\(function): \(place) must be \(withArticle(misfit.expected)), found "
-          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected))
+          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected),
+        .wrongArgument, facts: facts)
     }
     var notes = argument.misfitNotes(for: T.typeName)
     if case .string(let box) = argument, !T.choices.isEmpty {
@@ -317,7 +326,7 @@ package struct ArgumentReader {
     return Diagnostic(
       .argument,
       "\(function): \(name) must be \(withArticle(T.typeName)), found "
-        + argument.described, notes: notes)
+        + argument.described, notes: notes, .wrongArgument, facts: facts)
   }
 
   private static func withArticle(_ noun: String) -> String {

@@ -10,6 +10,7 @@ package final class InteractiveShell {
   let arguments: CommandLineArguments
   let editor: LineEditor
   private var isDone = false
+  private var lastError = LastError()
   /// The cells of an opened notebook that wait for `:run`.
   var opened: [Document.Cell] = []
   let usesColor: Bool
@@ -113,8 +114,12 @@ package final class InteractiveShell {
     let renderer = DiagnosticRenderer(
       width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii,
       foldsText: true)
-    Terminal.write(renderer.render(error))
+    let error = error.inSession
+    Terminal.write(renderer.render(error) + lastError.keep(error))
   }
+
+  /// Explains the last error.
+  func why() { write(lastError.text(width: session.interpreter.display.width)) }
 
   func write(_ text: String) { Terminal.write(text) }
 
