@@ -67,6 +67,12 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
+  package var picture: (svg: String, notes: [String])? {
+    if case .table = chart.kind { return nil }
+    return (svg(chart), notes)
+  }
+
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ChartObject else { return false }
     return width == other.width && notes == other.notes && svg(chart) == svg(other.chart)
