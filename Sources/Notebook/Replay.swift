@@ -62,8 +62,10 @@ package struct Replay {
     }
     var report = try compare(document) { cell, outcome in rewrite.record(outcome, of: cell) }
     let cells = try Document(rewrite.text, name: document.name).cells
-    for (index, failure) in report.failures.enumerated() where failure.cell <= cells.count {
-      report.failures[index].line = cells[failure.cell - 1].line
+    let lines = Dictionary(
+      zip(document.cells.map(\.line), cells.map(\.line)), uniquingKeysWith: { line, _ in line })
+    for (index, failure) in report.failures.enumerated() {
+      report.failures[index].line = lines[failure.line] ?? failure.line
     }
     return (rewrite.text, report)
   }

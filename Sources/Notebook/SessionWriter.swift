@@ -27,7 +27,10 @@ package enum SessionWriter {
   }
 
   static func header(title: String, seed: UInt64) -> String {
-    DocumentHeader.text(title: title, settings: ["kind: session", "seed: \(seed)"])
+    var text = "---\ntandem: \(Document.format)\n"
+    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
+    if !words.isEmpty { text += "title: \"\(words.joined(separator: " "))\"\n" }
+    return text + "kind: session\nseed: \(seed)\n---\n"
   }
 
   /// An entry as Markdown, a blank line above it.
