@@ -76,11 +76,11 @@ package struct Example: Sendable, Equatable {
   }
 
   /// An example of a mistake, with the first line of its error.
-  package init(_ source: String, fails error: String) {
+  package init(_ source: String, fails error: String, needsFolder: Bool = false) {
     self.source = source
     self.error = error
+    self.needsFolder = needsFolder
     output = ""
-    needsFolder = false
   }
 }
 
@@ -269,17 +269,19 @@ package final class Builtin: Sendable {
 }
 
 /// Reads arguments in the order of the parameters, applying defaults and constraints.
-struct ArgumentReader {
-  let function: String
-  let arguments: [Value?]
-  var index = 0
+package struct ArgumentReader {
+  private let function: String
+  private let arguments: [Value?]
+  private var index = 0
 
-  init(function: String, arguments: [Value?]) {
+  /// Reads the arguments of a call of the function, `nil` for those left out.
+  package init(function: String, arguments: [Value?]) {
     self.function = function
     self.arguments = arguments
   }
 
-  mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
+  /// The next argument as the parameter takes it.
+  package mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
     defer { index += 1 }
     guard index < arguments.count, let argument = arguments[index] else {
       if let value = parameter.defaultValue { return value }
@@ -292,7 +294,11 @@ struct ArgumentReader {
       throw Diagnostic(
         .argument,
         "\(function): \(parameter.name) must be \(constraint.description), found "
-          + argument.described)
+          + argument.described, .forbiddenArgument,
+        facts: [
+          "function": function, "argument": parameter.name, "wanted": constraint.description,
+          "found": argument.described,
+        ])
     }
     return value
   }
@@ -300,12 +306,17 @@ struct ArgumentReader {
   private static func wrongType<T: ValueConvertible>(
     _ function: String, _ name: String, _ type: T.Type, _ argument: Value
   ) -> Diagnostic {
+    let facts = [
+      "function": function, "argument": name, "wanted": withArticle(T.typeName),
+      "found": argument.described,
+    ]
     if let misfit = T.misfit(in: argument) {
       let place = T.isVariadic ? "each of \(name)" : "element \(misfit.position) of \(name)"
       return Diagnostic(
         .argument,
         "\(function): \(place) must be \(withArticle(misfit.expected)), found "
-          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected))
+          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected),
+        .wrongArgument, facts: facts)
     }
     var notes = argument.misfitNotes(for: T.typeName)
     if case .string(let box) = argument, !T.choices.isEmpty {
@@ -315,7 +326,7 @@ struct ArgumentReader {
     return Diagnostic(
       .argument,
       "\(function): \(name) must be \(withArticle(T.typeName)), found "
-        + argument.described, notes: notes)
+        + argument.described, notes: notes, .wrongArgument, facts: facts)
   }
 
   private static func withArticle(_ noun: String) -> String {

@@ -10,6 +10,7 @@ package final class InteractiveShell {
   let arguments: CommandLineArguments
   let editor: LineEditor
   private var isDone = false
+  private var lastError = LastError()
   /// The cells of an opened notebook that wait for `:run`.
   var opened: [Document.Cell] = []
   let usesColor: Bool
@@ -88,11 +89,11 @@ package final class InteractiveShell {
   @discardableResult
   func runCell(_ text: String) -> Session.Cell {
     progress.beginCell()
-    let cell = session.run(text)
+    let (cell, cost) = CellCost.measuring { session.run(text) }
     if let error = cell.outcome.error {
       report(error)
-    } else if cell.seconds >= 1 {
-      Terminal.writeError("(\(Clock.text(cell.seconds)))\n")
+    } else if cost.seconds >= CellCost.threshold {
+      Terminal.writeError("(\(cost.text))\n")
     }
     return cell
   }
@@ -113,8 +114,12 @@ package final class InteractiveShell {
     let renderer = DiagnosticRenderer(
       width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii,
       foldsText: true)
-    Terminal.write(renderer.render(error))
+    let error = error.inSession
+    Terminal.write(renderer.render(error) + lastError.keep(error))
   }
+
+  /// Explains the last error.
+  func why() { write(lastError.text(width: session.interpreter.display.width)) }
 
   func write(_ text: String) { Terminal.write(text) }
 

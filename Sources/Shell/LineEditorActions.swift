@@ -244,6 +244,10 @@ extension LineEditor {
       isOverlaid = false
       return clearScreen()
     }
+    if let background = delegate.background() {
+      isScreenLost = false
+      return draw(after: background)
+    }
     if isScreenLost {
       isScreenLost = false
       return draw(after: "\r\u{1B}[J")

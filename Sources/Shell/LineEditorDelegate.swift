@@ -23,6 +23,9 @@ package struct LineEditorDelegate {
   package var hint: (_ text: String, _ cursor: Int) -> EditorHint?
   /// The spans to colour, in order and without overlap.
   package var highlight: (_ text: String) -> [HighlightSpan]
+  /// What is drawn above the prompt when the window has changed its size, from the window's first
+  /// cell on; `nil` where nothing is.
+  package var background: () -> String? = { nil }
 
   package init(
     isIncomplete: @escaping (_ text: String) -> Bool = { _ in false },

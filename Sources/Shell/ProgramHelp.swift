@@ -4,7 +4,7 @@ internal import StandardLibrary
 enum ProgramHelp {
   /// The pages of the program around the language.
   static let pages: [Help.Page] =
-    commandPages + optionPages + formPages + [keyPage]
+    commandPages + optionPages + formPages + surroundingPages + [keyPage]
 
   /// The names that have a page.
   static var topicNames: [String] { Help.topicNames + pages.flatMap(\.names) }

@@ -76,7 +76,7 @@ extension StandardLibrary {
     Builtin(
       "state", "The figures of the stage at which a stepper stands, as a record.", stepper,
       examples: [Example(run + "state(advance(s)).label", prints: "y0")],
-      body: { s in Record(s.stepper.state.map { ($0.name, $0.value.value) }) }),
+      body: { s in Record(s.figures) }),
     Builtin(
       "result", "What a finished run gives: the fitted model, equal to fit's, or the prediction.",
       stepper,
