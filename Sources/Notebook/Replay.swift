@@ -120,7 +120,12 @@ package struct Replay {
     interpreter.random = RandomGenerator(seed: document.header.seed)
     let runner = CellRunner(interpreter)
     let start = runner.snapshot()
-    for cell in document.cells where !cell.attributes.isSkipped {
+    let cells = document.cells.filter { !$0.attributes.isSkipped }
+    let progress = Progress.begin(of: cells.count, document.name)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    for (position, cell) in cells.enumerated() {
+      progress.report(position)
       do { try Interrupt.check() } catch { throw Diagnostic(error) }
       if cell.attributes.isFresh { runner.restore(start) }
       switch cell.attributes.role {
@@ -143,6 +148,7 @@ package struct Replay {
       case .solution: break
       }
     }
+    isComplete = true
   }
 
   private func run(

@@ -89,11 +89,11 @@ package final class InteractiveShell {
   @discardableResult
   func runCell(_ text: String) -> Session.Cell {
     progress.beginCell()
-    let cell = session.run(text)
+    let (cell, cost) = CellCost.measuring { session.run(text) }
     if let error = cell.outcome.error {
       report(error)
-    } else if cell.seconds >= 1 {
-      Terminal.writeError("(\(Clock.text(cell.seconds)))\n")
+    } else if cost.seconds >= CellCost.threshold {
+      Terminal.writeError("(\(cost.text))\n")
     }
     return cell
   }

@@ -46,7 +46,7 @@ package enum StandardLibrary {
       builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles + jsonFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),
