@@ -66,7 +66,8 @@ struct ShellCommand: Sendable {
     {
       try $0.step($1)
     },
-    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one") {
+    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one")
+    {
       try $0.tutorial($1)
     },
     ShellCommand(name: "note", usage: "TEXT", summary: "add prose to the session's document") {
