@@ -28,8 +28,10 @@ struct ShellCommand: Sendable {
     },
     ShellCommand(
       name: "why", usage: "", summary: "explain the last error, with an example",
-      details: "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
-        + "and shows the mistake and the same done right. Every such page is found by its name, too: "
+      details:
+        "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
+        + "and shows the mistake and the same done right. Every such page is found by its name, "
+        + "too: "
         + "?an unknown name."
     ) { shell, _ in
       shell.why()
