@@ -19,10 +19,9 @@ extension InteractiveShell {
     let file = File.name(of: path).contains(".") ? path : path + ".md"
     var state = session.state
     state.path = file
-    try files.write(
-      try NotebookWriter.text(state, for: file), to: file, session.interpreter.files,
-      isForced: isForced)
-    if NotebookWriter.isNative(file) { session.rename(file) }
+    let isReadable = try files.write(
+      state, to: file, session.interpreter.files, isForced: isForced)
+    if isReadable { session.rename(file) }
     write("\(counted(state.cells.count)) written to \(file)\n")
     warnOfDifferences()
   }
@@ -74,7 +73,9 @@ extension InteractiveShell {
       throw Failure(.argument, ":open needs a file name", notes: ["write :open today.md"])
     }
     let wasSaved = isSaved
-    let document = try files.read(path, session.interpreter.files)
+    let reading = try files.read(path, session.interpreter.files)
+    let document = reading.document
+    for note in reading.notes { write(folded(note) + "\n") }
     for warning in document.warnings { report(warning) }
     let state = NotebookState(document, path: path)
     let hadCells = !session.state.entries.isEmpty

@@ -26,6 +26,14 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "help", usage: "[TOPIC]", summary: "this list, or help on a topic") {
       if $1.isEmpty { $0.listCommands() } else { try $0.help($1) }
     },
+    ShellCommand(
+      name: "why", usage: "", summary: "explain the last error, with an example",
+      details: "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
+        + "and shows the mistake and the same done right. Every such page is found by its name, too: "
+        + "?an unknown name."
+    ) { shell, _ in
+      shell.why()
+    },
     ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
       shell.listVariables()
     },
@@ -37,8 +45,8 @@ struct ShellCommand: Sendable {
         + "moved or deleted since, or because the value came from a cell below."
     ) { try $0.listCells($1) },
     ShellCommand(
-      name: "rerun", usage: "N|N-M|stale|all", summary: "run cells again",
-      details: "Numbered cells run on the variables as they are and keep their numbers; out[N] is "
+      name: "rerun", usage: "N|stale|all", summary: "run cells again",
+      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; out[N] is "
         + "renewed. stale runs the stale cells and what they need. all forgets the variables, "
         + "restarts the random numbers and runs every cell from the top."
     ) { try $0.rerun($1) },
@@ -48,7 +56,7 @@ struct ShellCommand: Sendable {
         + "Ctrl-C, or an empty line, leaves it as it was. n1 is the first note."
     ) { try $0.edit($1) },
     ShellCommand(
-      name: "delete", usage: "N|N-M", summary: "take cells or notes out of the notebook",
+      name: "delete", usage: "N", summary: "take cells or notes out of the notebook",
       details: "The variables and out keep what the cells gave them until :rerun all, and the "
         + "numbers are not given again. Cells that read from a deleted one are stale."
     ) { try $0.delete($1) },
@@ -82,7 +90,7 @@ struct ShellCommand: Sendable {
     {
       try $0.step($1)
     },
-    ShellCommand(name: "tutorial", usage: "[NAME]", summary: "list the tutorials, or begin one") {
+    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one") {
       try $0.tutorial($1)
     },
     ShellCommand(

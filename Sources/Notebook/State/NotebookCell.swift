@@ -101,7 +101,7 @@ package struct NotebookCell: Sendable {
         outcome.output.isEmpty ? nil : withoutReturns(outcome.output),
         outcome.isInterrupted ? Self.interrupted : outcome.errorText, of: cell)
     } else {
-      rewrite.record(outcome, of: cell)
+      _ = rewrite.record(outcome, of: cell)
     }
     body = String(rewrite.text.dropFirst(front.count))
   }

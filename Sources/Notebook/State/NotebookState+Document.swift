@@ -43,7 +43,7 @@ extension NotebookState {
 
   /// The parts of the document: the front matter, then a text an entry.
   package var texts: [String] {
-    var texts = [frontMatter ?? DocumentHeader.text(title: title, seed: header.seed)]
+    var texts = [frontMatter ?? newFrontMatter]
     var previous = 0
     for entry in entries {
       if let last = texts.last?.utf8.last, last != 10 { texts[texts.count - 1] += "\n" }
@@ -64,6 +64,10 @@ extension NotebookState {
 
   /// The session as a document that runs again.
   package var text: String { texts.joined() }
+
+  private var newFrontMatter: String {
+    DocumentHeader.text(title: title, settings: ["kind: session", "seed: \(header.seed)"])
+  }
 
   /// The title of the document: its own, or the name of its file.
   private var title: String {
@@ -90,15 +94,5 @@ extension NotebookNote {
       return isMarkup ? "\\" + text : String(line)
     }
     raw = "\n" + Fence.ended(escaped.joined(separator: "\n"))
-  }
-}
-
-extension DocumentHeader {
-  /// The front matter of a session.
-  static func text(title: String, seed: UInt64) -> String {
-    var text = "---\ntandem: \(Document.format)\n"
-    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
-    if !words.isEmpty { text += "title: \"\(words.joined(separator: " "))\"\n" }
-    return text + "kind: session\nseed: \(seed)\n---\n"
   }
 }
