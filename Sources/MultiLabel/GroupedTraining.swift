@@ -27,6 +27,8 @@ package struct GroupedTraining: Steppable {
     groups = try powerset.grouping.groups(size: powerset.size, labels: data.labelNames)
   }
 
+  package var hasEvenStages: Bool { false }
+
   package mutating func advance() throws -> Bool {
     guard done < groups.count else { return false }
     if trained.isEmpty { trained = try train() }
@@ -41,7 +43,10 @@ package struct GroupedTraining: Steppable {
       return PowersetClasses(labels(of: group))
     }
     var models: [any FittedClassifier] = []
+    let progress = Progress.begin(of: groups.count, "fit groups")
+    defer { progress.end(isComplete: models.count == groups.count) }
     while models.count < groups.count {
+      progress.report(models.count)
       let first = models.count
       var (end, size) = (first, 0)
       repeat {
@@ -90,6 +95,16 @@ package struct GroupedTraining: Steppable {
     done > 0 && ["g\(done)", "group \(done)", "group g\(done)"].contains(target)
   }
 
+  package var stageNames: [String] { numberedStages("group", 1..<groups.count + 1) }
+
+  package var question: Question? {
+    guard done < groups.count else { return nil }
+    let size = groups[done].count
+    return Question(
+      "the number of label sets of \(names(groups[done], room: 40)) that occur", figure: "classes",
+      .count, hint: size < 31 ? "at most \(1 << size)" : "")
+  }
+
   /// The training of the current group's powerset, which arrives at the model trained already.
   package func inner() throws -> (any Steppable)? {
     guard let current else { return nil }
@@ -114,6 +129,7 @@ package struct GroupedTraining: Steppable {
         .tensor(
           Tensor(classes.sets.flatMap(\.entries), Shape(classes.count, classes.labelCount)))
       ),
+      ("classes", .number(Double(classes.count))),
       ("counts", .tensor(Tensor(classes.rows.map { Double($0.count) }))),
       ("objective", .number(current.model.report.objective)),
       ("iterations", .number(Double(current.model.report.iterations))),

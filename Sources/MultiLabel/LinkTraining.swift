@@ -63,6 +63,9 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     for (label, model) in try plan.fit().enumerated() { models[label] = model }
   }
 
+  /// Links trained on the truth are trained together.
+  package var hasEvenStages: Bool { plan.trainOn != .truth }
+
   package var position: StepPosition { StepPosition(done: done, total: total) }
 
   package var nextStage: String? {
@@ -82,6 +85,20 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     if isAtStructure { return target == "graph" }
     guard let c = current else { return false }
     return target == name(c) || target == "\(noun) \(name(c))" || target == "link \(name(c))"
+  }
+
+  package var stageNames: [String] { plan.order.map { "\(noun) \(name($0))" } }
+
+  /// Which way the last parent of the next label pulls, or else its first input.
+  package var question: Question? {
+    guard linksDone < plan.order.count, done > 0 || !hasSearch else { return nil }
+    let c = plan.order[linksDone]
+    let inputs = inputNames(c)
+    guard !inputs.isEmpty else { return nil }
+    let k = plan.parents[c].isEmpty ? 0 : inputs.count - 1
+    return Question(
+      "the sign of the coefficient of \(inputs[k]) for \(name(c))", figure: "coefficients[\(k)]",
+      .sign)
   }
 
   func name(_ c: Int) -> String { plan.data.labelNames[c] }

@@ -27,6 +27,8 @@ package struct MLkNNTraining: Steppable {
       frequencies: countLabels(data.Y, Array(0..<data.rowCount)), rowCount: data.rowCount)
   }
 
+  package var hasEvenStages: Bool { false }
+
   package mutating func advance() throws -> Bool {
     guard let next = Stage(rawValue: stage.rawValue + 1) else { return false }
     if next == .neighbours {
@@ -80,6 +82,21 @@ package struct MLkNNTraining: Steppable {
     case .neighbours: target == "neighbours"
     case .counts: target == "counts"
     case .posteriors: target == "posteriors"
+    }
+  }
+
+  package var stageNames: [String] { ["priors", "neighbours", "counts", "posteriors"] }
+
+  package var question: Question? {
+    guard let label = data.labelNames.first else { return nil }
+    let k = counts.neighbours
+    switch stage {
+    case .start:
+      return Question("the number of rows with \(label)", figure: "frequencies[0]", .number)
+    case .counts:
+      return Question(
+        "P(\(label) | all \(k) neighbours have it)", figure: "posteriors[0, \(k)]", .number)
+    case .priors, .neighbours, .posteriors: return nil
     }
   }
 

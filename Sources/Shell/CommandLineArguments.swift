@@ -1,3 +1,4 @@
+internal import Notebook
 internal import Runtime
 
 /// What the command line asks for.
@@ -11,8 +12,21 @@ package struct CommandLineArguments {
     case tutorial(String?)
     case check([String])
     case record([String])
+    case convert(Conversion)
     case help
     case version
+  }
+
+  /// Documents to be written in another format.
+  package struct Conversion: Equatable {
+    package var files: [String]
+    /// The name of the format; `nil` where the ending of `out` tells.
+    package var format: String?
+    /// The file to write, `-` for standard output; `nil` for one beside the file that is read.
+    package var out: String?
+    package var runsCells = true
+    /// Whether documents are made of other files, which never replaces one unasked.
+    package var isImport = false
   }
 
   /// A name given a value from outside.
@@ -24,6 +38,8 @@ package struct CommandLineArguments {
   package var action = Action.shell
   package var settings: [Setting] = []
   package var seed: UInt64 = 0
+  /// Whether the seed was given, and so wins over that of a notebook.
+  package var hasSeed = false
   package var threads: Int?
   package var usesColor = true
   package var isASCII = false
@@ -44,6 +60,7 @@ package struct CommandLineArguments {
     var words: [String] = []
     var code: String?
     var json: String?
+    var conversion = Conversion(files: [])
     var isPlain = false
     while let argument = rest.popFirst() {
       if isPlain || !argument.hasPrefix("-") || argument == "-" {
@@ -60,6 +77,9 @@ package struct CommandLineArguments {
       switch option {
       case .code: code = try Self.value(of: argument, &rest)
       case .json: json = try Self.value(of: argument, &rest)
+      case .to: conversion.format = try Self.format(try Self.value(of: argument, &rest))
+      case .out: conversion.out = try Self.value(of: argument, &rest)
+      case .noRun: conversion.runsCells = false
       case .set: settings.append(try Self.setting(try Self.value(of: argument, &rest)))
       case .help: action = .help
       case .version: action = .version
@@ -67,14 +87,22 @@ package struct CommandLineArguments {
       case .ascii: isASCII = true
       case .progress: showsProgress = true
       case .readOnly: isReadOnly = true
-      case .seed: seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+      case .seed:
+        seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+        hasSeed = true
       case .threads: threads = Int(try Self.number(argument, &rest, 1...1024))
       case .width: width = Int(try Self.number(argument, &rest, 20...10_000))
       case .timeLimit: timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)
       case .root: root = try Self.value(of: argument, &rest)
       }
     }
-    if action == .shell { action = try Self.action(words, code: code, json: json) }
+    if action == .shell {
+      action = try Self.action(words, code: code, json: json, conversion: conversion)
+    }
+    if case .convert = action {
+    } else if conversion != Conversion(files: []), action != .help, action != .version {
+      throw UsageError(message: "--to, -o and --no-run go with tandem export FILE")
+    }
     if case .run = action {
     } else if json != nil, action != .help, action != .version {
       throw UsageError(message: "--json goes with tandem run FILE")
@@ -82,10 +110,8 @@ package struct CommandLineArguments {
   }
 
   private static func action(
-    _ words: [String], code: String?, json: String?
-  )
-    throws(UsageError) -> Action
-  {
+    _ words: [String], code: String?, json: String?, conversion: Conversion
+  ) throws(UsageError) -> Action {
     if let code {
       guard words.isEmpty else {
         throw UsageError(message: "-e runs code alone; found \(words[0]) as well")
@@ -105,12 +131,48 @@ package struct CommandLineArguments {
     case "check", "record":
       guard !others.isEmpty else { throw UsageError(message: "tandem \(first) needs a file") }
       return first == "check" ? .check(others) : .record(others)
+    case "export", "import":
+      return .convert(try Self.conversion(conversion, others, isImport: first == "import"))
     default:
       guard others.isEmpty else {
         throw UsageError(message: "one file at a time, found \(first) and \(others[0])")
       }
       return .run(file: first, json: json)
     }
+  }
+
+  private static func conversion(
+    _ options: Conversion, _ files: [String], isImport: Bool
+  ) throws(UsageError) -> Conversion {
+    var result = options
+    let verb = isImport ? "import" : "export"
+    guard !files.isEmpty else { throw UsageError(message: "tandem \(verb) needs a file") }
+    guard files.count == 1 || options.out == nil || options.out == "-" else {
+      throw UsageError(message: "-o names the result of one file, found \(files.count) files")
+    }
+    result.files = files
+    result.isImport = isImport
+    if isImport {
+      guard options.format == nil || options.format == "md" else {
+        throw UsageError(message: "tandem import writes .md; tandem export FILE --to writes others")
+      }
+      result.format = "md"
+    } else if options.format == nil {
+      guard let format = options.out.flatMap(DocumentFormat.of) else {
+        throw UsageError(message: "tandem export needs --to \(formatNames)")
+      }
+      result.format = format.name
+    }
+    return result
+  }
+
+  private static var formatNames: String { DocumentFormat.all.map(\.name).joined(separator: "|") }
+
+  private static func format(_ name: String) throws(UsageError) -> String {
+    guard DocumentFormat.all.contains(where: { $0.name == name }) else {
+      throw UsageError(message: "--to needs one of \(formatNames), found \(name)")
+    }
+    return name
   }
 
   private static func value(

@@ -30,8 +30,9 @@ package enum Program {
 
   private static func perform(_ arguments: CommandLineArguments, _ display: DisplayOptions) -> Int32
   {
-    let runner = ProgramRunner(arguments, display: display)
-    if arguments.showsProgress || isatty(2) == 1 { ProgressDisplay(.log).start() }
+    let progress = ProgressDisplay(arguments, display: display)
+    let runner = ProgramRunner(arguments, display: display, progress: progress)
+    if arguments.showsProgress || isatty(2) == 1 { progress.start() }
     switch arguments.action {
     case .help:
       Terminal.write(CommandLineArguments.help)
@@ -44,6 +45,7 @@ package enum Program {
     case .run(let file, let json): return runner.runFile(file, json: json)
     case .check(let files): return runner.check(files)
     case .record(let files): return runner.record(files)
+    case .convert(let conversion): return runner.convert(conversion)
     case .tutorial(let name):
       return TutorialShell(arguments, display: display).run(name)
     case .shell:

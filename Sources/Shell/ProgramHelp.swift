@@ -3,7 +3,7 @@ internal import StandardLibrary
 /// Help on everything a person can type: the language, the shell's commands, the command line.
 enum ProgramHelp {
   /// The pages of the program around the language.
-  static let pages: [Help.Page] = commandPages + optionPages + formPages
+  static let pages: [Help.Page] = commandPages + optionPages + formPages + surroundingPages
 
   /// The names that have a page.
   static var topicNames: [String] { Help.topicNames + pages.flatMap(\.names) }

@@ -10,13 +10,18 @@ internal import Tensors
 package struct ProgramRunner {
   let arguments: CommandLineArguments
   let display: DisplayOptions
+  /// Shows how far long runs are; other output makes room for it.
+  private let progress: ProgressDisplay?
 
-  package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
+  init(
+    _ arguments: CommandLineArguments, display: DisplayOptions, progress: ProgressDisplay? = nil
+  ) {
     self.arguments = arguments
     self.display = display
+    self.progress = progress
   }
 
-  private var renderer: DiagnosticRenderer {
+  var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
       width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
       isASCII: display.glyphs == .ascii)
@@ -41,17 +46,17 @@ package struct ProgramRunner {
   /// Runs a script or a notebook.
   ///
   /// - Parameters:
-  ///   - path: the file; one that ends in `.md` is a notebook.
+  ///   - path: the file; one that ends as a document is a notebook.
   ///   - json: a file for the variables as JSON.
   /// - Returns: the exit code.
   func runFile(_ path: String, json: String?) -> Int32 {
     do {
       let text = try FileAccess.read(path)
       let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-      guard path.hasSuffix(".md") else {
+      guard let format = DocumentFormat.of(path), !format.isProgram else {
         return run([SourceText(name: path, text: text)], folder: folder, json: json)
       }
-      let document = try Document(text, name: path)
+      let document = try format.read(text, name: path).document
       let cells = document.cells.filter { $0.attributes.role == .plain && !$0.attributes.isSkipped }
       return run(
         cells.map { $0.sourceText(in: path) }, folder: folder, json: json,
@@ -64,14 +69,27 @@ package struct ProgramRunner {
   private func run(
     _ sources: [SourceText], folder: String, json: String?, seed: UInt64? = nil
   ) -> Int32 {
-    let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14)
+    let isJSONAlone = json == JSONOutput.standardOutput
+    let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14) { [progress] text in
+      if isJSONAlone { return Terminal.writeError(text) }
+      return progress?.write(text) ?? Terminal.write(text)
+    }
     let interpreter = Interpreter.configured(arguments, display: display)
-    if let seed { interpreter.random = RandomGenerator(seed: seed) }
+    if let seed, !arguments.hasSeed { interpreter.random = RandomGenerator(seed: seed) }
     interpreter.folder = folder
     interpreter.write = { output.write($0) }
     interpreter.show = { [unowned interpreter, display] value in
       interpreter.assign("ans", value)
       output.write(value.display(display) + "\n")
+    }
+    if let wrong = UnusedSetting.first(of: arguments.settings, in: sources) {
+      Terminal.writeError("tandem: \(wrong.message)\n")
+      return 2
+    }
+    do {
+      try JSONOutput.check(json, interpreter.files)
+    } catch {
+      return fail(error)
     }
     apply(arguments.settings, to: interpreter)
     TimeLimit.start(arguments.timeLimit)
@@ -86,7 +104,12 @@ package struct ProgramRunner {
     }
     output.flush()
     if let failure = output.failure { return fail(failure) }
-    return json.map { write(interpreter, to: $0) } ?? 0
+    do {
+      if let json { try JSONOutput.write(interpreter, to: json) }
+      return 0
+    } catch {
+      return fail(error)
+    }
   }
 
   /// Gives names their values from `--set`: an expression when it reads as one, else a string.
@@ -103,19 +126,6 @@ package struct ProgramRunner {
     }
   }
 
-  private func write(_ interpreter: Interpreter, to path: String) -> Int32 {
-    let fields = interpreter.userNames.compactMap { name in
-      interpreter.value(of: name).flatMap { JSON.text($0) }.map { "  \(JSON.quoted(name)): \($0)" }
-    }
-    do {
-      let text = fields.isEmpty ? "{}\n" : "{\n" + fields.joined(separator: ",\n") + "\n}\n"
-      try FileAccess.write(text, to: try interpreter.files.writable(path))
-      return 0
-    } catch {
-      return fail(error)
-    }
-  }
-
   /// Reports an error and gives its exit code.
   func fail(_ error: any Error) -> Int32 {
     let diagnostic = Diagnostic(error)
@@ -129,7 +139,7 @@ package struct ProgramRunner {
   func check(_ files: [String]) -> Int32 {
     forEach(files) { document, replay, _ in
       let report = try replay.check(document)
-      Terminal.write(report.text)
+      write(report.text)
       return report.isPassed
     }
   }
@@ -138,35 +148,51 @@ package struct ProgramRunner {
   func record(_ files: [String]) -> Int32 {
     forEach(files) { document, replay, access in
       let path = try access.writable(document.name)
-      let text = try replay.record(document)
-      if text == document.text {
-        Terminal.write("\(document.name): as recorded\n")
+      let (text, report) = try replay.record(document)
+      write(report.failureText)
+      if text.utf8.elementsEqual(document.text.utf8) {
+        write("\(document.name): as recorded\n")
       } else {
         try FileAccess.write(text, to: path)
         let failing = try Document(text, name: document.name).newErrors(since: document)
-        Terminal.write(
+        write(
           "\(document.name): outputs written"
             + (failing.isEmpty
               ? "\n"
               : "; now errors: \(failing.map { "cell \($0)" }.joined(separator: ", "))\n"))
       }
-      return true
+      return report.isPassed
     }
   }
+
+  private func write(_ text: String) { _ = progress?.write(text) ?? Terminal.write(text) }
 
   private func forEach(
     _ files: [String], _ body: (Document, Replay, FileAccess) throws -> Bool
   ) -> Int32 {
+    forEachFile(files) { file in
+      let document = try Document(try FileAccess.read(file), name: file)
+      for warning in document.warnings { Terminal.writeError(renderer.render(warning)) }
+      let interpreter = makeInterpreter(besides: file)
+      return try body(document, Replay(interpreter), interpreter.files)
+    }
+  }
+
+  /// An interpreter for a document, whose paths begin at its folder.
+  func makeInterpreter(besides file: String) -> Interpreter {
+    let interpreter = Interpreter.configured(arguments, display: DisplayOptions())
+    interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+    return interpreter
+  }
+
+  /// Does something with each of several files, each within its time; the exit code is the worst.
+  func forEachFile(_ files: [String], _ body: (String) throws -> Bool) -> Int32 {
     var code: Int32 = 0
     for file in files {
       do {
-        let document = try Document(try FileAccess.read(file), name: file)
-        for warning in document.warnings { Terminal.writeError(renderer.render(warning)) }
-        let interpreter = Interpreter.configured(arguments, display: DisplayOptions())
-        interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
         TimeLimit.start(arguments.timeLimit)
         defer { TimeLimit.stop() }
-        if try !body(document, Replay(interpreter), interpreter.files) { code = max(code, 1) }
+        if try !body(file) { code = max(code, 1) }
       } catch {
         code = max(code, fail(error))
         if code == 130 { return code }

@@ -46,7 +46,7 @@ package enum StandardLibrary {
       builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles + jsonFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),
@@ -99,6 +99,9 @@ package enum StandardLibrary {
     Topic(
       name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",
       builtins: stepperLevels),
+    Topic(
+      name: "guesses and breaks", summary: "stop where something holds, watch figures, ask first",
+      builtins: guessing),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
   ]
 

@@ -87,15 +87,23 @@ package protocol Steppable: Sendable {
   var hasInner: Bool { get }
   /// What may be asked at the current stage; empty where it is not listed.
   var topics: StepTopics { get }
+  /// What may be asked about the next stage, which decides the figure it names; `nil` leaves it to a
+  /// question that every run can be asked.
+  var question: Question? { get }
+  /// The stages of the run by the names that `to` takes, as far as they are known.
+  var stageNames: [String] { get }
   /// What a progress bar shows of the current stage.
   var progressFigures: ProgressFigures { get }
+  /// Whether the stages take about as long each, so that their number tells how far a run is; where one
+  /// does nearly all of the work, its own parts tell.
+  var hasEvenStages: Bool { get }
 }
 
 extension Steppable {
   /// Runs to the end, telling how far it is.
   package mutating func finish() throws {
     let start = position
-    let progress = Progress.begin(of: start.total, done: start.done)
+    let progress = Progress.begin(of: hasEvenStages ? start.total : nil, done: start.done)
     var isComplete = false
     defer { progress.end(isComplete: isComplete) }
     while try advance() {
@@ -113,7 +121,13 @@ extension Steppable {
     return ProgressFigures(Array(numbers.prefix(3)))
   }
 
+  package var hasEvenStages: Bool { true }
+
   package func matches(_ target: String) -> Bool { false }
+
+  package var question: Question? { nil }
+
+  package var stageNames: [String] { [] }
 
   package func inner() throws -> (any Steppable)? { nil }
 
@@ -146,6 +160,11 @@ extension Steppable {
       return (error as? Failure)?.message != Failure.noSetting(probe).message
     }
   }
+}
+
+/// Names of stages that are counted, `row 0`, `row 1`, …, as many as a person would read.
+package func numberedStages(_ noun: String, _ numbers: Range<Int>) -> [String] {
+  numbers.prefix(100).map { "\(noun) \($0)" }
 }
 
 extension Failure {

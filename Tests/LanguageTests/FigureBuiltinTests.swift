@@ -74,6 +74,6 @@ import Testing
   }
 
   @Test func `a table never makes a whole number of what is none`() throws {
-    #expect(try Session().run("table([0.9999; 1; 12.5])") == " 0\n 0.9999\n 1\n12.5")
+    #expect(try Session().run("table([0.9999; 1; 12.5])") == "      0\n 0.9999\n 1\n12.5")
   }
 }

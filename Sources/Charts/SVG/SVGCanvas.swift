@@ -41,6 +41,26 @@ struct SVGCanvas {
         + "stroke-width=\"\(number(width))\"\(pattern)\(end)/>")
   }
 
+  /// A filled shape through which what lies behind can be seen.
+  mutating func area(_ commands: String, fill: String, opacity: Double) {
+    guard !commands.isEmpty else { return }
+    elements.append(
+      "<path d=\"\(commands)\" fill=\"\(fill)\" fill-opacity=\"\(number(opacity))\"/>")
+  }
+
+  /// Adds what `draw` draws, without what lies outside a rectangle.
+  mutating func clipped(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double,
+    _ draw: (inout SVGCanvas) -> Void
+  ) {
+    let (w, h) = (number(width), number(height))
+    elements.append(
+      "<svg x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(w)\" height=\"\(h)\" "
+        + "viewBox=\"\(number(x)) \(number(y)) \(w) \(h)\">")
+    draw(&self)
+    elements.append("</svg>")
+  }
+
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, size: Double = 12,
     color: String = ink, isBold: Bool = false
@@ -70,9 +90,10 @@ struct SVGCanvas {
 
 /// A coordinate with at most two decimals, the same on every run.
 func number(_ value: Double) -> String {
-  let safe = value.isFinite ? min(max(value, -1e5), 1e5) : 0
-  var text = fixed(safe, 2)
-  while text.hasSuffix("0") { text.removeLast() }
-  if text.hasSuffix(".") { text.removeLast() }
-  return text.isEmpty || text == "-" ? "0" : text
+  let hundredths = whole((value.isFinite ? min(max(value, -1e5), 1e5) * 100 : 0).rounded())
+  let (units, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+  let sign = hundredths < 0 ? "-" : ""
+  if rest == 0 { return "\(sign)\(units)" }
+  let decimals = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+  return "\(sign)\(units).\(decimals)"
 }

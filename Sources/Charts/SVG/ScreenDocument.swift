@@ -2,36 +2,7 @@
 ///
 /// The same screen gives the same bytes; the page needs no other file.
 package func html(_ screen: Screen) -> String {
-  let lines = pageLines(screen).map { line in
-    line.runs.map { run in
-      let text = markup(run.text)
-      return run.style.className.map { "<span class=\"\($0)\">\(text)</span>" } ?? text
-    }.joined()
-  }
-  return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <title>\(markup(screen.title))</title>
-    <style>
-    body { margin: 2em; background: #ffffff; color: #222222 }
-    pre { font: 15px/1.25 monospace }
-    .title, .strong { font-weight: bold }
-    .dim { color: #666666 }
-    .good { color: #007a53 }
-    .bad { color: #b33c00 }
-    .changed { color: #0060a0; font-weight: bold }
-    </style>
-    </head>
-    <body>
-    <pre>
-    \(lines.joined(separator: "\n"))
-    </pre>
-    </body>
-    </html>
-
-    """
+  HTMLPage(title: screen.title, body: HTMLPage.preformatted(pageLines(screen))).text
 }
 
 /// A screen as an SVG picture: its text of 80 columns, each character in a cell of its own size.
@@ -72,35 +43,7 @@ private func pageLines(_ screen: Screen) -> [StyledText] {
   return drawer.block(screen).map { $0.cut(to: drawer.width, drawer.options) }
 }
 
-/// A text as it stands between the tags of a document.
-func markup(_ text: String) -> String {
-  var result = ""
-  for character in cleaned(text, DrawingOptions(), Glyphs(DrawingOptions())) {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
-    }
-  }
-  return result
-}
-
 extension TextStyle {
-  /// The class of the page's style; `nil` for plain text.
-  fileprivate var className: String? {
-    switch self {
-    case .title: "title"
-    case .emphasis: "strong"
-    case .dim: "dim"
-    case .good: "good"
-    case .bad: "bad"
-    case .changed: "changed"
-    case .plain, .series, .shade, .balance: nil
-    }
-  }
-
   /// How a text of the style looks in a picture.
   fileprivate var attributes: String {
     switch self {

@@ -41,15 +41,14 @@ struct HistogramLayout {
     _ heights: [[Double]], _ scale: Chart.Scale, _ measure: Histogram.Measure
   ) -> AxisRequest {
     let top = heights.joined().max() ?? 0
-    let isLog = isLogarithmic(scale)
     let least = heights.joined().filter { $0 > 0 }.min() ?? 1
     let high = top > 0 ? top : 1
-    guard isLog else {
+    guard scale == .log else {
       return AxisRequest(
         low: 0, high: high, target: 3, isInteger: measure == .counts, needsZero: true)
     }
     let low = measure == .counts ? 1 : least / 10
-    return AxisRequest(low: low, high: max(high, low * 10), target: 3, scale: scale)
+    return AxisRequest(low: low, high: max(high, low * 10), target: 3, scale: .log)
   }
 
   /// Cells of equal width for bins of equal width, else as wide as the bins are.
@@ -79,7 +78,7 @@ struct HistogramLayout {
     let even = widths.dropLast().allSatisfy { abs($0 - widths[0]) <= 1e-9 * abs(widths[0]) }
     let size = even ? " of \(shortNumber(widths[0], digits: 3))" : ""
     if histogram.measure == .density { parts.append("density") }
-    if isLogarithmic(chart.yScale) { parts.append("log") }
+    if chart.yScale == .log { parts.append("log") }
     parts[parts.count - 1] += ", " + (even ? "bins\(size)" : counted(bins.count, "bin"))
     if bins.joined > 1 { parts.append("\(bins.joined) bins joined in each column") }
     return parts.joined(separator: "  ")
@@ -182,12 +181,6 @@ struct HistogramLayout {
     }
     return places
   }
-}
-
-/// Whether an axis shows logarithms.
-func isLogarithmic(_ scale: Chart.Scale) -> Bool {
-  if case .log = scale { return true }
-  return false
 }
 
 /// Labels without the zeros after the point that all of them end with.

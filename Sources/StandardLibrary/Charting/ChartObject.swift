@@ -6,9 +6,9 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   package static let typeName = "chart"
 
   /// What is drawn.
-  package let chart: Chart
+  package internal(set) var chart: Chart
   /// The width it asks for; `nil` takes what there is.
-  package let width: Int?
+  package internal(set) var width: Int?
   /// Figures behind the chart that a program may read.
   let figures: [(name: String, value: Value)]
   /// What a reader of the chart must know, drawn below it.
@@ -35,7 +35,9 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   private var kind: String {
     switch chart.kind {
     case .line: "line chart"
+    case .step: "step chart"
     case .scatter: "scatter plot"
+    case .facet: "small multiples"
     case .bar: "bar chart"
     case .histogram: "histogram"
     case .box: "box plot"
@@ -70,6 +72,12 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
+  package var picture: (svg: String, notes: [String])? {
+    if case .table = chart.kind { return nil }
+    return (svg(chart), notes)
+  }
+
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ChartObject else { return false }
     return width == other.width && notes == other.notes && svg(chart) == svg(other.chart)
@@ -78,4 +86,23 @@ package struct ChartObject: LanguageObject, ValueConvertible {
 
 extension ChartObject: Describable {
   var sentence: String { Charts.describe(chart) }
+}
+
+extension ChartObject: Plottable {
+  var pictures: [String] { ["chart"] }
+
+  /// The chart itself; of a table of measures with their spread, bars of the means.
+  func picture(_ name: String) throws -> ChartObject {
+    guard case .table = chart.kind else { return self }
+    let rows = figures.compactMap { figure -> (name: String, mean: Double)? in
+      guard case .record(let box) = figure.value, let mean = box.record["mean"]?.scalar,
+        let spread = box.record["std"]?.scalar
+      else { return nil }
+      return ("\(figure.name) ± \(shortNumber(spread, digits: 2))", mean)
+    }
+    guard !rows.isEmpty else { return self }
+    return ChartObject(
+      .bar(rows.map(\.name), rows.map(\.mean), title: "mean ± standard deviation"),
+      figures: figures, notes: notes)
+  }
 }

@@ -93,6 +93,10 @@ extension StandardLibrary {
         x, bins, groups, measure, names, title, xlabel, ylabel, xlim, yscale, height, width in
         let found = try GroupsReader(function: "hist", joinsColumns: true)
           .groups(x, by: groups, names: names)
+        guard yscale != .symlog else {
+          throw Failure(
+            .argument, "hist: counts have no sign, so yscale must be \"lin\" or \"log\"")
+        }
         guard found.count <= 6 else {
           throw Failure(
             .limit, "hist: expected at most 6 groups, found \(found.count)",

@@ -50,7 +50,7 @@ extension StandardLibrary {
         + "123.5; up to six digits are added, and where the difference still hides a ~ stands before "
         + "the number.",
       examples: [
-        Example("table([0.9999, 1; 0.25, 12.5])", prints: "0          1\n0.9999   1\n0.25    12.5"),
+        Example("table([0.9999, 1; 0.25, 12.5])", prints: "     0     1\n0.9999   1\n0.25    12.5"),
         Example(
           "table({label: [\"sky\", \"sea\"], rows: [73, 58]})",
           prints: "label  rows\nsky      73\nsea      58"),
@@ -90,7 +90,7 @@ extension StandardLibrary {
       details: "Of a model every branch is a label that is 1 or 0 with its probability given those "
         + "before it; the most probable set is marked.",
       examples: [
-        Example(treeExample, prints: "trunk ─┬─ width 32\n        └─ depth 2\nseed 0")
+        Example(treeExample, prints: " trunk  ─┬─ width 32\n         └─ depth 2\n seed 0")
       ],
       body: { x, row, form, title, digits, width in
         var tree = try TreeReader(digits: digits).tree(x, row)

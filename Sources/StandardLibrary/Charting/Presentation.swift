@@ -31,9 +31,14 @@ extension StandardLibrary {
       "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
       Parameter<Value>(
         "x", "a chart, screen or stepper, or for .txt also a data set or model; a fitted network"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
+      Parameter<Int?>(
+        "every",
+        "of a stepper's run: how many stages from one screen to the next; none: as many as suit a page",
+        default: .some(nil)),
       details: "A relative path starts at the current folder. Screens alone become pages. A fitted "
-        + "network is written whole, for load(path), unless the path ends in .txt.",
+        + "network is written whole, for load(path), unless the path ends in .txt. Of a stepper the "
+        + "whole run is written: a page to step through for .html, text for .txt.",
       examples: [
         Example(
           "save(table({f1: [0.5, 0.25]}), \"scores.txt\"); len(lines(read_text(\"scores.txt\"))) > 2",
@@ -42,7 +47,7 @@ extension StandardLibrary {
           "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
           prints: "save: path must end in .svg or .txt, found \"a.bmp\""),
       ],
-      with: { interpreter, x, path in
+      with: { interpreter, x, path, every in
         guard case .object(let box) = x else {
           throw Failure(
             .argument, "save: x must be a chart, screen, data set or model, found \(x.described)",
@@ -50,6 +55,10 @@ extension StandardLibrary {
         }
         if let network = box.object as? FittedNetworkObject, !path.hasSuffix(".txt") {
           try save(network, to: path, interpreter.files)
+          return Nothing()
+        }
+        if let stepper = box.object as? StepperObject, !path.hasSuffix(".svg") {
+          try save(stepper, path, every: every, interpreter.files)
           return Nothing()
         }
         try save(box.object, path, interpreter.files)
@@ -62,6 +71,17 @@ extension StandardLibrary {
     if let stepper = object as? StepperObject { return stepper.stepper.screen }
     guard case .screen(let screen)? = (object as? ScreenObject)?.content else { return nil }
     return screen
+  }
+
+  /// Writes all screens of a run.
+  private static func save(
+    _ object: StepperObject, _ path: String, every: Int?, _ files: FileAccess
+  ) throws {
+    if let every, every < 1 {
+      throw Failure(.argument, "save: every must be at least 1, found \(every)")
+    }
+    let text = try ScreenFile.text(object.stepper, every, path)
+    try FileAccess.write(text, to: try files.writable(path))
   }
 
   private static func save(

@@ -40,6 +40,8 @@ struct TaskDatasetObject: LanguageObject, ValueConvertible {
       + (data.truth == nil ? [] : ["truth"])
   }
 
+  var positionNames: [String] { data.taskNames }
+
   func field(_ name: String) throws -> Value? {
     switch name {
     case "X": .flatList(data.tasks.map { .tensor($0.X) })
@@ -120,8 +122,7 @@ extension TaskDatasetObject {
     do {
       return try positions(part, count: task.rowCount)
     } catch let failure as Failure {
-      throw Failure(
-        failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
+      throw failure.saying("task '\(task.name)': \(failure.message)")
     }
   }
 

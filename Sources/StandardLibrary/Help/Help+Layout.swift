@@ -1,11 +1,26 @@
 package import Runtime
 
 extension Help {
-  /// The list of topics.
+  /// What a newcomer needs on one screen, and where the rest is.
   static var overview: [Line] {
-    [Line("The language")] + SyntaxHelp.chapters.map { entry("?" + $0.name, $0.summary) }
-      + [Line("Functions")] + StandardLibrary.topics.map { entry("?" + $0.name, $0.summary) }
-      + [Line("?name explains a function, ?for a word, ?+ an operator; :help lists commands.")]
+    [
+      Line("Type code and press Enter; ?name explains a function, a word or a term."),
+      Line("  x = [1, 2; 3, 4]; x' @ x[0]         ?tensors ?indexing ?operators"),
+      Line("  for i in 0:3 { print(i) }           ?control ?functions"),
+      Line("  data = make_labels(rows=200)        ?data sets, load_data(\"file\") reads"),
+      Line("  train, test = split_data(data, 0.7) ?validation"),
+      Line("  m = fit(classifier_chain(logistic()), train)    ?models ?multi-task ?networks"),
+      Line("  evaluate(m, test)  predict(m, test) ?measures ?verbs"),
+      Line("  plot(0:10)  describe(m)             ?charts ?figures"),
+      Line("  :step fit(…)  :tutorial             one stage at a time; lessons"),
+      topicList("The language", SyntaxHelp.chapters.map(\.name)),
+      topicList("Functions", StandardLibrary.topics.map(\.name)),
+      Line("More: ?glossary (terms)  ?commands  ?documents  ?stepper  ?tandem  :why after an error"),
+    ]
+  }
+
+  private static func topicList(_ title: String, _ names: [String]) -> Line {
+    Line("\(title): \(names.joined(separator: ", "))", 2)
   }
 
   static func lines(of chapter: SyntaxChapter) -> [Line] {
@@ -51,7 +66,7 @@ extension Help {
     return text
   }
 
-  private static func lines(of examples: [Example]) -> [Line] {
+  static func lines(of examples: [Example]) -> [Line] {
     examples.flatMap { example in
       [Line("")] + textLines(example.source, indent: 4, prefix: "> ")
         + textLines(example.output).filter { !$0.text.isEmpty }
@@ -71,7 +86,7 @@ extension Help {
     }
   }
 
-  private static func entry(_ name: String, _ summary: String) -> Line {
+  static func entry(_ name: String, _ summary: String) -> Line {
     Line("  \(padded(name, 17)) \(summary)", 20)
   }
 
