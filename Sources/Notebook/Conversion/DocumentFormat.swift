@@ -82,6 +82,9 @@ package struct DocumentFormat: Sendable {
   /// Whether a file of this format is run as it stands.
   package var isProgram: Bool { name == "tdm" }
 
+  /// Whether a file of this format can be read again.
+  package var isReadable: Bool { reader != nil }
+
   /// Reads the text of a file; nothing is run.
   ///
   /// - Parameters:
