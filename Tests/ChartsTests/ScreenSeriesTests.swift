@@ -36,7 +36,7 @@ import Testing
 
   @Test func `as text the screens follow each other`() {
     let plain = Self.series([0, 5]).plainText
-    #expect(plain.contains(" x = 0 & more\nwhy a < b\nnext: part 1\n\nRUN | part 5"))
+    #expect(plain.contains("x = 0 & more\nwhy a < b\nnext: part 1\n\nRUN | part 5"))
     #expect(plain.hasSuffix("next: part 6\n"))
   }
 }
