@@ -56,14 +56,14 @@ extension Stepper {
       return stopList
     case .clearStops(let text):
       try removeStop(text)
-      return stopList
+      return stops.isEmpty ? .text(["no breaks any more"]) : stopList
     case .watch(let names):
       try watch(names)
       return .screen(screen)
     case .watched: return watchList
     case .clearWatched(let name):
       try unwatch(name)
-      return watchList
+      return watched.isEmpty ? .text(["nothing is watched any more"]) : watchList
     case .guessing(let isOn): return guess(isOn)
     case .score: return .text([scoreLine])
     case .help: return .panel(.table(Self.help))

@@ -71,8 +71,8 @@ struct StepperCase: Sendable, CustomTestStringConvertible {
   ]
 
   private static let taskRuns = [
-    "coherence(0.3)", "nuclear(0.3)", "similarity([0, 1, 0; 1, 0, 0; 0, 0, 0], 0.3)", "l21(0.3)",
-    "l1(0.3)", "l2(0.3)", "elastic_net(0.3)", "dirty(0.3, 0.2)", "aso(1)",
+    "coherence(0.3)", "nuclear(0.3)", "similarity(0.3, [0, 1, 0; 1, 0, 0; 0, 0, 0])", "l21(0.3)",
+    "l1(0.3)", "l2(0.3)", "elastic_net(0.3)", "dirty(0.3, 0.2)", "aso(0.5, 0.5, 1)",
   ].map { StepperCase("multitask \($0)", "step(multitask(\"squared\", \($0)), tasks)") }
 
   private static let networks =
