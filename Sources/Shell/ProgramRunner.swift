@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import Notebook
-package import Runtime
+internal import Runtime
 internal import Tensors
 
 /// Runs code that nobody watches: scripts, notebooks, `-e`, pipes.

@@ -80,7 +80,8 @@ struct HelpSearchTests {
   func overview() throws {
     let lines = try Help.page("")
     let text = TextFolding.folded(lines, width: 80)
-    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 <= 22, "\(text)")
+    #expect(
+      text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 <= 22, "\(text)")
     for topic in StandardLibrary.topics { #expect(text.contains(topic.name), "\(topic.name)") }
     for chapter in SyntaxHelp.chapters { #expect(text.contains(chapter.name), "\(chapter.name)") }
   }
