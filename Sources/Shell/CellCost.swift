@@ -35,17 +35,25 @@ struct CellCost {
   /// workspaces of trainings leave in the heap would add up over a day.
   private static let trimmingThreshold = 0.05
 
-  /// Runs a cell and measures it.
-  static func measuring<R>(_ body: () -> R) -> (R, CellCost) {
-    ProcessMemory.resetPeak()
-    let before = ProcessMemory.resident
-    let start = Clock.seconds
-    let result = body()
-    let seconds = Clock.seconds - start
-    let peak = ProcessMemory.peak
-    if seconds >= trimmingThreshold { ProcessMemory.giveBack() }
-    let kept = before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
-    return (result, CellCost(seconds: seconds, kept: kept, peak: peak))
+  /// Measures from its making to `finish`.
+  struct Meter {
+    private let before: Int?
+    private let start: Double
+
+    init() {
+      ProcessMemory.resetPeak()
+      before = ProcessMemory.resident
+      start = Clock.seconds
+    }
+
+    /// What it cost since.
+    func finish() -> CellCost {
+      let seconds = Clock.seconds - start
+      let peak = ProcessMemory.peak
+      if seconds >= trimmingThreshold { ProcessMemory.giveBack() }
+      let kept = before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
+      return CellCost(seconds: seconds, kept: kept, peak: peak)
+    }
   }
 }
 

@@ -30,8 +30,8 @@ package enum StandardLibrary {
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
     Topic(name: "charts", summary: "draw points along axes", builtins: plots),
     Topic(
-      name: "figures", summary: "draw named values, matrices, tables and graphs",
-      builtins: figures),
+      name: "figures", summary: "draw named values, distributions, matrices, tables and graphs",
+      builtins: distributions + figures + trees),
     Topic(
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
     Topic(
