@@ -159,18 +159,16 @@ package struct CommandLineArguments {
       result.format = "md"
     } else if options.format == nil {
       guard let format = options.out.flatMap(DocumentFormat.of) else {
-        throw UsageError(message: "tandem export needs --to \(formatNames)")
+        throw UsageError(message: "tandem export needs --to \(DocumentFormat.names)")
       }
       result.format = format.name
     }
     return result
   }
 
-  private static var formatNames: String { DocumentFormat.all.map(\.name).joined(separator: "|") }
-
   private static func format(_ name: String) throws(UsageError) -> String {
     guard DocumentFormat.all.contains(where: { $0.name == name }) else {
-      throw UsageError(message: "--to needs one of \(formatNames), found \(name)")
+      throw UsageError(message: "--to needs \(DocumentFormat.names), found \(name)")
     }
     return name
   }

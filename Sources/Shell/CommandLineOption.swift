@@ -29,7 +29,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "'CODE'"
     case .set: "name=value"
     case .json, .out: "OUT"
-    case .to: DocumentFormat.all.map(\.name).joined(separator: "|")
+    case .to: "FORMAT"
     case .seed, .threads, .width: "N"
     case .timeLimit: "S"
     case .root: "DIR"
@@ -43,7 +43,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "run code; values of bare expressions are shown"
     case .set: "give a name its value, instead of the file's first assignment to it"
     case .json: "with run: write the variables to a file as JSON"
-    case .to: "with export: what to write"
+    case .to: "with export: \(DocumentFormat.names)"
     case .out: "with export and import: the file to write, - for standard output"
     case .noRun: "with export: show what is recorded, run nothing"
     case .seed: "start of the random numbers (0)"
@@ -118,8 +118,8 @@ package struct CommandLineForm: Sendable {
     CommandLineForm(
       usage: "tandem record FILE…", summary: "run notebooks, write the outputs into them"),
     CommandLineForm(
-      usage: "tandem export FILE… --to FORMAT",
-      summary: "write notebooks as \(DocumentFormat.all.map(\.name).joined(separator: ", "))"),
+      usage: "tandem export FILE…",
+      summary: "write notebooks in another format (--to, -o, --no-run)"),
     CommandLineForm(
       usage: "tandem import FILE…", summary: "make notebooks of .ipynb and .tdm files"),
   ]
