@@ -15,7 +15,7 @@ extension CellRunner {
     _ number: Int, _ source: String, in state: inout NotebookState, isOrdered: Bool = false,
     clock: () -> Double
   ) {
-    if isOrdered { interpreter.random = state.randomNumbers(above: number) }
+    if isOrdered { interpreter.random = state.takeRandomNumbers(above: number) }
     let names = CellNames(source, in: surroundings)
     let doubtful = names.possiblyAssigned.subtracting(names.assigned)
     let before = Dictionary(uniqueKeysWithValues: doubtful.map { ($0, interpreter.value(of: $0)) })
@@ -63,10 +63,11 @@ extension CellRunner {
 }
 
 extension NotebookState {
-  /// The random numbers as the cells above leave them in a run from the top.
-  fileprivate func randomNumbers(above number: Int) -> RandomGenerator {
-    let provider = Staleness(self).given[number]?[CellNames.random]
-    return provider.flatMap { cell($0.cell)?.run?.random } ?? RandomGenerator(seed: header.seed)
+  /// The random numbers as the cells above leave them in a run from the top, which they are now.
+  fileprivate mutating func takeRandomNumbers(above number: Int) -> RandomGenerator {
+    let provision = Staleness(self).given[number]?[CellNames.random]
+    writers[CellNames.random] = provision?.run
+    return provision.flatMap { cell($0.cell)?.run?.random } ?? RandomGenerator(seed: header.seed)
   }
 
   /// The runs that gave names their present values.
