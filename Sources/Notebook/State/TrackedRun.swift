@@ -37,9 +37,12 @@ extension CellRunner {
       if names.restartsRandom || interpreter.random != random { assigned.insert(CellNames.random) }
       if !names.restartsRandom, interpreter.random != random { read.insert(CellNames.random) }
     }
+    let shown: Set = ["ans", CellNames.output(number), CellNames.random]
     let run = CellRun(
       id: state.nextRun, outcome: outcome, seconds: clock() - start, seen: state.seen(read),
-      assigned: assigned, random: interpreter.random)
+      assigned: assigned,
+      mayAssign: outcome.error == nil ? names.possiblyAssigned : names.possiblyAssigned.union(shown),
+      random: interpreter.random)
     state.record(run, of: number, source: source)
   }
 
@@ -74,7 +77,10 @@ extension NotebookState {
   fileprivate func seen(_ names: Set<String>) -> [String: Int] {
     var seen: [String: Int] = [:]
     for name in names { seen[name] = writers[name] ?? 0 }
-    if names.contains(CellNames.everyOutput) {
+    // What a cell without a value has in `out` depends on how far the list goes.
+    let lacksOutput = names.contains { $0.hasPrefix("out[") && writers[$0] == nil }
+    if lacksOutput {
+      seen[CellNames.everyOutput] = 0
       for (name, run) in writers where name.hasPrefix("out[") { seen[name] = run }
     }
     return seen
