@@ -9,6 +9,7 @@ extension CellRunner {
   /// - Parameters:
   ///   - number: a cell of the state.
   ///   - source: the program, which becomes the cell's.
+  ///   - state: takes the run.
   ///   - isOrdered: whether the random numbers go on from the cell above, as in a run from the top.
   ///   - clock: tells seconds.
   package func run(
@@ -41,7 +42,8 @@ extension CellRunner {
     let run = CellRun(
       id: state.nextRun, outcome: outcome, seconds: clock() - start, seen: state.seen(read),
       assigned: assigned,
-      mayAssign: outcome.error == nil ? names.possiblyAssigned : names.possiblyAssigned.union(shown),
+      mayAssign: outcome.error == nil
+        ? names.possiblyAssigned : names.possiblyAssigned.union(shown),
       random: interpreter.random)
     state.record(run, of: number, source: source)
   }
