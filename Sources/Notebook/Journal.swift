@@ -108,7 +108,7 @@ package final class Journal {
       if ftruncate(descriptor, off_t(size)) != 0 || lseek(descriptor, off_t(size), SEEK_SET) < 0 {
         kept = nil
       }
-      throw File.failure("write", "the journal \(path)", code)
+      throw File.failure("write", "the journal of this session", code)
     }
     size += bytes.count
   }
@@ -117,14 +117,14 @@ package final class Journal {
   private func replace(_ text: String) throws {
     let temporary = File.folder(of: path) + "." + File.name(of: path) + ".tmp"
     let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard new >= 0 else { throw File.failure("write", "the journal \(path)", errno) }
+    guard new >= 0 else { throw File.failure("write", "the journal of this session", errno) }
     let bytes = Array(text.utf8)
     var code = flock(new, LOCK_EX | LOCK_NB) == 0 ? Self.write(bytes, to: new) : errno
     if code == 0, rename(temporary, path) != 0 { code = errno }
     guard code == 0 else {
       unlink(temporary)
       close(new)
-      throw File.failure("write", "the journal \(path)", code)
+      throw File.failure("write", "the journal of this session", code)
     }
     if descriptor >= 0 { close(descriptor) }
     descriptor = new

@@ -107,7 +107,8 @@ extension InteractiveShell {
     let ids = try session.state.selection(text, takesNotes: true)
     tellingStale { session.delete(Set(ids), title: ":delete \(text)") }
     let names = ids.map(\.description).joined(separator: " ")
-    write("deleted: \(names); the variables stay, :undo brings \(ids.count == 1 ? "it" : "them") back\n")
+    let them = ids.count == 1 ? "it" : "them"
+    write(folded("deleted: \(names); the variables stay, :undo brings \(them) back") + "\n")
   }
 
   /// `:move N M`, `:move N before M`, `:move N after M`, `:move N end`.

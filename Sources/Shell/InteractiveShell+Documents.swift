@@ -31,7 +31,8 @@ extension InteractiveShell {
     let stale = Staleness(session.state).cells
     if !stale.isEmpty {
       let cells = stale.count == 1 ? "cell" : "cells"
-      let text = "\(cells) \(NotebookState.described(stale)) read values that the cells above no "
+      let text =
+        "\(cells) \(NotebookState.described(stale)) read values that the cells above no "
         + "longer give, so a check would differ (:rerun stale, then :save)"
       write(folded(text) + "\n")
     }
@@ -159,7 +160,8 @@ extension InteractiveShell {
   /// Removes the journal of a session that died; what is damaged is kept.
   private func finish(_ claimed: Journal, _ one: SessionJournal.Abandoned) {
     guard one.isDamaged else { return claimed.remove() }
-    write(folded("its journal is damaged at the end and was put aside: \(claimed.setAside())") + "\n")
+    write(
+      folded("its journal is damaged at the end and was put aside: \(claimed.setAside())") + "\n")
   }
 
   private func counted(_ cells: Int) -> String { Self.counted(cells) }

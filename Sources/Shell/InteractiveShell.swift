@@ -23,7 +23,7 @@ package final class InteractiveShell {
     usesColor = display.color != .none
     let journal = SessionJournal(
       folder: arguments.files.keepsake(SessionJournal.defaultFolder)
-    ) { Terminal.writeError("\($0); the session goes on without it\n") }
+    ) { Terminal.writeError("\($0)\nthe session goes on without it\n") }
     self.journal = journal
     let progress = ProgressDisplay(arguments, display: display)
     self.progress = progress

@@ -31,8 +31,12 @@ struct NotebookFiles {
   /// that the ending of the file chooses.
   ///
   /// - Parameters:
+  ///   - state: the notebook.
+  ///   - path: the file.
+  ///   - access: the rules to keep to.
   ///   - isForced: whether another file may be lost.
   /// - Returns: whether the file can be read again, so that it is the notebook's own.
+  /// - Throws: when the ending stands for no format, another file would be lost, or the disk refuses.
   mutating func write(
     _ state: NotebookState, to path: String, _ access: FileAccess, isForced: Bool
   ) throws -> Bool {

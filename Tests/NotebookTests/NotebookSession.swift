@@ -12,13 +12,19 @@ final class NotebookSession {
   private let start: CellRunner.Snapshot
 
   init(seed: UInt64 = 0) {
-    let interpreter = makeInterpreter()
+    let interpreter = Self.makeShellInterpreter()
     interpreter.random = RandomGenerator(seed: seed)
-    interpreter.assign("ans", .none)
-    interpreter.assign("out", .flatList([]))
     runner = CellRunner(interpreter)
     state = NotebookState(seed: seed)
     start = runner.snapshot()
+  }
+
+  /// An interpreter with the names that every session has.
+  private static func makeShellInterpreter() -> Interpreter {
+    let interpreter = makeInterpreter()
+    interpreter.assign("ans", .none)
+    interpreter.assign("out", .flatList([]))
+    return interpreter
   }
 
   /// Runs programs as new cells.
@@ -60,6 +66,6 @@ final class NotebookSession {
 
   /// What the check of the saved notebook says.
   func check() throws -> CheckReport {
-    try Replay(makeInterpreter()).check(try Document(state.text))
+    try Replay(Self.makeShellInterpreter()).check(try Document(state.text))
   }
 }

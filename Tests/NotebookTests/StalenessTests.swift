@@ -98,7 +98,8 @@ import Testing
   }
 
   @Test func `cells that have not run are not stale, those that read past them are`() throws {
-    let document = try Document("```tandem\nx = 1\n```\n\n```tandem\nx = x + 1\n```\n\n```tandem\nx\n```\n")
+    let document = try Document(
+      "```tandem\nx = 1\n```\n\n```tandem\nx = x + 1\n```\n\n```tandem\nx\n```\n")
     let session = NotebookSession()
     session.state = NotebookState(document)
     session.rerun(1)

@@ -174,7 +174,8 @@ import Testing
 
   @Test func `a newer format and a broken fence are refused and the notebook stays`() throws {
     let path = folder.path + "/day.md"
-    let script = "printf -- '---\\ntandem: 99\\n---\\n' > \(path); "
+    let script =
+      "printf -- '---\\ntandem: 99\\n---\\n' > \(path); "
       + "printf '```tandem\\n1\\n' > \(path).md"
     #expect(try PseudoTerminal("/bin/sh", ["-c", script]).exitStatus() == 0)
     let shell = try start()

@@ -38,7 +38,8 @@ import Testing
     let cells = session.state.cells.map {
       "\($0.number) \($0.run?.id ?? 0) \($0.output) \($0.error ?? "")"
     }
-    let stale = "\(Staleness(session.state).cells) \(session.state.nextCell) \(session.state.nextNote)"
+    let stale =
+      "\(Staleness(session.state).cells) \(session.state.nextCell) \(session.state.nextNote)"
     let random = "\(session.interpreter.random)"
     return (variables + cells + [session.state.text, stale, random]).joined(separator: "\n")
   }

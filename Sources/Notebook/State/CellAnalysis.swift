@@ -77,7 +77,7 @@ struct CellAnalysis {
 
   private mutating func visit(_ statement: Statement) {
     switch statement.kind {
-    case .expression(let value): visit(value)
+    case .expression(let value): _ = keep(value)
     case .assign(let targets, let values): assign(targets, values)
     case .update(let target, _, let value, _):
       use(target.name.name)
@@ -105,8 +105,39 @@ struct CellAnalysis {
     {
       return declare(targets[0].name.name, function)
     }
+    if targets.count == 1, targets[0].steps.isEmpty, values.count == 1 {
+      let kept = keep(values[0])
+      define(targets[0].name.name)
+      declared[targets[0].name.name] = kept
+      return
+    }
     for value in values { visit(value) }
     for target in targets { store(target) }
+  }
+
+  /// Visits a value that is only put somewhere, so that no function in it is called; the names of
+  /// functions that may be in it.
+  private mutating func keep(_ value: Expression) -> Set<String> {
+    switch value.kind {
+    case .name(let name) where name != "out":
+      if !names.assigned.contains(name) { names.read.insert(name) }
+      return lookedUp(by: name).union([name])
+    case .bracket(let rows, _):
+      var kept: Set<String> = []
+      for row in rows { for part in row { kept.formUnion(keep(part)) } }
+      return kept
+    case .record(let parts):
+      var kept: Set<String> = []
+      for part in parts {
+        switch part {
+        case .field(_, let value), .spread(let value): kept.formUnion(keep(value))
+        }
+      }
+      return kept
+    default:
+      visit(value)
+      return []
+    }
   }
 
   private mutating func store(_ target: AssignmentTarget) {

@@ -4,7 +4,10 @@ extension NotebookState {
   /// The cells and notes that words such as `3`, `3-5` and `n2` name, in the order in which they
   /// stand; a range goes from one place to the other.
   ///
-  /// - Parameter takesNotes: whether notes may be named.
+  /// - Parameters:
+  ///   - text: the words, with blanks or commas between them.
+  ///   - takesNotes: whether notes may be named.
+  /// - Returns: what they name.
   /// - Throws: a failure that says what there is.
   package func selection(_ text: String, takesNotes: Bool = false) throws(Failure) -> [EntryID] {
     var chosen: Set<EntryID> = []
@@ -35,7 +38,8 @@ extension NotebookState {
 
   private static func id(_ word: String) -> EntryID? {
     if word.hasPrefix("n"), let number = Int(word.dropFirst()) { return .note(number) }
-    let digits = word.hasPrefix("[") && word.hasSuffix("]") ? word.dropFirst().dropLast() : word[...]
+    let isBracketed = word.hasPrefix("[") && word.hasSuffix("]")
+    let digits = isBracketed ? word.dropFirst().dropLast() : word[...]
     return Int(digits).map { .cell($0) }
   }
 
@@ -47,7 +51,8 @@ extension NotebookState {
     if takesNotes, !notes.isEmpty { there += " and notes \(notes.joined(separator: ", "))" }
     let expected = takesNotes ? "the number of a cell or note" : "the number of a cell"
     return Failure(
-      .argument, "expected \(expected), found \(word.isEmpty ? "nothing" : word); there are \(there)")
+      .argument,
+      "expected \(expected), found \(word.isEmpty ? "nothing" : word); there are \(there)")
   }
 
   /// Numbers with runs drawn together: `1-3, 5`.

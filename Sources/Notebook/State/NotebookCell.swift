@@ -94,7 +94,9 @@ package struct NotebookCell: Sendable {
   /// Renews the blocks that no longer say what the cell did, and only these.
   private mutating func renewBlocks(_ outcome: CellOutcome, _ header: DocumentHeader) {
     let front = "---\ntandem: \(Document.format)\ntol: \(header.tolerance)\n---\n"
-    guard let document = try? Document(front + body), let cell = document.cells.first else { return }
+    guard let document = try? Document(front + body), let cell = document.cells.first else {
+      return
+    }
     var rewrite = DocumentRewrite(document)
     if outcome.isInterrupted || outcome.output.utf8.contains(13) {
       rewrite.set(

@@ -153,18 +153,21 @@ package struct CellRun: Sendable {
   package let seen: [String: Int]
   /// The names it gave values.
   package let assigned: Set<String>
+  /// The names it might give values in another run.
+  package let mayAssign: Set<String>
   /// The random numbers as it left them.
   package let random: RandomGenerator
 
   package init(
     id: Int, outcome: CellOutcome, seconds: Double, seen: [String: Int], assigned: Set<String>,
-    random: RandomGenerator
+    mayAssign: Set<String>, random: RandomGenerator
   ) {
     self.id = id
     self.outcome = outcome
     self.seconds = seconds
     self.seen = seen
     self.assigned = assigned
+    self.mayAssign = mayAssign
     self.random = random
   }
 }

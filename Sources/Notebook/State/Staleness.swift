@@ -35,7 +35,9 @@ package struct Staleness: Sendable {
         reasons[cell.number] = reason
         cells.append(cell.number)
       }
-      for name in cell.assigned {
+      // A stale cell may do otherwise than it did.
+      let possible = reasons[cell.number] == nil ? [] : cell.run?.mayAssign ?? []
+      for name in cell.assigned.union(possible) {
         present[name] = Provision(run: cell.run?.id ?? 0, cell: cell.number)
       }
     }

@@ -9,13 +9,14 @@ extension CellRunner {
   /// - Parameters:
   ///   - number: a cell of the state.
   ///   - source: the program, which becomes the cell's.
+  ///   - state: takes the run.
   ///   - isOrdered: whether the random numbers go on from the cell above, as in a run from the top.
   ///   - clock: tells seconds.
   package func run(
     _ number: Int, _ source: String, in state: inout NotebookState, isOrdered: Bool = false,
     clock: () -> Double
   ) {
-    if isOrdered { interpreter.random = state.randomNumbers(above: number) }
+    if isOrdered { interpreter.random = state.takeRandomNumbers(above: number) }
     let names = CellNames(source, in: surroundings)
     let doubtful = names.possiblyAssigned.subtracting(names.assigned)
     let before = Dictionary(uniqueKeysWithValues: doubtful.map { ($0, interpreter.value(of: $0)) })
@@ -37,9 +38,13 @@ extension CellRunner {
       if names.restartsRandom || interpreter.random != random { assigned.insert(CellNames.random) }
       if !names.restartsRandom, interpreter.random != random { read.insert(CellNames.random) }
     }
+    let shown: Set = ["ans", CellNames.output(number), CellNames.random]
     let run = CellRun(
       id: state.nextRun, outcome: outcome, seconds: clock() - start, seen: state.seen(read),
-      assigned: assigned, random: interpreter.random)
+      assigned: assigned,
+      mayAssign: outcome.error == nil
+        ? names.possiblyAssigned : names.possiblyAssigned.union(shown),
+      random: interpreter.random)
     state.record(run, of: number, source: source)
   }
 
@@ -63,17 +68,21 @@ extension CellRunner {
 }
 
 extension NotebookState {
-  /// The random numbers as the cells above leave them in a run from the top.
-  fileprivate func randomNumbers(above number: Int) -> RandomGenerator {
-    let provider = Staleness(self).given[number]?[CellNames.random]
-    return provider.flatMap { cell($0.cell)?.run?.random } ?? RandomGenerator(seed: header.seed)
+  /// The random numbers as the cells above leave them in a run from the top, which they are now.
+  fileprivate mutating func takeRandomNumbers(above number: Int) -> RandomGenerator {
+    let provision = Staleness(self).given[number]?[CellNames.random]
+    writers[CellNames.random] = provision?.run
+    return provision.flatMap { cell($0.cell)?.run?.random } ?? RandomGenerator(seed: header.seed)
   }
 
   /// The runs that gave names their present values.
   fileprivate func seen(_ names: Set<String>) -> [String: Int] {
     var seen: [String: Int] = [:]
     for name in names { seen[name] = writers[name] ?? 0 }
-    if names.contains(CellNames.everyOutput) {
+    // What a cell without a value has in `out` depends on how far the list goes.
+    let lacksOutput = names.contains { $0.hasPrefix("out[") && writers[$0] == nil }
+    if lacksOutput {
+      seen[CellNames.everyOutput] = 0
       for (name, run) in writers where name.hasPrefix("out[") { seen[name] = run }
     }
     return seen
