@@ -8,6 +8,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
   case width = "--width"
   case noColor = "--no-color"
   case ascii = "--ascii"
+  case color = "--color"
+  case glyphs = "--glyphs"
+  case ambiguous = "--ambiguous"
   case progress = "--progress"
   case timeLimit = "--time-limit"
   case readOnly = "--read-only"
@@ -24,7 +27,8 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "'CODE'"
     case .set: "name=value"
     case .json: "OUT"
-    case .seed, .threads, .width: "N"
+    case .seed, .threads, .width, .ambiguous: "N"
+    case .color, .glyphs: "WORD"
     case .timeLimit: "S"
     case .root: "DIR"
     case .noColor, .ascii, .progress, .readOnly, .help, .version: nil
@@ -42,6 +46,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .width: "columns of the output (the terminal's; 80 in a pipe)"
     case .noColor: "no colours"
     case .ascii: "printable ASCII only"
+    case .color: "auto, always or never: colours on terminals, everywhere or nowhere"
+    case .glyphs: "auto, braille, block or ascii: what charts are drawn with"
+    case .ambiguous: "1 or 2 columns for characters such as │ and ×"
     case .progress: "lines on standard error that say how far long runs are"
     case .timeLimit: "stop a run after S seconds"
     case .readOnly: "forbid every write"
@@ -68,6 +75,14 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
       "Whatever lies outside is neither read nor written, by links and .. neither: by functions, "
         + "import, :open, :save, :tutorial, record and --json. The program named on the command "
         + "line may lie anywhere. History, journal and progress are kept only within the folder."
+    case .color:
+      "Without it NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, TERM and COLORTERM decide; COLORFGBG tells "
+        + "whether the background is light."
+    case .glyphs:
+      "Without it braille in a UTF-8 locale, blocks on the Linux console, ASCII where TERM is dumb."
+    case .ambiguous:
+      "Terminals for East Asian languages draw the characters that Unicode calls ambiguous in two "
+        + "columns; charts then do without them. Without it the variable TANDEM_AMBIGUOUS decides."
     case .code, .json, .threads, .width, .noColor, .ascii, .help, .version: ""
     }
   }

@@ -25,7 +25,7 @@ extension SVGDrawer {
       let length = row.value == 0 || !row.value.isFinite ? 0 : max(1, abs(end - zero))
       canvas.rectangle(
         end < zero ? zero - length : zero, height - band * 0.35, length, band * 0.7,
-        fill: seriesColor(end < zero ? 1 : 0).hex)
+        fill: color(end < zero ? 1 : 0))
       let label = row.value.isNaN ? "missing" : shortNumber(row.value, digits: chart.digits)
       canvas.text(label, max(end, zero) + 5, height + 4, size: min(11, band))
     }
@@ -46,7 +46,7 @@ extension SVGDrawer {
       let to = left + x.map.position(bins.edges[bin + 1]) * (right - left)
       let height = y.map.position(Double(count)) * (bottom - top)
       canvas.rectangle(
-        from, bottom - height, to - from, height, fill: seriesColor(0).hex, stroke: "#ffffff")
+        from, bottom - height, to - from, height, fill: color(0), stroke: "#ffffff")
     }
     footnote(bins.extent)
   }

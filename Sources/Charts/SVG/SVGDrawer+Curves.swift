@@ -10,9 +10,9 @@ extension SVGDrawer {
     var ends: [(name: String, y: Double, number: Int)] = []
     for (index, part) in series.enumerated() {
       let (path, end) = curve(part, x.map, y.map)
-      canvas.path(path, stroke: seriesColor(index).hex, dash: Self.dashes[index % 4])
+      canvas.path(path, stroke: color(index), dash: Self.dashes[index % 4])
       let bars = errorBars(part, x.map, y.map)
-      if !bars.isEmpty { canvas.path(bars, stroke: seriesColor(index).hex) }
+      if !bars.isEmpty { canvas.path(bars, stroke: color(index)) }
       let name = part.name.isEmpty ? "series \(index + 1)" : part.name
       if isNamed { ends.append((name, min(max(end ?? top, top), bottom), index)) }
     }
@@ -54,7 +54,7 @@ extension SVGDrawer {
     for end in ends.sorted(by: { $0.y != $1.y ? $0.y < $1.y : $0.number < $1.number }) {
       let height = max(end.y, floor + 14)
       floor = height
-      let color = seriesColor(end.number).hex
+      let color = self.color(end.number)
       let dash = Self.dashes[end.number % 4]
       canvas.path("M\(number(right + 6)) \(number(height))h18", stroke: color, dash: dash)
       canvas.text(short(end.name, 106), right + 28, height + 4, color: color)
@@ -107,7 +107,7 @@ extension SVGDrawer {
     let (x, y) = (data.x.axis(), data.y.axis())
     frame(x, y)
     for (index, part) in series.enumerated() {
-      let color = seriesColor(index).hex
+      let color = self.color(index)
       canvas.path(marks(part, index, x.map, y.map), stroke: color)
       guard series.count > 1 else { continue }
       let height = top + 10 + 18 * Double(index)

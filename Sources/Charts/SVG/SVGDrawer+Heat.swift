@@ -42,11 +42,11 @@ extension SVGDrawer {
       scale.isDiverging
       ? (value < 0 ? 0.5 - scale.darkness(value) / 2 : 0.5 + scale.darkness(value) / 2)
       : scale.darkness(value)
-    let color = blended(scale.isDiverging ? divergingStops : sequentialStops, share)
-    let fill = PaletteColor(
-      red: color.red, green: color.green, blue: color.blue, index: 0, basic: 0
-    ).hex
-    canvas.rectangle(x, y, width, height, fill: fill)
+    let palette = chart.look.palette ?? .okabe
+    let color =
+      scale.isDiverging
+      ? palette.balance(2 * share - 1) : palette.shade(share, on: .light)
+    canvas.rectangle(x, y, width, height, fill: color.hex)
     guard map.showsNumbers, width >= 36, height >= 14 else { return }
     let light = 0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)
     canvas.text(

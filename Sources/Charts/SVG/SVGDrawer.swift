@@ -34,6 +34,11 @@ struct SVGDrawer {
     }
   }
 
+  /// The colour of the n-th series on the white of the picture.
+  func color(_ number: Int) -> String {
+    (chart.look.palette ?? .okabe).series(number, on: .light)?.hex ?? SVGCanvas.ink
+  }
+
   mutating func nothing() {
     canvas.text("nothing to draw", 320, 180, .middle, color: "#777777")
   }
