@@ -29,8 +29,8 @@ extension StandardLibrary {
           prints: "Line chart of 1 series; series 1 has 3 points from 1 to 4, 4 at first and 1 at "
             + "last."),
         Example(
-          "c = plot({train: [3, 1], test: [3, 2]}, title=\"loss\"); print(c)",
-          prints: "<line chart \"loss\">"),
+          "c = plot({train: [3, 1], test: [3, 2]}, title=\"loss\"); print(\"a {c}\")",
+          prints: "a <line chart \"loss\">"),
       ],
       body: { x, y, names, title, xlabel, ylabel, xlim, ylim, xscale, yscale, height, width in
         if let object = x.plottable { return try object.picture(asked: y) }

@@ -51,6 +51,12 @@ package struct StepperObject: LanguageObject, ValueConvertible {
   }
 }
 
+extension StepperObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    try ScreenObject(.screen(stepper.screen)).document(format)
+  }
+}
+
 extension StepperObject: Describable {
   var sentence: String { ScreenObject(.screen(stepper.screen)).sentence }
 }
