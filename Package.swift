@@ -65,7 +65,8 @@ let package = Package(
 
     // MARK: - Product
     .target(
-      name: "Notebook", dependencies: ["Runtime", "Syntax", "Tensors", "Files", "Diagnostics"]),
+      name: "Notebook",
+      dependencies: ["Runtime", "Syntax", "Charts", "Tensors", "Files", "Diagnostics"]),
     .target(
       name: "Shell",
       dependencies: [

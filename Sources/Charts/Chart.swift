@@ -3,7 +3,11 @@ package struct Chart: Sendable {
   /// What is drawn; each kind has a drawer of its own.
   package enum Kind: Sendable {
     case line([Series])
+    /// A curve that keeps its height until the next point.
+    case step([Series])
     case scatter([Series])
+    /// Small multiples on common axes, each named by its title.
+    case facet([Chart])
     case bar(Bars)
     case histogram(Histogram)
     case heat(HeatMap)
@@ -13,7 +17,27 @@ package struct Chart: Sendable {
   }
 
   /// How positions follow from values along an axis.
-  package enum Scale: Sendable, Hashable { case linear, log }
+  package enum Scale: Sendable, Hashable {
+    case linear, log
+    /// By logarithms of either sign, linear around 0.
+    case symlog
+  }
+
+  /// Where the names of the series stand.
+  package enum Legend: Sendable, Hashable {
+    /// At the ends of curves where there is room, else above.
+    case auto
+    case ends, right, below, none
+  }
+
+  /// Which ticks an axis has.
+  package enum Ticks: Sendable, Hashable {
+    case auto
+    /// About so many.
+    case count(Int)
+    /// At these values.
+    case at([Double])
+  }
 
   /// The order in which bars stand.
   package enum Order: Sendable, Hashable { case asGiven, ascending, descending, byName }
@@ -30,12 +54,22 @@ package struct Chart: Sendable {
   package var xLimits: ClosedRange<Double>?
   /// The part of the y axis to show.
   package var yLimits: ClosedRange<Double>?
-  /// Whether x is drawn by its value or its logarithm.
+  /// How x is drawn; what has no logarithm is counted below.
   package var xScale = Scale.linear
-  /// Whether y is drawn by its value or its logarithm; what is not positive is counted below.
+  /// How y is drawn; what has no logarithm is counted below.
   package var yScale = Scale.linear
-  /// Places on the x axis of a line chart that are named below it.
-  package var marks: [Mark] = []
+  /// The ticks of the x axis.
+  package var xTicks = Ticks.auto
+  /// The ticks of the y axis.
+  package var yTicks = Ticks.auto
+  /// Where the names of the series stand.
+  package var legend = Legend.auto
+  /// Whether the points of curves carry the mark of their series.
+  package var marksPoints = false
+  /// Whether a curve goes on where a value is missing.
+  package var bridgesGaps = false
+  /// Places that are named.
+  package var annotations: [Annotation] = []
   /// Rows of the body, which may move by two so that ticks fall on rows.
   package var height = 11
   /// Significant digits of printed values.
@@ -68,6 +102,33 @@ extension Chart {
     _ y: [Double], x: [Double]? = nil, name: String = "", title: String? = nil
   ) -> Chart {
     Chart(.line([Series(name, x: x, y: y)]), title: title)
+  }
+
+  /// The series along two axes; `nil` for charts of another kind.
+  package var series: [Series]? {
+    switch kind {
+    case .line(let series), .step(let series), .scatter(let series): series
+    default: nil
+    }
+  }
+
+  /// Whether its points are not joined.
+  var drawsPoints: Bool { if case .scatter = kind { true } else { false } }
+
+  /// Whether its curves keep their height until the next point.
+  var drawsSteps: Bool { if case .step = kind { true } else { false } }
+
+  /// The chart of other series in the same way; a chart of another kind stays as it is.
+  package func with(_ series: [Series]) -> Chart {
+    var chart = self
+    switch kind {
+    case .line: chart.kind = .line(series)
+    case .step: chart.kind = .step(series)
+    case .scatter: chart.kind = .scatter(series)
+    case .spark: chart.kind = .spark(series)
+    default: break
+    }
+    return chart
   }
 
   /// A horizontal bar for each name.

@@ -8,13 +8,21 @@ package struct Series: Sendable {
   package var y: [Double]
   /// How far the error bar of each point reaches up and down; `nil` draws none.
   package var errors: [Double]?
+  /// The heights between which a band lies; `nil` draws none.
+  package var band: Band?
 
-  package init(_ name: String, x: [Double]? = nil, y: [Double], errors: [Double]? = nil) {
+  package init(
+    _ name: String, x: [Double]? = nil, y: [Double], errors: [Double]? = nil, band: Band? = nil
+  ) {
     self.name = name
     self.x = x
     self.y = y
     self.errors = errors
+    self.band = band
   }
+
+  /// The number of points; what lacks a partner is left out.
+  package var count: Int { min(y.count, x?.count ?? y.count) }
 
   /// Both ends of a point's error bar; `nil` where there is none to draw.
   func bar(at index: Int) -> (low: Double, high: Double)? {
@@ -24,19 +32,40 @@ package struct Series: Sendable {
     return (y[index] - errors[index], y[index] + errors[index])
   }
 
-  /// The number of points; what lacks a partner is left out.
-  package var count: Int { min(y.count, x?.count ?? y.count) }
+  /// Both ends of the band at a point; `nil` where it is interrupted.
+  func band(at index: Int) -> (low: Double, high: Double)? {
+    guard let band, index < band.low.count, index < band.high.count, band.low[index].isFinite,
+      band.high[index].isFinite
+    else { return nil }
+    return (min(band.low[index], band.high[index]), max(band.low[index], band.high[index]))
+  }
+
+  /// What stands for the series in legends.
+  func label(_ number: Int) -> String { name.isEmpty ? "series \(number + 1)" : name }
 }
 
-/// A place on the x axis where a vertical line stands.
-package struct Mark: Sendable {
-  /// What stands below the chart: `best λ 0.3`.
+/// The heights between which a band around a curve lies, one pair a point.
+package struct Band: Sendable {
+  package var low: [Double]
+  package var high: [Double]
+
+  package init(low: [Double], high: [Double]) {
+    self.low = low
+    self.high = high
+  }
+}
+
+/// A place that is named: a vertical line, or a point when there is a height.
+package struct Annotation: Sendable {
+  /// What stands below the chart for a line, beside it for a point: `best λ 0.3`.
   package var name: String
   package var x: Double
+  package var y: Double?
 
-  package init(_ name: String, x: Double) {
+  package init(_ name: String, x: Double, y: Double? = nil) {
     self.name = name
     self.x = x
+    self.y = y
   }
 }
 

@@ -2,9 +2,11 @@
 package func describe(_ chart: Chart) -> String {
   let sentence =
     switch chart.kind {
-    case .line(let series): describeSeries("line chart", series)
-    case .scatter(let series): describeSeries("scatter plot", series)
-    case .spark(let series): describeSeries("sparkline", series)
+    case .line(let series): describeSeries("line chart", series, chart)
+    case .step(let series): describeSeries("step chart", series, chart)
+    case .facet(let charts): describeFacets(charts)
+    case .scatter(let series): describeSeries("scatter plot", series, chart)
+    case .spark(let series): describeSeries("sparkline", series, chart)
     case .bar(let bars): describeBars(bars)
     case .histogram(let histogram): describeHistogram(histogram)
     case .heat(let map): describeHeat(map)
@@ -28,21 +30,46 @@ private func phrase(_ extent: Extent) -> String {
     ? "without a finite value"
     : "from \(shortNumber(extent.low)) to \(shortNumber(extent.high))"
   return range + (extent.missing > 0 ? ", \(extent.missing) missing" : "")
+    + (extent.infinite > 0 ? ", \(extent.infinite) infinite" : "")
 }
 
-private func describeSeries(_ kind: String, _ series: [Series]) -> String {
+private func describeSeries(_ kind: String, _ series: [Series], _ chart: Chart) -> String {
   let parts = series.prefix(4).enumerated().map { number, part in
-    let name = part.name.isEmpty ? "series \(number + 1)" : part.name
-    guard part.count > 0 else { return "\(name) is empty" }
+    guard part.count > 0 else { return "\(part.label(number)) is empty" }
     let ends =
-      kind == "scatter plot"
+      chart.drawsPoints
       ? ""
       : ", \(shortNumber(part.y[0])) at first and \(shortNumber(part.y[part.count - 1])) at last"
-    return
-      "\(name) has \(part.count) points \(phrase(extent(of: part.y, count: part.count)))\(ends)"
+    let around = [part.errors == nil ? nil : "error bars", part.band == nil ? nil : "a band"]
+      .compactMap { $0 }
+    return "\(part.label(number)) has \(counted(part.count, "point")) "
+      + phrase(extent(of: part.y, count: part.count)) + ends
+      + (around.isEmpty ? "" : ", with " + around.joined(separator: " and "))
   }
   let more = series.count > 4 ? "; and \(series.count - 4) more" : ""
-  return "\(kind) of \(series.count) series; " + parts.joined(separator: "; ") + more
+  return "\(kind) of \(series.count) series\(scales(chart)); " + parts.joined(separator: "; ")
+    + more
+}
+
+/// Which axes are not linear: ` on a logarithmic y axis`.
+private func scales(_ chart: Chart) -> String {
+  let axes = [("x", chart.xScale), ("y", chart.yScale)].compactMap { name, scale -> String? in
+    switch scale {
+    case .linear: nil
+    case .log: "a logarithmic \(name) axis"
+    case .symlog: "a symmetric logarithmic \(name) axis"
+    }
+  }
+  return axes.isEmpty ? "" : " on " + axes.joined(separator: " and ")
+}
+
+private func describeFacets(_ charts: [Chart]) -> String {
+  let names = charts.prefix(8).enumerated().map { number, chart in
+    (chart.title ?? "").isEmpty ? "chart \(number + 1)" : chart.title ?? ""
+  }
+  let more = charts.count > 8 ? " and \(charts.count - 8) more" : ""
+  return "small multiples of \(charts.count) charts on common axes: "
+    + names.joined(separator: ", ") + more
 }
 
 private func describeBars(_ bars: Bars) -> String {

@@ -49,7 +49,9 @@ package struct ByteFile: Sendable {
       lineStart = i + 1
     }
     let column = bytes[lineStart..<end].count { $0 & 0xC0 != 0x80 } + 1
-    return Failure(.data, "\(path), line \(line), column \(column): \(message)", notes: notes)
+    return Failure(
+      .data, "\(path), line \(line), column \(column): \(message)", notes: notes, .damagedTable,
+      facts: ["path": path, "line": "\(line)"])
   }
 
   /// An error about the file as a whole.

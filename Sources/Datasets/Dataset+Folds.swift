@@ -55,7 +55,8 @@ extension Dataset {
     guard count >= 2, count <= rowCount else {
       throw Failure(
         .argument, "expected from 2 folds to as many as the \(rowCount) rows, found \(count)",
-        notes: rowCount < 2 ? ["a data set of \(rowCount) rows cannot be divided"] : [])
+        notes: rowCount < 2 ? ["a data set of \(rowCount) rows cannot be divided"] : [],
+        count > rowCount ? .tooFewRows : nil)
     }
     if isStratified {
       let parts = try stratifiedRows(

@@ -1,7 +1,7 @@
 /// What sort of mistake a diagnostic reports; its name is what `err.kind` shows in the language.
 package enum DiagnosticKind: String, Sendable, CaseIterable {
   case syntax, name, type, shape, index, value, argument, numeric, data, file, limit
-  case assertion, user, interrupted, notConverged = "convergence", unsupported
+  case assertion, user, interrupted, unsupported
 }
 
 /// A place in a source with the way it is underlined.
@@ -40,6 +40,10 @@ package struct Diagnostic: Error, Sendable {
   package var marks: [SourceMark]
   /// Facts and suggestions, each drawn on a line after `=`.
   package var notes: [String]
+  /// What was done wrong, where that is a frequent mistake.
+  package var mistake: Mistake?
+  /// What explanations of the mistake may mention.
+  package var facts: MistakeFacts
   /// Innermost call first.
   package var calls: [CallSite]
   /// Calls further out that are counted and not kept.
@@ -49,12 +53,14 @@ package struct Diagnostic: Error, Sendable {
 
   package init(
     _ kind: DiagnosticKind, _ message: String, marks: [SourceMark] = [], notes: [String] = [],
-    calls: [CallSite] = []
+    calls: [CallSite] = [], _ mistake: Mistake? = nil, facts: MistakeFacts = [:]
   ) {
     self.kind = kind
     self.message = message
     self.marks = marks
     self.notes = notes
+    self.mistake = mistake
+    self.facts = facts
     self.calls = calls
   }
 }
@@ -68,6 +74,10 @@ package protocol ExplainedError: Error {
   var message: String { get }
   /// Facts and suggestions, a line each.
   var notes: [String] { get }
+  /// What was done wrong, where that is a frequent mistake.
+  var mistake: Mistake? { get }
+  /// What explanations of the mistake may mention.
+  var facts: MistakeFacts { get }
 }
 
 /// The general-purpose explained error of the method layers.
@@ -75,10 +85,17 @@ package struct Failure: ExplainedError {
   package let kind: DiagnosticKind
   package let message: String
   package let notes: [String]
+  package let mistake: Mistake?
+  package let facts: MistakeFacts
 
-  package init(_ kind: DiagnosticKind, _ message: String, notes: [String] = []) {
+  package init(
+    _ kind: DiagnosticKind, _ message: String, notes: [String] = [], _ mistake: Mistake? = nil,
+    facts: MistakeFacts = [:]
+  ) {
     self.kind = kind
     self.message = message
     self.notes = notes
+    self.mistake = mistake
+    self.facts = facts
   }
 }

@@ -200,7 +200,8 @@ package enum File {
     switch code {
     case ENOENT:
       let what = verb == "read" ? "there is no such file" : "its folder does not exist"
-      return Failure(.file, "cannot \(verb) \(path): \(what)")
+      return Failure(
+        .file, "cannot \(verb) \(path): \(what)", .fileNotFound, facts: ["path": path])
     case ENOTDIR:
       return Failure(.file, "cannot \(verb) \(path): a part of the path is no folder")
     case EISDIR: return Failure(.file, "cannot \(verb) \(path): it is a folder")

@@ -42,7 +42,8 @@ extension Learner {
     guard y.rank == 1 || (y.rank == 2 && y.columnCount == 1), y.rowCount == X.rowCount else {
       throw Failure(
         .shape, "expected a class number for each of \(X.rowCount) rows, found \(y.shape)",
-        notes: y.rank == 2 ? ["several labels are learned by binary_relevance(…) and its kin"] : [])
+        notes: y.rank == 2 ? ["several labels are learned by binary_relevance(…) and its kin"] : [],
+        .unequalRows, facts: ["rows": "\(X.rowCount)", "found": "\(y.rowCount)"])
     }
     let values = y.elements
     if let i = values.firstIndex(where: { !($0 >= 0 && $0 < 1e9 && $0 == $0.rounded()) }) {

@@ -10,7 +10,8 @@ package enum InputChecks {
     guard X.shape.rank == 2 else {
       throw Failure(
         .shape, "expected inputs as a matrix (rows are samples), found \(described(X.shape))",
-        notes: X.shape.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [])
+        notes: X.shape.rank == 1 ? ["a single sample is a 1×d matrix: reshape(x, 1, -1)"] : [],
+        .notAMatrix, facts: ["found": described(X.shape)])
     }
     // Larger numbers overflow, and 0 times infinity is not 0.
     let scale = Double.greatestFiniteMagnitude / largest
@@ -30,7 +31,7 @@ package enum InputChecks {
         value.isFinite
           ? "standardize(data) gives all features one scale"
           : "standardize(train, test) puts the training mean in place of missing values"
-      ])
+      ], value.isFinite ? nil : .missingValues, facts: ["row": "\(row)", "column": name])
   }
 
   /// Throws unless Y is an n×C matrix of zeros and ones.
@@ -46,14 +47,15 @@ package enum InputChecks {
       "expected labels to be 0 or 1, found \(describedLabel(Y, at: bad, names))",
       notes: isSoft
         ? ["labels between 0 and 1 serve to fit binary_relevance, classifier_chain, chain_ensemble"]
-        : [])
+        : [], .labelValues)
   }
 
   /// Throws unless Y is an n×C matrix of numbers from 0 to 1: how sure a label is.
   package static func softLabels(_ Y: Tensor, rowCount: Int, names: [String] = []) throws {
     try labelShape(Y, rowCount: rowCount)
     guard let bad = Y.withElements({ $0.firstIndex { !($0 >= 0 && $0 <= 1) } }) else { return }
-    throw Failure(.data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))")
+    throw Failure(
+      .data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))", .labelValues)
   }
 
   /// `2 in row 4, label 'sunset'`.
@@ -73,7 +75,8 @@ package enum InputChecks {
     }
     guard Y.rowCount == rowCount else {
       throw Failure(
-        .shape, "expected a row of labels for each of \(rowCount) samples, found \(Y.rowCount)")
+        .shape, "expected a row of labels for each of \(rowCount) samples, found \(Y.rowCount)",
+        .unequalRows, facts: ["rows": "\(rowCount)", "found": "\(Y.rowCount)"])
     }
     guard Y.columnCount > 0 else {
       throw Failure(.data, "expected at least one label, found none")
@@ -83,7 +86,7 @@ package enum InputChecks {
   /// Throws when there is nothing to learn from.
   package static func samples(_ count: Int) throws {
     guard count > 0 else {
-      throw Failure(.data, "expected at least one sample to learn from, found none")
+      throw Failure(.data, "expected at least one sample to learn from, found none", .tooFewRows)
     }
   }
 
@@ -93,7 +96,8 @@ package enum InputChecks {
     guard X.columnCount == expected else {
       throw Failure(
         .shape,
-        "expected \(expected) inputs a row, as in training, found \(X.columnCount) (\(X.shape))")
+        "expected \(expected) inputs a row, as in training, found \(X.columnCount) (\(X.shape))",
+        .unequalInputs, facts: ["trained": "\(expected)", "found": "\(X.columnCount)"])
     }
   }
 

@@ -41,6 +41,14 @@ package struct SolverRun: Steppable {
 
   package func matches(_ target: String) -> Bool { target == "iteration \(done)" }
 
+  package var stageNames: [String] { numberedStages("iteration", 1..<count + 1) }
+
+  package var question: Question? {
+    Question(
+      "the objective after iteration \(done + 1)", figure: "objective", .number,
+      hint: "now \(shortNumber(now.objective, digits: 5))")
+  }
+
   /// What the fit arrived at in the current iteration.
   var now: SolverReport.Iteration { report.trace[done] }
 

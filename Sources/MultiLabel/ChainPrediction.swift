@@ -99,6 +99,15 @@ package struct ChainPrediction: Steppable {
     place.map { target == "row \($0.row)" } ?? false
   }
 
+  package var stageNames: [String] { numberedStages("row", 0..<X.rowCount) }
+
+  package var question: Question? {
+    guard done < X.rowCount, let last = chain.order.last else { return nil }
+    return Question(
+      "the label \(chain.labelNames[last]) of row \(done)",
+      figure: "guesses[\(chain.labelCount - 1)]", .choice(["0", "1"]), hint: rowText(done))
+  }
+
   /// The links of the current row, one by one.
   package func inner() throws -> (any Steppable)? { place == nil ? nil : ChainRow(self) }
 

@@ -51,6 +51,18 @@ package struct ChainRow: Steppable {
     return target == name || target == "link \(name)"
   }
 
+  package var stageNames: [String] { chain.order.map { "link \(chain.labelNames[$0])" } }
+
+  package var question: Question? {
+    guard done < chain.labelCount, let results = prediction.results else { return nil }
+    let seen = chain.order.prefix(done).map {
+      "\(chain.labelNames[$0])=\(fixed(results.guesses[row, $0], 0))"
+    }
+    return Question(
+      "the label \(chain.labelNames[chain.order[done]])", figure: "guess", .choice(["0", "1"]),
+      hint: seen.joined(separator: " "))
+  }
+
   package var state: [(name: String, value: StateValue)] {
     var state = prediction.figures(place)
     if let current, let results = prediction.results {

@@ -53,6 +53,8 @@ package struct EnsembleTraining: Steppable {
     chains.isEmpty ? nil : try run(chains.count - 1)
   }
 
+  package var stageNames: [String] { numberedStages("chain", 1..<ensemble.count + 1) }
+
   package var state: [(name: String, value: StateValue)] {
     guard let chain = chains.last else { return [("chains", .number(0))] }
     return [

@@ -90,6 +90,16 @@ package struct GroupedTraining: Steppable {
     done > 0 && ["g\(done)", "group \(done)", "group g\(done)"].contains(target)
   }
 
+  package var stageNames: [String] { numberedStages("group", 1..<groups.count + 1) }
+
+  package var question: Question? {
+    guard done < groups.count else { return nil }
+    let size = groups[done].count
+    return Question(
+      "the number of label sets of \(names(groups[done], room: 40)) that occur", figure: "classes",
+      .count, hint: size < 31 ? "at most \(1 << size)" : "")
+  }
+
   /// The training of the current group's powerset, which arrives at the model trained already.
   package func inner() throws -> (any Steppable)? {
     guard let current else { return nil }
@@ -114,6 +124,7 @@ package struct GroupedTraining: Steppable {
         .tensor(
           Tensor(classes.sets.flatMap(\.entries), Shape(classes.count, classes.labelCount)))
       ),
+      ("classes", .number(Double(classes.count))),
       ("counts", .tensor(Tensor(classes.rows.map { Double($0.count) }))),
       ("objective", .number(current.model.report.objective)),
       ("iterations", .number(Double(current.model.report.iterations))),

@@ -110,6 +110,25 @@ package struct InferenceRun: Steppable {
     }
   }
 
+  package var stageNames: [String] {
+    numberedStages("row", firstRow..<X.rowCount) + ["greedy", "beam", "exact", "summary"]
+  }
+
+  package var question: Question? {
+    guard done < total, let first = chain.order.first else { return nil }
+    guard let found, let stage = place?.stage, stage != .summary, let last = found.methods.last
+    else {
+      return Question(
+        "the label \(chain.labelNames[first]) in the greedy answer to row \(firstRow + done / 4)",
+        figure: "answers[0, \(first)]", .choice(["0", "1"]))
+    }
+    let next = stage == .greedy ? "beam's" : stage == .beam ? "exact" : "label-wise"
+    return Question(
+      "how P of the \(next) answer compares with the \(last.name) one",
+      figure: "probabilities[\(found.methods.count)]", .trend(from: last.probability),
+      hint: "\(last.name) \(fixed(last.probability))")
+  }
+
   /// `set width 3`: the beam of the current and the following rows.
   package func setting(_ name: String, to value: String) throws -> InferenceRun {
     guard name == "width" else {

@@ -189,7 +189,7 @@ package struct RowFolds: Sendable {
     guard n >= 2 else {
       throw Failure(
         .data, "predictions out of fold need at least 2 rows, found \(n)",
-        notes: ["train_on=\"truth\" learns from a single row"])
+        notes: ["train_on=\"truth\" learns from a single row"], .tooFewRows)
     }
     count = min(5, n)
     var numbers = [Int](repeating: 0, count: n)

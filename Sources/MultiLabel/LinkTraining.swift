@@ -84,6 +84,20 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     return target == name(c) || target == "\(noun) \(name(c))" || target == "link \(name(c))"
   }
 
+  package var stageNames: [String] { plan.order.map { "\(noun) \(name($0))" } }
+
+  /// Which way the last parent of the next label pulls, or else its first input.
+  package var question: Question? {
+    guard linksDone < plan.order.count, done > 0 || !hasSearch else { return nil }
+    let c = plan.order[linksDone]
+    let inputs = inputNames(c)
+    guard !inputs.isEmpty else { return nil }
+    let k = plan.parents[c].isEmpty ? 0 : inputs.count - 1
+    return Question(
+      "the sign of the coefficient of \(inputs[k]) for \(name(c))", figure: "coefficients[\(k)]",
+      .sign)
+  }
+
   func name(_ c: Int) -> String { plan.data.labelNames[c] }
 
   /// Whether the current stage is the one that found the parents.

@@ -80,6 +80,29 @@ package struct MLkNNPrediction: Steppable {
     }
   }
 
+  package var stageNames: [String] {
+    numberedStages("row", 0..<X.rowCount) + ["neighbours", "counts", "posteriors"]
+  }
+
+  package var question: Question? {
+    guard let place, done < total else { return nil }
+    let k = model.counts.neighbours
+    switch place.stage {
+    case .neighbours:
+      guard let label = model.labelNames.first else { return nil }
+      return Question(
+        "how many of the \(k) neighbours have \(label)", figure: "counts[0]", .count)
+    case .counts:
+      let chances = posteriors(place.row)
+      guard let c = chances.indices.min(by: { abs(chances[$0] - 0.5) < abs(chances[$1] - 0.5) })
+      else { return nil }
+      return Question(
+        "the label \(model.labelNames[c]) of row \(place.row)", figure: "guesses[\(c)]",
+        .choice(["0", "1"]), hint: "\(deltas(place.row)[c]) of \(k) neighbours have it")
+    case .posteriors: return nil
+    }
+  }
+
   package var state: [(name: String, value: StateValue)] {
     guard let place else { return [("rows", .number(Double(X.rowCount)))] }
     let near = neighbours[place.row]

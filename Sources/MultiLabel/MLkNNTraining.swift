@@ -83,6 +83,21 @@ package struct MLkNNTraining: Steppable {
     }
   }
 
+  package var stageNames: [String] { ["priors", "neighbours", "counts", "posteriors"] }
+
+  package var question: Question? {
+    guard let label = data.labelNames.first else { return nil }
+    let k = counts.neighbours
+    switch stage {
+    case .start:
+      return Question("the number of rows with \(label)", figure: "frequencies[0]", .number)
+    case .counts:
+      return Question(
+        "P(\(label) | all \(k) neighbours have it)", figure: "posteriors[0, \(k)]", .number)
+    case .priors, .neighbours, .posteriors: return nil
+    }
+  }
+
   package var state: [(name: String, value: StateValue)] {
     let C = data.labelCount
     var state: [(name: String, value: StateValue)] = [

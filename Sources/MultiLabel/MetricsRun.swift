@@ -96,6 +96,25 @@ package struct MetricsRun: Steppable {
     return rows(ofStage: done - 1).contains(row)
   }
 
+  package var stageNames: [String] {
+    numberedStages("row", 0..<rowCount) + MetricFormula.allCases.map(\.name)
+  }
+
+  /// Rows that were looked at and have an error.
+  private var errors: Int { tally.samples.prefix(seenRows).count { $0.wrong > 0 } }
+
+  package var question: Question? {
+    guard done < rowStages else {
+      return MetricFormula(rawValue: done - rowStages).map {
+        Question($0.name, figure: $0.key, .number, hint: $0.formula)
+      }
+    }
+    let rows = rows(ofStage: done)
+    return Question(
+      "the number of rows with an error up to row \(rows.upperBound - 1)", figure: "errors", .count,
+      hint: "so far \(errors)")
+  }
+
   package var output: MetricRecord? { nextStage == nil ? record : nil }
 
   /// All measures of the labels as they now are.
@@ -108,6 +127,7 @@ package struct MetricsRun: Steppable {
     let record = record
     var state: [(name: String, value: StateValue)] = [
       ("truth", .tensor(truth)), ("guess", .tensor(guess)), ("rows", .number(Double(seenRows))),
+      ("errors", .number(Double(errors))),
       ("tp", column(\.truePositives)), ("fp", column(\.falsePositives)),
       ("fn", column(\.falseNegatives)), ("tn", column(\.trueNegatives)),
       ("convention", .text(convention.name)),

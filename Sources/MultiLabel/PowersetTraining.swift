@@ -139,6 +139,24 @@ package struct PowersetTraining: Steppable {
 
   package func matches(_ target: String) -> Bool { stage != .start && target == stage.rawValue }
 
+  package var stageNames: [String] { stages.dropFirst().map(\.rawValue) }
+
+  package var question: Question? {
+    guard done + 1 < stages.count else { return nil }
+    switch stages[done + 1] {
+    case .sets:
+      let labels = data.labelNames.indices.filter { data.Y[0, $0] == 1 }.map { data.labelNames[$0] }
+      return Question(
+        "the code of row 0", figure: "codes[0]", .count,
+        hint: "its labels: \(labels.isEmpty ? "none" : labels.joined(separator: ", ")); label c "
+          + "counts 2^c")
+    case .classes: return Question("the number of label sets that occur", figure: "classes", .count)
+    case .pruned: return Question("the number of sets dropped", figure: "dropped_sets", .count)
+    case .space: return Question("the number of sets seen once", figure: "seen_once", .count)
+    case .start, .model: return nil
+    }
+  }
+
   package var state: [(name: String, value: StateValue)] {
     guard let classes else { return [("rows", .number(Double(data.rowCount)))] }
     var state: [(name: String, value: StateValue)] = [

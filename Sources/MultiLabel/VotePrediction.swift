@@ -1,3 +1,4 @@
+internal import Charts
 internal import Diagnostics
 internal import Learners
 package import Stepping
@@ -109,6 +110,31 @@ package struct VotePrediction: Steppable {
     guard let place else { return false }
     if target == "row \(place.row)" || target == "vote" { return place.isClosed }
     return !place.isClosed && groupNumber(target, count: groups.count) == place.groups - 1
+  }
+
+  package var stageNames: [String] {
+    numberedStages("row", 0..<rowCount) + groups.indices.map { "g\($0 + 1)" } + ["vote"]
+  }
+
+  /// What the next group says of its first label, or which way the closest vote goes.
+  package var question: Question? {
+    guard done < total else { return nil }
+    let stage = done % stagesPerRow
+    guard stage == groups.count, let place, let votes else {
+      guard voting.kind == .hard, let first = groups[min(stage, groups.count - 1)].first else {
+        return nil
+      }
+      return Question(
+        "the vote of g\(stage + 1) on \(labelNames[first]) of row \(done / stagesPerRow)",
+        figure: "votes[\(stage), 0]", .choice(["0", "1"]))
+    }
+    let sums = tallies(place.row, place.groups, votes)
+    guard let c = sums.indices.min(by: { abs(sums[$0].mean - 0.5) < abs(sums[$1].mean - 0.5) })
+    else { return nil }
+    return Question(
+      "the label \(labelNames[c]) of row \(place.row)", figure: "guesses[\(c)]",
+      .choice(["0", "1"]),
+      hint: "\(shortNumber(sums[c].yes)) of \(shortNumber(Double(sums[c].count))) votes")
   }
 
   package func setting(_ name: String, to value: String) throws -> VotePrediction {

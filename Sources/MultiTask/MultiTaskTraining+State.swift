@@ -3,6 +3,13 @@ package import Stepping
 internal import Tensors
 
 extension MultiTaskTraining {
+  /// How many singular values a shrinking leaves; of other penalties what any run can be asked.
+  package var question: Question? {
+    guard problem.penalty.termNames.contains("nuclear"), history.count > 1 else { return nil }
+    let rank = TaskWeights.rank(of: WeightFigures(iterate.W).singularValues)
+    return Question("the rank after shrinking", figure: "rank", .count, hint: "now \(rank)")
+  }
+
   package var state: [(name: String, value: StateValue)] {
     let now = iterate
     let figures = WeightFigures(now.W)

@@ -59,7 +59,8 @@ enum TrainingChecks {
           .value,
           "expected finite inputs, found \(x[i].isNaN ? "NaN" : "\(x[i])") in row \(i / count), "
             + "column \(i % count)",
-          notes: ["rows with missing inputs have to be left out or filled before training"])
+          notes: ["rows with missing inputs have to be left out or filled before training"],
+          .missingValues, facts: ["row": "\(i / count)", "column": "column \(i % count)"])
       }
     }
   }

@@ -69,19 +69,21 @@ package struct CellAttributes: Sendable, Equatable {
   }
 
   static func tolerance(_ text: String) throws(Failure) -> Double {
-    guard let value = Double(text), value >= 0, value.isFinite else {
-      throw DocumentMessages.wrongSetting("tol", "a number from 0, such as 1e-6", text)
+    guard let value = fraction(text), value >= 0, value.isFinite else {
+      throw DocumentMessages.wrongSetting("tol", "a number from 0, such as 1e-6 or 2%", text)
+    }
+    return value
+  }
+
+  static func share(_ text: String) throws(Failure) -> Double {
+    guard let value = fraction(text), value >= 0, value <= 1 else {
+      throw DocumentMessages.wrongSetting("chart", "a share, such as 5%", text)
     }
     return value
   }
 
   /// `5%` or `0.05`.
-  static func share(_ text: String) throws(Failure) -> Double {
-    let isPercentage = text.hasSuffix("%")
-    let value = Double(isPercentage ? String(text.dropLast()) : text)
-    guard let value, value >= 0, value <= (isPercentage ? 100 : 1) else {
-      throw DocumentMessages.wrongSetting("chart", "a share, such as 5%", text)
-    }
-    return isPercentage ? value / 100 : value
+  private static func fraction(_ text: String) -> Double? {
+    text.hasSuffix("%") ? Double(String(text.dropLast())).map { $0 / 100 } : Double(text)
   }
 }

@@ -56,7 +56,7 @@ struct CellComparison {
     _ message: String, _ recorded: Document.Recorded?, _ found: String
   ) -> CheckReport.Failure {
     CheckReport.Failure(
-      line: cell.line, message: message,
+      cell: cell.number, line: cell.line, message: message,
       difference: comparison.difference(
         recorded: recorded?.text ?? "", found: found, line: recorded?.line ?? cell.line))
   }

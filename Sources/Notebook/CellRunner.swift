@@ -1,24 +1,6 @@
 package import Diagnostics
 package import Runtime
 
-/// What running a cell brought.
-package struct CellOutcome: Sendable {
-  /// What was printed and shown, as text at width 80 without colour.
-  package let output: String
-  /// Why the cell failed; its variables are then as they were.
-  package let error: Diagnostic?
-  /// The value shown last.
-  package let lastShown: Value?
-
-  /// What an `error` block records: the first line of the message.
-  package var errorText: String? {
-    error.map { String($0.message.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }) }
-  }
-
-  /// Whether the cell was stopped from outside.
-  package var isInterrupted: Bool { error?.kind == .interrupted }
-}
-
 /// Runs cells one by one over an interpreter and collects what they write.
 ///
 /// After a cell with a number, `ans` is the value shown last and `out` the list of the values
@@ -66,25 +48,24 @@ package final class CellRunner {
   ) -> CellOutcome {
     let (write, show) = (interpreter.write, interpreter.show)
     defer { (interpreter.write, interpreter.show) = (write, show) }
-    var output = ""
-    var last: Value?
+    var pieces = CellPieces()
     interpreter.write = { [onWrite] text in
-      output += text
+      pieces.write(text)
       onWrite(text)
     }
     interpreter.show = { [onShow, options] value in
-      output += value.display(options) + "\n"
-      last = value
+      pieces.show(value, text: value.display(options) + "\n")
       try onShow(value)
     }
     let before = interpreter.value(of: OutputHistory.name)
     do throws(Diagnostic) {
       try interpreter.run(source, pipesAnswer: pipesAnswer)
     } catch {
-      return CellOutcome(output: output, error: error, lastShown: last)
+      return CellOutcome(pieces: pieces.all, error: error)
     }
-    if let number { publish(last, number, before) }
-    return CellOutcome(output: output, error: nil, lastShown: last)
+    let outcome = CellOutcome(pieces: pieces.all, error: nil)
+    if let number { publish(outcome.lastShown, number, before) }
+    return outcome
   }
 
   /// Runs a cell of a document under its number, errors at the lines of the document.

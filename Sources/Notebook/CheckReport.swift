@@ -2,8 +2,10 @@
 package struct CheckReport: Sendable {
   /// A cell that did not do what the document recorded.
   package struct Failure: Sendable {
+    /// The number of the cell.
+    package let cell: Int
     /// The line of the cell's fence.
-    package let line: Int
+    package internal(set) var line: Int
     /// What went otherwise: lower case, no full stop.
     package let message: String
     /// Recorded against found text; empty where no text is compared.
@@ -20,6 +22,16 @@ package struct CheckReport: Sendable {
 
   /// The report as lines: each failure as `file:line: message` with its difference, then a summary.
   package var text: String {
+    let failed = Set(failures.map(\.cell)).count
+    let summary =
+      failed == 0
+      ? "\(document): \(cellCount) \(cellCount == 1 ? "cell" : "cells") as recorded"
+      : "\(document): \(failed) of \(cellCount) cells \(failed == 1 ? "differs" : "differ")"
+    return failureText + summary + "\n"
+  }
+
+  /// The failures alone, as lines.
+  package var failureText: String {
     var lines: [String] = []
     for failure in failures {
       lines.append("\(document):\(failure.line): \(failure.message)")
@@ -27,11 +39,6 @@ package struct CheckReport: Sendable {
       let width = max(4, String(last).utf8.count)
       lines += failure.difference.map { $0.rendered(width: width) }
     }
-    let failed = Set(failures.map(\.line)).count
-    lines.append(
-      failed == 0
-        ? "\(document): \(cellCount) \(cellCount == 1 ? "cell" : "cells") as recorded"
-        : "\(document): \(failed) of \(cellCount) cells \(failed == 1 ? "differs" : "differ")")
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0 + "\n" }.joined()
   }
 }

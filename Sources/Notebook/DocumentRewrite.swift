@@ -22,10 +22,16 @@ struct DocumentRewrite {
   }
 
   /// Takes what a cell wrote, where the recorded text does not match it.
-  mutating func record(_ outcome: CellOutcome, of cell: Document.Cell) {
+  ///
+  /// - Returns: what is for the author to mend and is not recorded.
+  mutating func record(
+    _ outcome: CellOutcome, of cell: Document.Cell
+  ) -> [CheckReport.Failure] {
     let comparison = CellComparison(cell, document.header)
-    if outcome.error != nil, cell.error == nil, !isErrorRecorded(cell) { return }
-    if cell.attributes.isUnchecked, cell.output != nil || cell.error != nil { return }
+    if outcome.error != nil, cell.error == nil, !isErrorRecorded(cell) {
+      return comparison.failures(outcome)
+    }
+    if cell.attributes.isUnchecked, cell.output != nil || cell.error != nil { return [] }
     let output = outcome.output.isEmpty ? nil : outcome.output
     if !comparison.matchesOutput(outcome) {
       set(output, cell.output, "output", after: cell.part)
@@ -33,6 +39,7 @@ struct DocumentRewrite {
     if !comparison.matchesError(outcome) {
       set(outcome.errorText, cell.error, "error", after: cell.output?.part ?? cell.part)
     }
+    return []
   }
 
   /// Sets both blocks of a cell.

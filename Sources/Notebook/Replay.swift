@@ -24,26 +24,25 @@ package struct Replay {
   /// - Returns: the differences, with the lines of the document.
   /// - Throws: the interruption, when the run is stopped.
   package func check(_ document: Document) throws(Diagnostic) -> CheckReport {
-    var failures: [CheckReport.Failure] = []
-    var count = 0
-    try replay(document) { event in
-      switch event {
-      case .ran(let cell, let outcome):
-        count += 1
-        failures += CellComparison(cell, document.header).failures(outcome)
-      case .starterPassed(let cell):
-        failures.append(
-          CheckReport.Failure(
-            line: cell.line, message: "the starter passes its check without being filled in",
-            difference: []))
-      case .unsolved(let cell, let name):
-        count += 1
-        failures.append(
-          CheckReport.Failure(
-            line: cell.line, message: "exercise \(name) has no solution to run", difference: []))
-      }
+    try compare(document) { cell, outcome in
+      CellComparison(cell, document.header).failures(outcome)
     }
-    return CheckReport(document: document.name, cellCount: count, failures: failures)
+  }
+
+  /// Runs the document and keeps what its cells brought, where that is as recorded.
+  ///
+  /// - Returns: the outcomes by the cells' numbers, and the differences.
+  /// - Throws: the interruption, when the run is stopped.
+  package func outcomes(
+    _ document: Document
+  ) throws(Diagnostic) -> (outcomes: [Int: CellOutcome], report: CheckReport) {
+    var outcomes: [Int: CellOutcome] = [:]
+    let report = try compare(document) { cell, outcome in
+      let failures = CellComparison(cell, document.header).failures(outcome)
+      if failures.isEmpty, !cell.attributes.isUnchecked { outcomes[cell.number] = outcome }
+      return failures
+    }
+    return (outcomes, report)
   }
 
   /// Runs the document and renews the blocks that no longer match, and only these.
@@ -51,18 +50,48 @@ package struct Replay {
   /// Blocks that are missing are added, those of silent cells removed; skipped cells are left alone,
   /// exercises' starters record nothing.
   ///
-  /// - Returns: the text to write in place of the old one.
+  /// - Returns: the text to write in place of the old one, and what its author has to mend: failing
+  ///   checks, starters that pass, exercises without a solution, with the lines of the new text.
   /// - Throws: the interruption, when the run is stopped.
-  package func record(_ document: Document) throws(Diagnostic) -> String {
+  package func record(
+    _ document: Document
+  ) throws(Diagnostic) -> (text: String, report: CheckReport) {
     var rewrite = DocumentRewrite(document)
     for cell in document.cells {
       if case .exercise = cell.attributes.role { rewrite.set(nil, nil, of: cell) }
     }
-    try replay(document) { event in
-      guard case .ran(let cell, let outcome) = event else { return }
-      rewrite.record(outcome, of: cell)
+    var report = try compare(document) { cell, outcome in rewrite.record(outcome, of: cell) }
+    let cells = try Document(rewrite.text, name: document.name).cells
+    for (index, failure) in report.failures.enumerated() where failure.cell <= cells.count {
+      report.failures[index].line = cells[failure.cell - 1].line
     }
-    return rewrite.text
+    return (rewrite.text, report)
+  }
+
+  /// Runs the document and collects what `judge` and the exercises find wrong.
+  private func compare(
+    _ document: Document, _ judge: (Document.Cell, CellOutcome) -> [CheckReport.Failure]
+  ) throws(Diagnostic) -> CheckReport {
+    var failures: [CheckReport.Failure] = []
+    var count = 0
+    func add(_ cell: Document.Cell, _ message: String) {
+      failures.append(
+        CheckReport.Failure(
+          cell: cell.number, line: cell.line, message: message, difference: []))
+    }
+    try replay(document) { event in
+      switch event {
+      case .ran(let cell, let outcome):
+        count += 1
+        failures += judge(cell, outcome)
+      case .starterPassed(let cell):
+        add(cell, "the starter passes its check without being filled in")
+      case .unsolved(let cell, let name):
+        count += 1
+        add(cell, "exercise \(name) has no solution to run")
+      }
+    }
+    return CheckReport(document: document.name, cellCount: count, failures: failures)
   }
 
   /// Runs every cell that is run, where the document wants to, and tells what happened.

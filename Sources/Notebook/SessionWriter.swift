@@ -27,10 +27,7 @@ package enum SessionWriter {
   }
 
   static func header(title: String, seed: UInt64) -> String {
-    var text = "---\ntandem: \(Document.format)\n"
-    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
-    if !words.isEmpty { text += "title: \"\(words.joined(separator: " "))\"\n" }
-    return text + "kind: session\nseed: \(seed)\n---\n"
+    DocumentHeader.text(title: title, settings: ["kind: session", "seed: \(seed)"])
   }
 
   /// An entry as Markdown, a blank line above it.

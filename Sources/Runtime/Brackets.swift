@@ -32,7 +32,7 @@ package enum Brackets {
     let sizes = (rows + [tensor]).prefix(8).map { $0.shape.description }.joined(separator: ", ")
     return Failure(
       .shape, "rows of a tensor are of one size, found \(sizes)",
-      notes: ["row \(rows.count) differs from row 0"])
+      notes: ["row \(rows.count) differs from row 0"], .raggedRows)
   }
 
   private static func mixtureError() -> Failure {

@@ -22,17 +22,29 @@ extension Constraint where T == Int {
   package static var positive: Self { Self("a whole number > 0") { $0 > 0 } }
 }
 
+/// Whose names the strings that a parameter takes may be, for completion.
+package enum NameSource: Sendable {
+  /// The labels, tasks or heads of a data set.
+  case labels
+  case features
+  /// Files, by their paths.
+  case files
+}
+
 /// One parameter of a builtin.
 package struct Parameter<T: ValueConvertible & Sendable>: Sendable {
   package let name: String
   package let summary: String
   package let defaultValue: T?
   package let constraint: Constraint<T>?
+  /// Whose names its strings may be.
+  package let naming: [NameSource]
 
   package init(
     _ name: String, _ summary: String, default defaultValue: T? = nil,
-    _ constraint: Constraint<T>? = nil
+    _ constraint: Constraint<T>? = nil, naming: [NameSource] = []
   ) {
+    self.naming = naming
     self.name = name
     self.summary = summary
     self.defaultValue = defaultValue
@@ -64,11 +76,11 @@ package struct Example: Sendable, Equatable {
   }
 
   /// An example of a mistake, with the first line of its error.
-  package init(_ source: String, fails error: String) {
+  package init(_ source: String, fails error: String, needsFolder: Bool = false) {
     self.source = source
     self.error = error
+    self.needsFolder = needsFolder
     output = ""
-    needsFolder = false
   }
 }
 
@@ -82,6 +94,8 @@ package struct ParameterInfo: Sendable {
   package let isVariadic: Bool
   /// The words it accepts, when it is one of a few.
   package let choices: [String]
+  /// Whose names its strings may be.
+  package let naming: [NameSource]
 
   package init<T>(_ parameter: Parameter<T>) {
     name = parameter.name
@@ -91,9 +105,17 @@ package struct ParameterInfo: Sendable {
     constraint = parameter.constraint?.description
     isVariadic = T.isVariadic
     choices = T.choices
+    naming = parameter.naming
   }
 
   package var isOptional: Bool { defaultValue != nil || isVariadic }
+
+  /// How the parameter stands in a signature: `x`, `tol=1e-06`, `values…`.
+  package var spelling: String {
+    if isVariadic { return "\(name)…" }
+    guard let defaultValue else { return name }
+    return "\(name)=\(defaultValue.literal)"
+  }
 }
 
 /// A function of the language implemented in Swift: one declaration from which help, completion,
@@ -189,12 +211,7 @@ package final class Builtin: Sendable {
 
   /// The line that help and completion show: `clip(x, low, high) -> tensor`.
   package var signature: String {
-    let list = parameters.map { parameter in
-      if parameter.isVariadic { return "\(parameter.name)…" }
-      guard let value = parameter.defaultValue else { return parameter.name }
-      return "\(parameter.name)=\(value.literal)"
-    }
-    return "\(name)(\(list.joined(separator: ", ")))"
+    "\(name)(\(parameters.map(\.spelling).joined(separator: ", ")))"
   }
 
   /// Runs the builtin with arguments in the order of its parameters, `nil` for those left out.
@@ -252,17 +269,19 @@ package final class Builtin: Sendable {
 }
 
 /// Reads arguments in the order of the parameters, applying defaults and constraints.
-struct ArgumentReader {
-  let function: String
-  let arguments: [Value?]
-  var index = 0
+package struct ArgumentReader {
+  private let function: String
+  private let arguments: [Value?]
+  private var index = 0
 
-  init(function: String, arguments: [Value?]) {
+  /// Reads the arguments of a call of the function, `nil` for those left out.
+  package init(function: String, arguments: [Value?]) {
     self.function = function
     self.arguments = arguments
   }
 
-  mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
+  /// The next argument as the parameter takes it.
+  package mutating func next<T>(_ parameter: Parameter<T>) throws(Diagnostic) -> T {
     defer { index += 1 }
     guard index < arguments.count, let argument = arguments[index] else {
       if let value = parameter.defaultValue { return value }
@@ -275,7 +294,11 @@ struct ArgumentReader {
       throw Diagnostic(
         .argument,
         "\(function): \(parameter.name) must be \(constraint.description), found "
-          + argument.described)
+          + argument.described, .forbiddenArgument,
+        facts: [
+          "function": function, "argument": parameter.name, "wanted": constraint.description,
+          "found": argument.described,
+        ])
     }
     return value
   }
@@ -283,12 +306,17 @@ struct ArgumentReader {
   private static func wrongType<T: ValueConvertible>(
     _ function: String, _ name: String, _ type: T.Type, _ argument: Value
   ) -> Diagnostic {
+    let facts = [
+      "function": function, "argument": name, "wanted": withArticle(T.typeName),
+      "found": argument.described,
+    ]
     if let misfit = T.misfit(in: argument) {
       let place = T.isVariadic ? "each of \(name)" : "element \(misfit.position) of \(name)"
       return Diagnostic(
         .argument,
         "\(function): \(place) must be \(withArticle(misfit.expected)), found "
-          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected))
+          + misfit.found.described, notes: misfit.found.misfitNotes(for: misfit.expected),
+        .wrongArgument, facts: facts)
     }
     var notes = argument.misfitNotes(for: T.typeName)
     if case .string(let box) = argument, !T.choices.isEmpty {
@@ -298,7 +326,7 @@ struct ArgumentReader {
     return Diagnostic(
       .argument,
       "\(function): \(name) must be \(withArticle(T.typeName)), found "
-        + argument.described, notes: notes)
+        + argument.described, notes: notes, .wrongArgument, facts: facts)
   }
 
   private static func withArticle(_ noun: String) -> String {

@@ -7,13 +7,18 @@ extension Diagnostic {
     switch error {
     case let diagnostic as Diagnostic: self = diagnostic
     case let interruption as Interruption:
+      let isOver = interruption == .timeLimit
       self.init(
-        .interrupted,
-        interruption == .interrupted ? "interrupted" : "the time allowed for this run is over")
+        .interrupted, isOver ? "the time allowed for this run is over" : "interrupted",
+        isOver ? .timeLimit : nil)
     case let tensor as TensorError:
-      self.init(Diagnostic.kind(of: tensor), tensor.message, notes: tensor.notes)
+      self.init(
+        Diagnostic.kind(of: tensor), tensor.message, notes: tensor.notes,
+        tensor.rule.flatMap { Mistake(rawValue: $0.rawValue) }, facts: tensor.facts)
     case let explained as any ExplainedError:
-      self.init(explained.kind, explained.message, notes: explained.notes)
+      self.init(
+        explained.kind, explained.message, notes: explained.notes, explained.mistake,
+        facts: explained.facts)
     default:
       self.init(.unsupported, "an unexpected error: \(error)")
     }

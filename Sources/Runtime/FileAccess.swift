@@ -20,7 +20,9 @@ package struct FileAccess: Sendable {
   /// The path to use for writing, after the rules were checked.
   package func writable(_ path: String) throws -> String {
     guard !isReadOnly else {
-      throw Failure(.file, "cannot write \(path): Tandem runs with --read-only")
+      throw Failure(
+        .file, "cannot write \(path): Tandem runs with --read-only", .readOnly,
+        facts: ["path": path])
     }
     try confine(path)
     return path
@@ -37,7 +39,9 @@ package struct FileAccess: Sendable {
     guard let resolved = FileAccess.resolve(path),
       resolved == root || resolved.hasPrefix(root == "/" ? "/" : root + "/")
     else {
-      throw Failure(.file, "\(path) lies outside of \(root)", notes: ["--root confines all files"])
+      throw Failure(
+        .file, "\(path) lies outside of \(root)", notes: ["--root confines all files"], .outsideRoot,
+        facts: ["path": path, "root": root])
     }
   }
 

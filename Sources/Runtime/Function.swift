@@ -49,7 +49,7 @@ package final class Function: @unchecked Sendable {
   }
 
   /// Its parameters as help, completion and binding see those of a builtin.
-  var parameterInfos: [ParameterInfo] {
+  package var parameterInfos: [ParameterInfo] {
     builtin?.parameters
       ?? code?.parameters.map { parameter in
         ParameterInfo(
@@ -64,9 +64,12 @@ package final class Function: @unchecked Sendable {
 
   /// The line that help and displays show: `f(x, k=2)`.
   package var signature: String {
-    if let builtin { return builtin.signature }
-    let parameters = code?.parameters.map(\.described) ?? []
-    return "\(name ?? "fn")(\(parameters.joined(separator: ", ")))"
+    builtin?.signature ?? "\(name ?? "fn")(\(parameterSpellings.joined(separator: ", ")))"
+  }
+
+  /// How each parameter stands in the signature.
+  package var parameterSpellings: [String] {
+    builtin?.parameters.map(\.spelling) ?? code?.parameters.map(\.described) ?? []
   }
 
   /// The text it was compiled from; `nil` for a builtin.

@@ -22,7 +22,8 @@ extension FunctionCompiler {
         Instruction(.destructure, a: operand.register, b: first, c: targets.count),
         InstructionSite(range, left: nil, right: values[0].range))
     } else {
-      throw error(.syntax, "\(targets.count) names for \(values.count) values", at: range)
+      throw error(
+        .syntax, "\(targets.count) names for \(values.count) values", at: range, .countOfNames)
     }
     for (index, target) in targets.enumerated() { try store(first + index, in: target) }
   }

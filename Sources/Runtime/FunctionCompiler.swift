@@ -217,10 +217,11 @@ final class FunctionCompiler {
   }
 
   func error(
-    _ kind: DiagnosticKind, _ message: String, at range: SourceRange, notes: [String] = []
+    _ kind: DiagnosticKind, _ message: String, at range: SourceRange, notes: [String] = [],
+    _ mistake: Mistake? = nil
   )
     -> Diagnostic
   {
-    Diagnostic(kind, message, marks: [SourceMark(source, range)], notes: notes)
+    Diagnostic(kind, message, marks: [SourceMark(source, range)], notes: notes, mistake)
   }
 }

@@ -10,12 +10,14 @@ package enum Indexing {
     guard case .number(let number) = value.plain else {
       throw Failure(
         .index, "a position is a whole number, found \(value.described)",
-        notes: ["positions count from 0"])
+        notes: ["positions count from 0"], .fractionalPosition,
+        facts: ["found": value.described])
     }
     guard let position = Int(exactly: number) else {
       throw Failure(
         .index, "a position is a whole number, found \(NumberFormat.plain(number))",
-        notes: ["floor(x) or round(x) gives one"])
+        notes: ["floor(x) or round(x) gives one"], .fractionalPosition,
+        facts: ["found": "the number \(NumberFormat.plain(number))"])
     }
     return position
   }
@@ -63,7 +65,12 @@ package enum Indexing {
   package static func resolve(_ position: Int, count: Int) throws -> Int {
     guard position >= -count, position < count else {
       let range = count == 0 ? "there are no elements" : "valid are \(-count) to \(count - 1)"
-      throw Failure(.index, "position \(position) is out of range: \(range)")
+      throw Failure(
+        .index, "position \(position) is out of range: \(range)",
+        notes: position == count && count > 0
+          ? ["positions count from 0: the last is \(count - 1), or -1"] : [],
+        .outOfRange,
+        facts: ["index": "\(position)", "size": "\(count)", "last": "\(count - 1)"])
     }
     return position < 0 ? position + count : position
   }
@@ -134,7 +141,9 @@ package enum Indexing {
   ) -> Failure {
     let near = nearNames(to: name, among: names, limit: 1).map { "did you mean \($0)?" }
     let list = names.isEmpty ? "it has no fields" : "it has \(names.joined(separator: ", "))"
-    return Failure(.name, "this \(what) has no field \(name)", notes: near + [list])
+    return Failure(
+      .name, "this \(what) has no field \(name)", notes: near + [list], .missingField,
+      facts: ["field": name, "owner": what, "fields": names.joined(separator: ", ")])
   }
 
   /// A field of a record or an object.
@@ -145,10 +154,14 @@ package enum Indexing {
       if let value = try box.object.field(name) { return value }
       throw unknownField(name, among: box.object.fieldNames, of: box.object.typeName)
     case .tensor where name == "T":
-      throw Failure(.name, "a tensor has no field T", notes: ["the transpose is written x'"])
+      throw Failure(
+        .name, "a tensor has no field T", notes: ["the transpose is written x'"], .noFields,
+        facts: ["field": name, "owner": base.described])
     case .tensor, .list, .string:
       throw Failure(
-        .type, "\(base.described) has no fields", notes: ["functions are called: \(name)(x)"])
+        .type, "\(base.described) has no fields",
+        notes: [ForeignNames.advice[name] ?? "functions are called: \(name)(x)"], .noFields,
+        facts: ["field": name, "owner": base.described])
     default: throw Failure(.type, "\(base.described) has no field \(name)")
     }
   }

@@ -267,25 +267,15 @@ package final class Interpreter {
       return Diagnostic(
         .name, "\(name) is a blank to fill in", notes: ["replace it by your own expression"])
     }
-    if let foreign = Interpreter.foreignNames[name] {
-      return Diagnostic(.name, "there is no \(name)", notes: [foreign])
+    if let foreign = ForeignNames.advice[name] {
+      return Diagnostic(
+        .name, "there is no \(name)", notes: [foreign], .foreignName,
+        facts: ["name": name, "advice": foreign])
     }
     let near = nearNames(to: name, among: Array(builtins.keys) + variableNames)
     let notes = near.isEmpty ? [] : ["did you mean \(near.joined(separator: " or "))?"]
-    return Diagnostic(.name, "there is no name \(name)", notes: notes)
+    return Diagnostic(
+      .name, "there is no name \(name)", notes: notes, .unknownName,
+      facts: ["name": name, "near": near.first ?? ""])
   }
-
-  /// What people call things elsewhere.
-  private static let foreignNames = [
-    "True": "write true", "False": "write false", "None": "write none", "null": "write none",
-    "nil": "write none", "NaN": "write nan", "NULL": "write none", "Inf": "write inf",
-    "np": "functions stand alone: exp(x), not np.exp(x)", "str": "write string(x)",
-    "int": "write floor(x) or round(x)", "float": "write number(x)", "array": "write [1, 2, 3]",
-    "length": "write len(x)", "size": "write shape(x)", "dict": "write {name: value}",
-    "strip": "write trim(text)", "find": "write index_of(x, part)", "substr": "write x[a:b]",
-    "pop": "write remove(x, -1)", "push": "write append(x, value)", "delete": "write remove(x, at)",
-    "arange": "write range(start, stop, step)", "concatenate": "write concat(parts)",
-    "open": "write read_text(path) or load_data(path)", "printf": "write print(\"{x:.3f}\")",
-    "exit": "leave the shell with :quit", "quit": "leave the shell with :quit",
-  ]
 }

@@ -75,9 +75,12 @@ package enum Operators {
 
   static func operandError(_ symbol: String, _ left: Value, _ right: Value) -> Failure {
     var notes: [String] = []
+    var mistake = Mistake.operandTypes
     switch (left, right) {
-    case (.string, .number), (.number, .string), (.string, .bool), (.string, .tensor):
+    case (.string, .number), (.number, .string), (.string, .bool), (.string, .tensor),
+      (.tensor, .string):
       notes = ["put a value into a string with \"{…}\" or string(x)"]
+      mistake = .textAndNumber
     case (.list, .number), (.number, .list), (.list, .tensor), (.tensor, .list):
       notes = ["a list is not a tensor; arithmetic needs numbers: tensor(list)"]
     case (.none, _), (_, .none): notes = ["none is no number; does a function return nothing?"]
@@ -86,7 +89,9 @@ package enum Operators {
     default: break
     }
     return Failure(
-      .type, "\(symbol) does not work on \(left.described) and \(right.described)", notes: notes)
+      .type, "\(symbol) does not work on \(left.described) and \(right.described)", notes: notes,
+      mistake,
+      facts: ["operator": symbol, "left": left.described, "right": right.described])
   }
 
   static func matrixProduct(_ left: Value, _ right: Value) throws -> Value {

@@ -7,6 +7,8 @@ package protocol RecordReadable: LanguageObject {
 }
 
 extension RecordReadable {
+  package var positionNames: [String] { fieldNames }
+
   /// A field by its name in brackets, as of a record.
   ///
   /// - Throws: `index` for a name that it does not have, or for another kind of position.

@@ -41,6 +41,8 @@ package protocol LanguageObject: Sendable {
   var elementCount: Int? { get }
   /// The fields that `x.name` reads, in order.
   var fieldNames: [String] { get }
+  /// The strings that can stand in brackets behind the object.
+  var positionNames: [String] { get }
   /// A field by name; `nil` when there is none.
   func field(_ name: String) throws -> Value?
   /// The elements that `x[…]` selects.
@@ -60,6 +62,7 @@ package protocol LanguageObject: Sendable {
 extension LanguageObject {
   package var elementCount: Int? { nil }
   package var fieldNames: [String] { [] }
+  package var positionNames: [String] { [] }
   package func field(_ name: String) throws -> Value? { nil }
   package func indexed(by parts: [IndexValue]) throws -> Value {
     throw Failure(.type, "a \(typeName) cannot be indexed")

@@ -92,7 +92,7 @@ extension VirtualMachine {
       throw Diagnostic(
         .limit,
         "functions that call each other through builtins nest deeper than "
-          + "\(VirtualMachine.maximumNativeDepth) levels")
+          + "\(VirtualMachine.maximumNativeDepth) levels", .tooDeepRecursion)
     }
     try poll()
     do {
@@ -111,7 +111,9 @@ extension VirtualMachine {
     let value = callee.value
     var notes: [String] = []
     if case .tensor = value { notes = ["an element is written x[i]"] }
-    return Diagnostic(.type, "\(value.described) cannot be called", notes: notes)
+    return Diagnostic(
+      .type, "\(value.described) cannot be called", notes: notes, .notCallable,
+      facts: ["found": value.described])
   }
 
   // MARK: - Completing arguments
@@ -218,13 +220,15 @@ enum CallMessages {
       expected == 0 ? "no arguments" : expected == 1 ? "1 argument" : "\(expected) arguments"
     return Diagnostic(
       .argument, "\(name ?? "this function") takes \(takes), found \(found)",
-      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
+      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"], .tooManyArguments,
+      facts: ["function": name ?? "fn", "given": "\(found)", "taken": "\(expected)"])
   }
 
   static func missing(_ name: String?, _ parameter: String, signature: [String]) -> Diagnostic {
     Diagnostic(
       .argument, "\(name ?? "this function") needs the argument \(parameter)",
-      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"])
+      notes: ["\(name ?? "fn")(\(signature.joined(separator: ", ")))"], .missingArgument,
+      facts: ["function": name ?? "fn", "argument": parameter])
   }
 
   static func unknownKeyword(
@@ -232,13 +236,16 @@ enum CallMessages {
   )
     -> Diagnostic
   {
-    let near = nearNames(to: keyword, among: names, limit: 1)
+    let near =
+      ForeignNames.keywords[keyword]?.first(where: names.contains).map { [$0] }
+      ?? nearNames(to: keyword, among: names, limit: 1)
     let suggestion = near.first.map { ["did you mean \($0)=?"] } ?? []
     let taken =
       names.isEmpty ? "it takes no arguments" : "it takes \(names.joined(separator: ", "))"
     return Diagnostic(
       .argument, "\(name ?? "this function") has no argument \(keyword)",
-      notes: suggestion + [taken])
+      notes: suggestion + [taken], .unknownKeyword,
+      facts: ["function": name ?? "this function", "keyword": keyword])
   }
 
   static func givenTwice(_ name: String?, _ keyword: String) -> Diagnostic {

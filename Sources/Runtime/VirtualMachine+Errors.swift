@@ -83,6 +83,7 @@ extension VirtualMachine {
           if let range { error.marks.append(SourceMark(code.source, range, .secondary)) }
         }
         if error.kind == .shape { nameOperands(in: &error, site, code.source) }
+        if error.mistake != nil { keepOperands(in: &error, site, code.source) }
       }
     } else if error.calls.count >= Self.keptCalls {
       error.forgottenCallCount += 1
@@ -95,6 +96,17 @@ extension VirtualMachine {
     error.pendingName = code.name ?? "fn"
   }
 
+  /// Adds the operands' own text to the facts that an explanation may mention.
+  private func keepOperands(
+    in error: inout Diagnostic, _ site: InstructionSite, _ source: SourceText
+  ) {
+    for (name, range) in [("leftText", site.left), ("rightText", site.right)] {
+      guard let range else { continue }
+      let text = source[range]
+      if text.count <= 40, !text.contains("\n") { error.facts[name] = text }
+    }
+  }
+
   /// Puts the operands' own text where a note of the compute core says `left` and `right`.
   private func nameOperands(
     in error: inout Diagnostic, _ site: InstructionSite, _ source: SourceText
@@ -103,10 +115,23 @@ extension VirtualMachine {
       guard let range else { continue }
       let text = source[range]
       guard text.count <= 24, !text.contains("\n") else { continue }
-      let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_.()[]'".contains($0) }
-      let operand = isPlain ? text : "(\(text))"
+      let operand = Self.isOneOperand(text) ? text : "(\(text))"
       error.notes = error.notes.map { Self.replace(word, in: $0, by: operand) }
     }
+  }
+
+  /// Whether a text needs no parentheses to be an operand: nothing but names, numbers and what
+  /// stands in brackets.
+  private static func isOneOperand(_ text: String) -> Bool {
+    var depth = 0
+    for character in text {
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      let isPlain =
+        character.isLetter || character.isNumber || "_.()[]'".contains(character) || depth > 0
+      guard isPlain, depth >= 0 else { return false }
+    }
+    return depth == 0
   }
 
   /// Replaces a whole word.

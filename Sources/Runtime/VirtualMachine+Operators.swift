@@ -147,7 +147,8 @@ extension VirtualMachine {
     default: advice = []
     }
     return Diagnostic(
-      .type, "a condition is true or false, found \(value.described)", notes: advice)
+      .type, "a condition is true or false, found \(value.described)", notes: advice,
+      .notACondition, facts: ["found": value.described])
   }
 
   /// The left operand of `and` or `or` is a bool or a tensor of bools.

@@ -180,13 +180,13 @@ extension VirtualMachine {
     case .tensor(let tensor) where tensor.rank > 0 && tensor.rowCount <= count + 1:
       parts = (0..<tensor.rowCount).map { Operators.row(tensor, $0) }
     case .tensor(let tensor):
-      throw Diagnostic(.value, "\(count) names for \(tensor.rowCount) values")
+      throw Diagnostic(.value, "\(count) names for \(tensor.rowCount) values", .countOfNames)
     default:
       throw Diagnostic(
         .type, "\(count) names need a list, tensor or record, found \(source.described)")
     }
     guard parts.count == count else {
-      throw Diagnostic(.value, "\(count) names for \(parts.count) values")
+      throw Diagnostic(.value, "\(count) names for \(parts.count) values", .countOfNames)
     }
     for (index, part) in parts.enumerated() { set(r + Int(i.b) + index, part) }
   }

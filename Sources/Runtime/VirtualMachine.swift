@@ -112,7 +112,7 @@ final class VirtualMachine {
       throw Diagnostic(
         .limit,
         "functions that call each other through builtins nest deeper than "
-          + "\(VirtualMachine.maximumNativeDepth) levels")
+          + "\(VirtualMachine.maximumNativeDepth) levels", .tooDeepRecursion)
     }
     let window = top
     guard window + arguments.count + 1 < registers + VirtualMachine.maximumRegisters else {
@@ -158,7 +158,8 @@ final class VirtualMachine {
   static var recursionError: Diagnostic {
     Diagnostic(
       .limit, "calls nest deeper than \(maximumFrames) levels",
-      notes: ["does the function stop calling itself?"])
+      notes: ["does the function stop calling itself?"], .tooDeepRecursion,
+      facts: ["limit": "\(maximumFrames)"])
   }
 
   // MARK: - Registers

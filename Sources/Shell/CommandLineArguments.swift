@@ -1,4 +1,5 @@
 package import Charts
+internal import Notebook
 internal import Runtime
 
 /// What the command line asks for.
@@ -12,8 +13,21 @@ package struct CommandLineArguments {
     case tutorial(String?)
     case check([String])
     case record([String])
+    case convert(Conversion)
     case help
     case version
+  }
+
+  /// Documents to be written in another format.
+  package struct Conversion: Equatable {
+    package var files: [String]
+    /// The name of the format; `nil` where the ending of `out` tells.
+    package var format: String?
+    /// The file to write, `-` for standard output; `nil` for one beside the file that is read.
+    package var out: String?
+    package var runsCells = true
+    /// Whether documents are made of other files, which never replaces one unasked.
+    package var isImport = false
   }
 
   /// A name given a value from outside.
@@ -46,6 +60,7 @@ package struct CommandLineArguments {
     var words: [String] = []
     var code: String?
     var json: String?
+    var conversion = Conversion(files: [])
     var isPlain = false
     while let argument = rest.popFirst() {
       if isPlain || !argument.hasPrefix("-") || argument == "-" {
@@ -62,6 +77,9 @@ package struct CommandLineArguments {
       switch option {
       case .code: code = try Self.value(of: argument, &rest)
       case .json: json = try Self.value(of: argument, &rest)
+      case .to: conversion.format = try Self.format(try Self.value(of: argument, &rest))
+      case .out: conversion.out = try Self.value(of: argument, &rest)
+      case .noRun: conversion.runsCells = false
       case .set: settings.append(try Self.setting(try Self.value(of: argument, &rest)))
       case .help: action = .help
       case .version: action = .version
@@ -79,7 +97,13 @@ package struct CommandLineArguments {
       case .root: root = try Self.value(of: argument, &rest)
       }
     }
-    if action == .shell { action = try Self.action(words, code: code, json: json) }
+    if action == .shell {
+      action = try Self.action(words, code: code, json: json, conversion: conversion)
+    }
+    if case .convert = action {
+    } else if conversion != Conversion(files: []), action != .help, action != .version {
+      throw UsageError(message: "--to, -o and --no-run go with tandem export FILE")
+    }
     if case .run = action {
     } else if json != nil, action != .help, action != .version {
       throw UsageError(message: "--json goes with tandem run FILE")
@@ -87,10 +111,8 @@ package struct CommandLineArguments {
   }
 
   private static func action(
-    _ words: [String], code: String?, json: String?
-  )
-    throws(UsageError) -> Action
-  {
+    _ words: [String], code: String?, json: String?, conversion: Conversion
+  ) throws(UsageError) -> Action {
     if let code {
       guard words.isEmpty else {
         throw UsageError(message: "-e runs code alone; found \(words[0]) as well")
@@ -110,12 +132,48 @@ package struct CommandLineArguments {
     case "check", "record":
       guard !others.isEmpty else { throw UsageError(message: "tandem \(first) needs a file") }
       return first == "check" ? .check(others) : .record(others)
+    case "export", "import":
+      return .convert(try Self.conversion(conversion, others, isImport: first == "import"))
     default:
       guard others.isEmpty else {
         throw UsageError(message: "one file at a time, found \(first) and \(others[0])")
       }
       return .run(file: first, json: json)
     }
+  }
+
+  private static func conversion(
+    _ options: Conversion, _ files: [String], isImport: Bool
+  ) throws(UsageError) -> Conversion {
+    var result = options
+    let verb = isImport ? "import" : "export"
+    guard !files.isEmpty else { throw UsageError(message: "tandem \(verb) needs a file") }
+    guard files.count == 1 || options.out == nil || options.out == "-" else {
+      throw UsageError(message: "-o names the result of one file, found \(files.count) files")
+    }
+    result.files = files
+    result.isImport = isImport
+    if isImport {
+      guard options.format == nil || options.format == "md" else {
+        throw UsageError(message: "tandem import writes .md; tandem export FILE --to writes others")
+      }
+      result.format = "md"
+    } else if options.format == nil {
+      guard let format = options.out.flatMap(DocumentFormat.of) else {
+        throw UsageError(message: "tandem export needs --to \(formatNames)")
+      }
+      result.format = format.name
+    }
+    return result
+  }
+
+  private static var formatNames: String { DocumentFormat.all.map(\.name).joined(separator: "|") }
+
+  private static func format(_ name: String) throws(UsageError) -> String {
+    guard DocumentFormat.all.contains(where: { $0.name == name }) else {
+      throw UsageError(message: "--to needs one of \(formatNames), found \(name)")
+    }
+    return name
   }
 
   private static func value(

@@ -1,8 +1,13 @@
+internal import Notebook
+
 /// An option of the command line; the raw value is its spelling.
 package enum CommandLineOption: String, CaseIterable, Sendable {
   case code = "-e"
   case set = "--set"
   case json = "--json"
+  case to = "--to"
+  case out = "-o"
+  case noRun = "--no-run"
   case seed = "--seed"
   case threads = "--threads"
   case width = "--width"
@@ -26,12 +31,13 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     switch self {
     case .code: "'CODE'"
     case .set: "name=value"
-    case .json: "OUT"
+    case .json, .out: "OUT"
+    case .to: DocumentFormat.all.map(\.name).joined(separator: "|")
     case .seed, .threads, .width, .ambiguous: "N"
     case .color, .glyphs: "WORD"
     case .timeLimit: "S"
     case .root: "DIR"
-    case .noColor, .ascii, .progress, .readOnly, .help, .version: nil
+    case .noColor, .ascii, .progress, .noRun, .readOnly, .help, .version: nil
     }
   }
 
@@ -41,6 +47,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "run code; values of bare expressions are shown"
     case .set: "give a name its value, instead of the file's first assignment to it"
     case .json: "with run: write the variables to a file as JSON"
+    case .to: "with export: what to write"
+    case .out: "with export and import: the file to write, - for standard output"
+    case .noRun: "with export: show what is recorded, run nothing"
     case .seed: "start of the random numbers (0)"
     case .threads: "threads of large computations (one a processor); results stay the same"
     case .width: "columns of the output (the terminal's; 80 in a pipe)"
@@ -63,18 +72,25 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     switch self {
     case .set:
       "The value is read as an expression, and as a string when it is none."
+    case .to:
+      DocumentFormat.all.map { ".\($0.name) is \($0.summary)" }.joined(separator: ", ")
+        + ". Notebooks of Jupyter, programs and documents can be read again and are then as before. "
+        + "For .html and .ipynb the cells are run, so that charts become pictures; where a run does "
+        + "not agree with what is recorded, the recorded text stays and its cell is named."
+    case .out: "Without it the file stands beside the one that is read, with another ending."
     case .seed: "A notebook's header gives its own."
     case .progress:
       "A line for each tenth of a run that takes longer than 0.3 s; without the option only where "
         + "standard error is a terminal. The shell draws a bar instead."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
-      "Scripts, :save, record and --json fail where they would write; no history, journal or "
-        + "progress is kept."
+      "Scripts, :save, record, export, import and --json fail where they would write; no history, "
+        + "journal or progress is kept."
     case .root:
       "Whatever lies outside is neither read nor written, by links and .. neither: by functions, "
-        + "import, :open, :save, :tutorial, record and --json. The program named on the command "
-        + "line may lie anywhere. History, journal and progress are kept only within the folder."
+        + "import, :open, :save, :tutorial, record, export and --json. The program named on the "
+        + "command line may lie anywhere. History, journal and progress are kept only within the "
+        + "folder."
     case .color:
       "Without it NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, TERM and COLORTERM decide; COLORFGBG tells "
         + "whether the background is light."
@@ -83,7 +99,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .ambiguous:
       "Terminals for East Asian languages draw the characters that Unicode calls ambiguous in two "
         + "columns; charts then do without them. Without it the variable TANDEM_AMBIGUOUS decides."
-    case .code, .json, .threads, .width, .noColor, .ascii, .help, .version: ""
+    case .code, .json, .noRun, .threads, .width, .noColor, .ascii, .help, .version: ""
     }
   }
 }
@@ -107,6 +123,11 @@ package struct CommandLineForm: Sendable {
       usage: "tandem check FILE…", summary: "run notebooks, compare with their recorded outputs"),
     CommandLineForm(
       usage: "tandem record FILE…", summary: "run notebooks, write the outputs into them"),
+    CommandLineForm(
+      usage: "tandem export FILE… --to FORMAT",
+      summary: "write notebooks as \(DocumentFormat.all.map(\.name).joined(separator: ", "))"),
+    CommandLineForm(
+      usage: "tandem import FILE…", summary: "make notebooks of .ipynb and .tdm files"),
   ]
 
   /// What the exit code says.

@@ -7,8 +7,12 @@ internal import Syntax
 enum EditorAssistant {
   /// Closures over the lexer, the parser and the interpreter that is current.
   static func delegate(
-    _ interpreter: @escaping () -> Interpreter, commands: [String]
+    _ interpreter: @escaping () -> Interpreter, commands: [CommandUsage],
+    cells: @escaping () -> [(number: Int, source: String)] = { [] }
   ) -> LineEditorDelegate {
+    func completer() -> Completer {
+      Completer(interpreter: interpreter(), commands: commands, cells: cells)
+    }
     let highlighter = SyntaxHighlighter(builtinNames: Set(StandardLibrary.builtins.map(\.name)))
     return LineEditorDelegate(
       isIncomplete: { text in
@@ -16,12 +20,8 @@ enum EditorAssistant {
         return Parser.parse(SourceText(name: "", text: text), pipesAnswer: true).isIncomplete
       },
       indentation: { openBrackets(in: $0) * 2 },
-      complete: { text, cursor in
-        Completer(interpreter: interpreter(), commands: commands).complete(text, cursor)
-      },
-      hint: { text, cursor in
-        Completer(interpreter: interpreter(), commands: []).hint(text, cursor)
-      },
+      complete: { text, cursor in completer().complete(text, cursor) },
+      hint: { text, cursor in completer().hint(text, cursor) },
       highlight: { highlighter.spans(in: $0) })
   }
 

@@ -23,7 +23,7 @@ struct Highlighter {
     let top = max(0, here.row - (size.rows - 1))
     var rows: [Int: String] = top == 0 ? [0: prompt] : [:]
     var layout = start
-    let brackets = matchingBrackets()
+    let brackets = bracketCodes(styles)
     for (index, scalar) in buffer.enumerated() {
       let before = layout.row
       let row = layout.place(scalar) ? before + 1 : before
@@ -36,8 +36,17 @@ struct Highlighter {
     return output + "\u{1B}[\(here.row - top + 1);\(here.column + 1)H"
   }
 
-  private func code(at index: Int, styles: [Int: HighlightStyle], brackets: [Int]) -> String {
-    (styles[index].map(Self.code) ?? "") + (brackets.contains(index) ? "\u{1B}[7m" : "")
+  private func code(
+    at index: Int, styles: [Int: HighlightStyle], brackets: [Int: String]
+  ) -> String {
+    (styles[index].map(Self.code) ?? "") + (brackets[index] ?? "")
+  }
+
+  /// The codes of the brackets at the cursor: a pair, or in red one that has no partner it fits.
+  private func bracketCodes(_ styles: [Int: HighlightStyle]) -> [Int: String] {
+    let found = bracketsAtCursor(styles: styles)
+    let code = found.isMismatch ? "\u{1B}[1;31m" : "\u{1B}[7m"
+    return Dictionary(uniqueKeysWithValues: found.places.map { ($0, code) })
   }
 
   private var start: LineEditorLayout {
@@ -50,14 +59,16 @@ struct Highlighter {
   ///   - styles: A style for each character of the buffer that has one.
   ///   - hint: A line to show dim behind the text, as far as it fits.
   /// - Returns: Escape sequences; `nil` when the text is taller than the screen.
-  func painting(styles: [Int: HighlightStyle], hint: String?) -> String? {
+  func painting(styles: [Int: HighlightStyle], hint: EditorHint?) -> String? {
     let end = start.placing(buffer)
     guard end.row < size.rows else { return nil }
     let here = start.placing(buffer[..<cursor])
     var output = "\u{1B}7" + Self.move(from: here, to: start)
-    output += glyphs(styles: styles, brackets: matchingBrackets())
-    if let hint, let shown = Self.shortened(hint, to: size.columns - end.column - 4) {
-      output += "\u{1B}8" + Self.move(from: here, to: end) + "\u{1B}[2m  \(shown)\u{1B}[0m"
+    output += glyphs(styles: styles, brackets: bracketCodes(styles))
+    if let shown = hint?.shortened(to: size.columns - end.column - 4) {
+      let current = shown.current.isEmpty ? "" : "\u{1B}[0;4m\(shown.current)\u{1B}[0;2m"
+      output += "\u{1B}8" + Self.move(from: here, to: end)
+      output += "\u{1B}[2m  \(shown.before)\(current)\(shown.after)\u{1B}[0m"
     }
     return output + "\u{1B}8"
   }
@@ -69,7 +80,7 @@ struct Highlighter {
   }
 
   /// The glyphs of the whole buffer, wrapped as libedit wraps them.
-  private func glyphs(styles: [Int: HighlightStyle], brackets: [Int]) -> String {
+  private func glyphs(styles: [Int: HighlightStyle], brackets: [Int: String]) -> String {
     var output = ""
     var layout = start
     var row = layout.row
@@ -92,25 +103,47 @@ struct Highlighter {
     return output + (current.isEmpty ? "" : "\u{1B}[0m")
   }
 
-  /// The bracket at the cursor (before it, else under it) and its partner.
+  /// The bracket at the cursor (before it, else under it) and its partner; none without one.
   func matchingBrackets() -> [Int] {
-    for index in [cursor - 1, cursor] where buffer.indices.contains(index) {
-      if let partner = partner(of: index) { return [index, partner].sorted() }
-    }
-    return []
+    let found = bracketsAtCursor(styles: [:])
+    return found.isMismatch ? [] : found.places
   }
 
-  private func partner(of index: Int) -> Int? {
-    let opening: [Unicode.Scalar] = ["(", "[", "{"]
-    let closing: [Unicode.Scalar] = [")", "]", "}"]
-    let isOpening = opening.contains(buffer[index])
-    guard isOpening || closing.contains(buffer[index]) else { return nil }
+  /// The bracket at the cursor with its partner, or with what stands where its partner should.
+  ///
+  /// Brackets in strings and comments are text. An opening bracket without a partner is no mistake:
+  /// the rest is still to be typed.
+  func bracketsAtCursor(styles: [Int: HighlightStyle]) -> (places: [Int], isMismatch: Bool) {
+    func isCode(_ index: Int) -> Bool { styles[index] != .string && styles[index] != .comment }
+    for index in [cursor - 1, cursor]
+    where buffer.indices.contains(index) && isCode(index) && Self.partners[buffer[index]] != nil {
+      let partner = partner(of: index, where: isCode)
+      let isOpening = Self.opening.contains(buffer[index])
+      guard let partner else {
+        if isOpening { continue }
+        return ([index], true)
+      }
+      let fits = Self.partners[buffer[index]] == buffer[partner]
+      return ([index, partner].sorted(), !fits)
+    }
+    return ([], false)
+  }
+
+  private static let partners: [Unicode.Scalar: Unicode.Scalar] = [
+    "(": ")", "[": "]", "{": "}", ")": "(", "]": "[", "}": "{",
+  ]
+  private static let opening: Set<Unicode.Scalar> = ["(", "[", "{"]
+
+  /// The bracket at which as many were closed as opened, of whatever kind.
+  private func partner(of index: Int, where isCode: (Int) -> Bool) -> Int? {
+    let isOpening = Self.opening.contains(buffer[index])
     var depth = 0
     var place = index
     while buffer.indices.contains(place) {
-      if opening.contains(buffer[place]) { depth += 1 }
-      if closing.contains(buffer[place]) { depth -= 1 }
-      if depth == 0 { return place }
+      if isCode(place), Self.partners[buffer[place]] != nil {
+        depth += Self.opening.contains(buffer[place]) ? 1 : -1
+        if depth == 0 { return place }
+      }
       place += isOpening ? 1 : -1
     }
     return nil
@@ -126,6 +159,7 @@ struct Highlighter {
     case .builtin: "\u{1B}[34m"
     case .command: "\u{1B}[33m"
     case .error: "\u{1B}[31m"
+    case .match: "\u{1B}[1;4m"
     }
   }
 
@@ -135,13 +169,6 @@ struct Highlighter {
     if there.row > here.row { moves += "\u{1B}[\(there.row - here.row)B" }
     if there.column > 0 { moves += "\u{1B}[\(there.column)C" }
     return moves
-  }
-
-  /// A text cut to a width with an ellipsis; `nil` where not even a word would show.
-  static func shortened(_ text: String, to width: Int) -> String? {
-    guard width >= 8 else { return nil }
-    guard Terminal.width(of: text) > width else { return text }
-    return truncated(text, to: width)
   }
 
   /// The longest beginning of a text that fits a width together with an ellipsis.

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// The cells entered in this and earlier sessions, kept in an append-only file.
@@ -16,6 +17,10 @@ package final class History {
   /// Oldest first.
   package private(set) var entries: [String] = []
   private let path: String?
+  /// Whether the lock could not be had the last time.
+  private var isLockStuck = false
+  /// How often the lock is tried, 5 ms apart.
+  private static let lockAttempts = 20
 
   /// Opens a history.
   ///
@@ -53,10 +58,10 @@ package final class History {
 
   private func load() {
     guard let path else { return }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
+    guard let descriptor = Self.open(path, O_RDONLY) else { return }
     defer { close(descriptor) }
-    flock(descriptor, LOCK_SH)
+    // Without the lock the worst is half an entry, which is skipped.
+    _ = lock(descriptor, LOCK_SH)
     let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     let start = max(0, size - Self.byteLimit)
     let bytes = Self.read(descriptor, from: start, count: size - start)
@@ -67,10 +72,8 @@ package final class History {
 
   private func store(_ entry: String) {
     guard let path else { return }
-    let descriptor = Self.openForAppending(path)
-    guard descriptor >= 0 else { return }
+    guard let (descriptor, isLocked) = openForAppending(path) else { return }
     defer { close(descriptor) }
-    flock(descriptor, LOCK_EX)
     let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     var line: [UInt8] = Self.encode(entry) + [UInt8(ascii: "\n")]
     // A writer that was killed may have left a line without its end.
@@ -78,24 +81,70 @@ package final class History {
       line.insert(UInt8(ascii: "\n"), at: 0)
     }
     _ = write(descriptor, line, line.count)
-    if size + line.count > Self.byteLimit { Self.shrink(descriptor, size: size + line.count) }
+    if isLocked, size + line.count > Self.byteLimit {
+      Self.shrink(descriptor, path, size: size + line.count)
+    }
   }
 
   /// Keeps the newest half of an over-long file; the lock is held.
-  private static func shrink(_ descriptor: Int32, size: Int) {
+  ///
+  /// The shorter file replaces the longer one at once, so that nothing is lost when the program is
+  /// killed meanwhile; who waits for the lock notices, see `openForAppending`.
+  private static func shrink(_ descriptor: Int32, _ path: String, size: Int) {
     let kept = read(descriptor, from: size - byteLimit / 2, count: byteLimit / 2)
     guard let cut = kept.firstIndex(of: UInt8(ascii: "\n")) else { return }
-    guard ftruncate(descriptor, 0) == 0 else { return }
-    let rest = Array(kept[(cut + 1)...])
-    _ = write(descriptor, rest, rest.count)
+    try? File.write(Array(kept[(cut + 1)...]), to: path)
   }
 
-  private static func openForAppending(_ path: String) -> Int32 {
-    let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC
-    let descriptor = open(path, flags, 0o600)
-    if descriptor >= 0 || errno != ENOENT { return descriptor }
-    makeFolders(for: path)
-    return open(path, flags, 0o600)
+  // MARK: - Opening and locking
+
+  /// Opens a regular file; whatever else may lie there could keep the shell waiting.
+  private static func open(_ path: String, _ flags: Int32) -> Int32? {
+    let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard descriptor >= 0 else { return nil }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return descriptor }
+    close(descriptor)
+    return nil
+  }
+
+  /// The file to append to, if possible locked; an append is whole without the lock, too.
+  private func openForAppending(_ path: String) -> (descriptor: Int32, isLocked: Bool)? {
+    let flags = O_RDWR | O_APPEND | O_CREAT
+    for _ in 0..<8 {
+      var found = Self.open(path, flags)
+      if found == nil, errno == ENOENT {
+        Self.makeFolders(for: path)
+        found = Self.open(path, flags)
+      }
+      guard let descriptor = found else { return nil }
+      guard lock(descriptor, LOCK_EX) else { return (descriptor, false) }
+      // Another shell may have put a shorter file in its place before the lock was free.
+      if Self.isSameFile(descriptor, path) { return (descriptor, true) }
+      close(descriptor)
+    }
+    return nil
+  }
+
+  private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
+    var opened = stat()
+    var present = stat()
+    return fstat(descriptor, &opened) == 0 && stat(path, &present) == 0
+      && opened.st_ino == present.st_ino && opened.st_dev == present.st_dev
+  }
+
+  /// Locks the file; `false` when that takes longer than a moment, and at once from then on.
+  private func lock(_ descriptor: Int32, _ kind: Int32) -> Bool {
+    for attempt in 0...(isLockStuck ? 0 : Self.lockAttempts) {
+      if flock(descriptor, kind | LOCK_NB) == 0 {
+        isLockStuck = false
+        return true
+      }
+      guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+      if attempt < Self.lockAttempts, !isLockStuck { usleep(5_000) }
+    }
+    isLockStuck = true
+    return false
   }
 
   /// Makes the folders that a file lies in, for their owner alone.

@@ -10,6 +10,7 @@ package final class InteractiveShell {
   let arguments: CommandLineArguments
   let editor: LineEditor
   private var isDone = false
+  private var lastError = LastError()
   /// The cells of an opened notebook that wait for `:run`.
   var opened: [Document.Cell] = []
   let usesColor: Bool
@@ -26,9 +27,11 @@ package final class InteractiveShell {
     let holder = SessionHolder(session)
     self.holder = holder
     editor = LineEditor(
-      configuration: .init(usesColor: usesColor),
+      configuration: .init(
+        usesColor: usesColor, allowsPrograms: !arguments.isReadOnly && arguments.root == nil),
       delegate: EditorAssistant.delegate(
-        { holder.session.interpreter }, commands: ShellCommand.all.map(\.name)),
+        { holder.session.interpreter }, commands: ShellCommand.all.map(\.commandUsage),
+        cells: { holder.session.cells.map { ($0.number, $0.source) } }),
       history: History(path: arguments.files.keepsake(History.defaultPath)))
   }
 
@@ -59,7 +62,8 @@ package final class InteractiveShell {
       case .endOfInput: isDone = true
       }
     }
-    journal.remove()
+    // A terminal that is gone, as a connection that broke, is no leaving: :recover shall find it.
+    if !editor.isTerminalGone { journal.remove() }
     return 0
   }
 
@@ -110,8 +114,12 @@ package final class InteractiveShell {
     let renderer = DiagnosticRenderer(
       width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii,
       foldsText: true)
-    Terminal.write(renderer.render(error))
+    let error = error.inSession
+    Terminal.write(renderer.render(error) + lastError.keep(error))
   }
+
+  /// Explains the last error.
+  func why() { write(lastError.text(width: session.interpreter.display.width)) }
 
   func write(_ text: String) { Terminal.write(text) }
 
@@ -238,16 +246,22 @@ package final class InteractiveShell {
 extension Value {
   /// The type and as much of the literal as fits, for a listing of variables.
   func shortDescription(_ room: Int) -> String {
-    let kind: String
+    let kind = kindDescription
     switch self {
-    case .tensor(let tensor): kind = "\(tensor.isBool ? "bool tensor" : "tensor") \(tensor.shape)"
-    case .list(let box): kind = "list of \(box.elements.count)"
-    case .object(let box): return box.object.summary
-    case .function(let function): return "function \(function.signature)"
-    default: kind = typeName
+    case .object, .function: return kind
+    default: return "\(kind)  \(abbreviated(limit: max(8, room - kind.count - 2)))"
     }
-    let text = abbreviated(limit: max(8, room - kind.count - 2))
-    return "\(kind)  \(text)"
+  }
+
+  /// The type, with the shape of a tensor, the length of a list, the parameters of a function.
+  var kindDescription: String {
+    switch self {
+    case .tensor(let tensor): "\(tensor.isBool ? "bool tensor" : "tensor") \(tensor.shape)"
+    case .list(let box): "list of \(box.elements.count)"
+    case .object(let box): box.object.summary
+    case .function(let function): "function \(function.signature)"
+    default: typeName
+    }
   }
 }
 

@@ -15,8 +15,14 @@ package final class LineEditor {
     package var usesColor: Bool
     /// Whether `.editrc` is read.
     package var readsUserSettings: Bool
+    /// Whether other programs may be started, such as the person's own editor.
+    package var allowsPrograms: Bool
 
-    package init(usesColor: Bool = Terminal.allowsColor(), readsUserSettings: Bool = true) {
+    package init(
+      usesColor: Bool = Terminal.allowsColor(), readsUserSettings: Bool = true,
+      allowsPrograms: Bool = true
+    ) {
+      self.allowsPrograms = allowsPrograms
       self.usesColor = usesColor
       self.readsUserSettings = readsUserSettings
     }
@@ -42,6 +48,16 @@ package final class LineEditor {
   var pendingKeys: [wchar_t] = []
   var recall: LineEditorRecall
   var search: LineEditorSearch?
+  /// What was searched for last.
+  var lastPattern = ""
+  var undo = LineEditorUndo()
+  /// The mode when `.editrc` chose the keys of vi.
+  var viMode: LineEditorViMode?
+  var viProbe = LineEditorViProbe()
+  /// Whether the terminal came to its end: nobody can have left the shell by a key.
+  var isTerminalGone = false
+  /// The text whose completions were listed last, and the page of them that is shown.
+  var listed: (text: LineEditorText, page: Int)?
   var isCancelled = false
   /// Set by a signal, cleared by the command it asks for: the key that stands for it may get lost
   /// in the middle of another sequence and is then sent again.
@@ -136,6 +152,9 @@ package final class LineEditor {
     isOverlaid = false
     hintErasure = nil
     search = nil
+    listed = nil
+    undo = LineEditorUndo()
+    if viMode != nil { viMode = .insert }
     recall = LineEditorRecall(history: history)
     showPrompt(prompt)
     if margin != promptWidth {
@@ -155,7 +174,10 @@ package final class LineEditor {
   var shownPrompt: String { prompt }
 
   /// The width of the prompt shown at present.
-  var promptWidth: Int { Terminal.width(of: prompt) }
+  var promptWidth: Int { Terminal.width(of: mark + prompt) }
+
+  /// What stands before the prompt.
+  private var mark: String { search == nil ? viMode?.mark ?? "" : "" }
 
   /// Changes the prompt; it shows at the next refresh.
   func showPrompt(_ text: String) {
@@ -171,9 +193,9 @@ package final class LineEditor {
   /// The prompt's text and the escape sequences in it; these may not come last, libedit forgets
   /// them there.
   private var promptParts: [(text: String, isCode: Bool)] {
-    guard configuration.usesColor, prompt.last == " " else { return [(prompt, false)] }
+    guard configuration.usesColor, prompt.last == " " else { return [(mark + prompt, false)] }
     return [
-      ("\u{1B}[1;32m", true), (String(prompt.dropLast()), false), ("\u{1B}[0m", true), (" ", false),
+      (mark, false), ("\u{1B}[1;32m", true), (String(prompt.dropLast()), false), ("\u{1B}[0m", true), (" ", false),
     ]
   }
 
@@ -231,8 +253,10 @@ package final class LineEditor {
       editline_history_limit(historyHandle, Int32(clamping: History.entryLimit))
       editline_use_history(handle, historyHandle)
     }
-    sequences = LineEditorCommand.install(
+    let installed = LineEditorCommand.install(
       in: handle, readsUserSettings: configuration.readsUserSettings)
+    sequences = installed.sequences
+    viMode = installed.isVi ? .insert : nil
   }
 
   private func fillHistoryHandle() {

@@ -46,6 +46,13 @@ extension LineEditor {
     }
   }
 
+  func undoChange() -> Outcome {
+    undo.see(text)
+    guard let text = undo.previous() else { return .beep }
+    self.text = text
+    return .refresh
+  }
+
   func deleteOrEnd() -> Outcome {
     let text = self.text
     if text.isEmpty { return .endOfInput }
@@ -69,20 +76,35 @@ extension LineEditor {
 
   func moveUp() -> Outcome {
     var text = self.text
-    guard text.moveUp() else { return recallPrevious() }
+    guard text.moveUp() else { return recallMatching() }
     self.text = text
     return .refresh
   }
 
   func moveDown() -> Outcome {
     var text = self.text
-    guard text.moveDown() else { return recallNext() }
+    guard text.moveDown() else { return recallNextMatching() }
     self.text = text
     return .refresh
   }
 
   func recallPrevious() -> Outcome {
     guard let entry = recall.previous(leaving: text.string) else { return .beep }
+    text = LineEditorText(entry)
+    return .refresh
+  }
+
+  /// The entry before the present one that begins with what was typed of the new cell.
+  private func recallMatching() -> Outcome {
+    let text = self.text
+    if recall.isAtNewCell { recall.prefix = text.beforeCursor }
+    guard let entry = recall.previousMatching(leaving: text.string) else { return .beep }
+    self.text = LineEditorText(entry)
+    return .refresh
+  }
+
+  private func recallNextMatching() -> Outcome {
+    guard let entry = recall.nextMatching(leaving: text.string) else { return .beep }
     text = LineEditorText(entry)
     return .refresh
   }
@@ -94,7 +116,8 @@ extension LineEditor {
   }
 
   func beginSearch() -> Outcome {
-    let search = LineEditorSearch(entries: history.entries, original: text, prompt: shownPrompt)
+    let search = LineEditorSearch(
+      entries: history.entries, original: text, prompt: shownPrompt, lastPattern: lastPattern)
     self.search = search
     showPrompt(search.status)
     return .refresh
@@ -125,6 +148,7 @@ extension LineEditor {
 
   private func endSearch(_ search: LineEditorSearch, keeping text: LineEditorText) {
     self.search = nil
+    if !search.pattern.isEmpty { lastPattern = search.pattern }
     self.text = text
     showPrompt(search.prompt)
     pendingKeys.append(PrivateKey.show.rawValue)
@@ -145,16 +169,38 @@ extension LineEditor {
     else { return .beep }
     let start = max(0, min(completion.range.lowerBound, before.utf8.count))
     let typed = String(decoding: Array(before.utf8)[start...], as: UTF8.self)
-    let common = LineEditorListing.commonPrefix(completion.candidates)
-    if common != typed, common.unicodeScalars.count >= typed.unicodeScalars.count {
-      return edit { text in
-        text.delete(to: text.cursor - typed.unicodeScalars.count)
-        text.insert(common)
-      }
+    if completion.candidates.count == 1 { return finish(completion.candidates[0], typed) }
+    if let common = CompletionMatch.commonExtension(of: completion.candidates, typed) {
+      return replace(typed, with: common)
     }
-    guard completion.candidates.count > 1 else { return .nothing }
-    let listing = LineEditorListing(candidates: completion.candidates, size: Terminal.size)
-    return printBelow(listing.lines)
+    return list(completion.candidates)
+  }
+
+  /// Writes the only candidate and what belongs behind it; what follows the cursor stays.
+  private func finish(_ candidate: Completion.Candidate, _ typed: String) -> Outcome {
+    let text = self.text
+    let next = text.cursor < text.scalars.count ? text.scalars[text.cursor] : nil
+    let isThere = next != nil && next == candidate.suffix.unicodeScalars.first
+    return replace(typed, with: candidate.text + (isThere ? "" : candidate.suffix))
+  }
+
+  private func replace(_ typed: String, with replacement: String) -> Outcome {
+    edit { text in
+      text.delete(to: text.cursor - typed.unicodeScalars.count)
+      text.insert(replacement)
+    }
+  }
+
+  /// Shows the candidates below the text, a page of them with each further Tab.
+  private func list(_ candidates: [Completion.Candidate]) -> Outcome {
+    let size = Terminal.size
+    let layout = LineEditorLayout(promptWidth: promptWidth, columns: size.columns)
+    let listing = LineEditorListing(
+      candidates: candidates, size: size, inputRows: layout.placing(buffer.scalars).row + 1)
+    let pages = listing.pages
+    let page = listed?.text == text ? ((listed?.page ?? 0) + 1) % pages.count : 0
+    listed = (text, page)
+    return printBelow(pages[page])
   }
 
   func paste() -> Outcome {
@@ -174,7 +220,7 @@ extension LineEditor {
   // MARK: - Screen
 
   /// Shows lines below the text and the text once more below them.
-  private func printBelow(_ lines: [String]) -> Outcome {
+  func printBelow(_ lines: [String]) -> Outcome {
     let (scalars, cursor) = buffer
     let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
     let below = start.placing(scalars).row - start.placing(scalars[..<cursor]).row
@@ -191,6 +237,10 @@ extension LineEditor {
       isOverlaid = false
       return clearScreen()
     }
+    if let background = delegate.background() {
+      isScreenLost = false
+      return draw(after: background)
+    }
     if isScreenLost {
       isScreenLost = false
       return draw(after: "\r\u{1B}[J")
@@ -204,7 +254,7 @@ extension LineEditor {
   func clearScreen() -> Outcome { draw(after: "\u{1B}[H\u{1B}[2J") }
 
   /// Draws prompt and text where the cursor stands after some output.
-  private func draw(after output: String) -> Outcome {
+  func draw(after output: String) -> Outcome {
     guard let handle else { return .nothing }
     Terminal.write(output)
     el_resize(handle)

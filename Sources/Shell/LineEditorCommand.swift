@@ -27,6 +27,7 @@ struct LineEditorCommand {
   enum Outcome: UInt8 {
     case nothing = 0  // CC_NORM
     case endOfInput = 2  // CC_EOF
+    case keepGoing = 3  // CC_ARGHACK
     case refresh = 4  // CC_REFRESH
     case beep = 6  // CC_ERROR
   }
@@ -48,10 +49,30 @@ struct LineEditorCommand {
     .init("down", "line below, else history", ["\\e[B", "\\eOB"], essential: true) { el, _ in
       perform(el) { $0.moveDown() }
     },
-    .init("previous", "entry before in the history", ["^P"]) { el, _ in
+    .init("previous", "entry before in the history", ["^P", "\\e[5~"]) { el, _ in
       perform(el) { $0.recallPrevious() }
     },
-    .init("next", "next entry of the history", ["^N"]) { el, _ in perform(el) { $0.recallNext() } },
+    .init("next", "next entry of the history", ["^N", "\\e[6~"]) { el, _ in
+      perform(el) { $0.recallNext() }
+    },
+    .init("first", "start of the cell", ["\\e<", "\\e[1;5H"]) { el, _ in
+      perform(el) { $0.move { _ in 0 } }
+    },
+    .init("last", "end of the cell", ["\\e>", "\\e[1;5F"]) { el, _ in
+      perform(el) { $0.move { $0.scalars.count } }
+    },
+    .init("edit", "edit the cell in $VISUAL or $EDITOR", ["^X^E", "\\ee"]) { el, _ in
+      perform(el) { $0.editOutside() }
+    },
+    .init("undo", "take the last change back", ["^_", "^X^U"]) { el, _ in
+      perform(el) { $0.undoChange() }
+    },
+    .init("insert-mode", "tells that vi's insert mode is on", []) { el, _ in
+      perform(el) { $0.noticeMode(.insert) }
+    },
+    .init("command-mode", "tells that vi's command mode is on", []) { el, _ in
+      perform(el) { $0.noticeMode(.command) }
+    },
     .init("search", "search the history", ["^R"]) { el, _ in perform(el) { $0.beginSearch() } },
     .init("paste", "insert pasted text", ["\\e[200~"], essential: true) { el, _ in
       perform(el) { $0.paste() }
@@ -118,22 +139,42 @@ struct LineEditorCommand {
 
   /// Adds and binds all commands, the user's own settings between preferences and essentials.
   ///
-  /// - Returns: The sequences the reader must recognise itself, with the keys to send for them. In
-  ///   vi mode Escape alone is a command, so no longer key may begin with it.
-  static func install(in handle: OpaquePointer, readsUserSettings: Bool) -> [String: wchar_t] {
+  /// - Returns: Whether the keys are those of vi, and the sequences the reader must recognise itself,
+  ///   with the keys to send for them. In vi mode Escape alone is a command, so no longer key may
+  ///   begin with it.
+  static func install(
+    in handle: OpaquePointer, readsUserSettings: Bool
+  ) -> (isVi: Bool, sequences: [String: wchar_t]) {
     for command in all {
       editline_add_command(
         handle, LineEditor.immortal(command.name), LineEditor.immortal(command.help), command.run)
     }
-    for command in all where !command.isEssential { command.bind(command.keys, in: handle) }
     if readsUserSettings { el_source(handle, nil) }
     let isVi = editline_is_vi(handle) != 0
+    for command in all where !command.isEssential {
+      command.bind(command.keys.filter { !(isVi && $0.hasPrefix("\\e")) }, in: handle, isVi: isVi)
+    }
+    if isVi { bindCommandMode(in: handle) }
+    if readsUserSettings { UserBindings.apply(to: handle) }
     for command in all where command.isEssential {
-      command.bind(command.keys.filter { !(isVi && $0.hasPrefix("\\e")) }, in: handle)
+      command.bind(command.keys.filter { !(isVi && $0.hasPrefix("\\e")) }, in: handle, isVi: isVi)
     }
     editline_bind(handle, LineEditor.wide(key(.accept)), LineEditor.wide("ed-newline"))
     editline_bind_alternate(handle, LineEditor.wide(key(.accept)), LineEditor.wide("ed-newline"))
-    return isVi ? bindSequences(in: handle) : [:]
+    guard isVi else { return (false, [:]) }
+    editline_bind(handle, LineEditor.wide(key(.mode)), LineEditor.wide("tandem-insert-mode"))
+    editline_bind_alternate(
+      handle, LineEditor.wide(key(.mode)), LineEditor.wide("tandem-command-mode"))
+    return (true, bindSequences(in: handle))
+  }
+
+  /// The letters of vi's command mode for what libedit does not do for more than one line.
+  private static func bindCommandMode(in handle: OpaquePointer) {
+    let letters = ["j": "down", "k": "up", "/": "search", "?": "search", "v": "edit", "u": "undo"]
+    for (letter, name) in letters {
+      editline_bind_alternate(
+        handle, LineEditor.wide(letter), LineEditor.wide("tandem-" + name))
+    }
   }
 
   /// Binds the commands of the arrow keys and their like to private keys.
@@ -151,10 +192,13 @@ struct LineEditorCommand {
     return keys
   }
 
-  private func bind(_ keys: [String], in handle: OpaquePointer) {
+  /// Binds keys to the command, in vi mode in both of its maps; letters and what deletes to the left
+  /// mean something else in its command mode.
+  private func bind(_ keys: [String], in handle: OpaquePointer, isVi: Bool) {
     for key in keys {
       editline_bind(handle, LineEditor.wide(key), LineEditor.wide(name))
-      if isEssential {
+      let isControl = key.hasPrefix("^") && key != "^?" && key != "^H"
+      if isEssential || isVi && isControl {
         editline_bind_alternate(handle, LineEditor.wide(key), LineEditor.wide(name))
       }
     }

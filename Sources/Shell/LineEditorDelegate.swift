@@ -20,15 +20,18 @@ package struct LineEditorDelegate {
   /// What could stand at the cursor; `nil` when nothing could.
   package var complete: (_ text: String, _ cursor: Int) -> Completion?
   /// A line about what is being typed, such as a signature, shown dim beside the text.
-  package var hint: (_ text: String, _ cursor: Int) -> String?
+  package var hint: (_ text: String, _ cursor: Int) -> EditorHint?
   /// The spans to colour, in order and without overlap.
   package var highlight: (_ text: String) -> [HighlightSpan]
+  /// What is drawn above the prompt when the window has changed its size, from the window's first
+  /// cell on; `nil` where nothing is.
+  package var background: () -> String? = { nil }
 
   package init(
     isIncomplete: @escaping (_ text: String) -> Bool = { _ in false },
     indentation: @escaping (_ textBefore: String) -> Int = { _ in 0 },
     complete: @escaping (_ text: String, _ cursor: Int) -> Completion? = { _, _ in nil },
-    hint: @escaping (_ text: String, _ cursor: Int) -> String? = { _, _ in nil },
+    hint: @escaping (_ text: String, _ cursor: Int) -> EditorHint? = { _, _ in nil },
     highlight: @escaping (_ text: String) -> [HighlightSpan] = { _ in [] }
   ) {
     self.isIncomplete = isIncomplete
@@ -47,10 +50,14 @@ package struct Completion: Sendable, Equatable {
     package var text: String
     /// One line about it, shown in the listing.
     package var description: String?
+    /// What is written behind it when it is the only one, unless that stands there already: an
+    /// opening parenthesis, a closing quotation mark.
+    package var suffix: String
 
-    package init(_ text: String, description: String? = nil) {
+    package init(_ text: String, description: String? = nil, suffix: String = "") {
       self.text = text
       self.description = description
+      self.suffix = suffix
     }
   }
 
@@ -68,6 +75,8 @@ package struct Completion: Sendable, Equatable {
 /// What a stretch of program text is, for colouring.
 package enum HighlightStyle: Sendable, Hashable, CaseIterable {
   case keyword, number, string, comment, builtin, command, error
+  /// What a search found.
+  case match
 }
 
 /// A stretch of program text with its style.

@@ -2,15 +2,27 @@
 struct LineEditorListing {
   let candidates: [Completion.Candidate]
   let size: Terminal.Size
+  /// Rows of the text being edited, which stay in sight.
+  var inputRows = 1
 
-  /// Lines no wider than the terminal and at most as many as leave the prompt in sight.
-  var lines: [String] {
-    let all = candidates.contains { $0.description != nil } ? described : columns
-    let room = max(1, size.rows - 3)
-    guard all.count > room else { return all }
-    let shown = all[..<(room - 1)]
+  /// The first page.
+  var lines: [String] { pages.first ?? [] }
+
+  /// Lines no wider than the terminal, on a page at most as many as leave the prompt in sight.
+  ///
+  /// Descriptions are shown where all of them fit.
+  var pages: [[String]] {
+    let room = max(2, size.rows - 2 - inputRows)
+    let isDescribed = candidates.contains { $0.description != nil } && candidates.count <= room
+    let all = isDescribed ? described : columns
+    guard all.count > room else { return [all] }
     let perLine = max(1, (candidates.count + all.count - 1) / all.count)
-    return shown + ["… and \(max(1, candidates.count - shown.count * perLine)) more"]
+    return stride(from: 0, to: all.count, by: room - 1).map { start in
+      let shown = Array(all[start..<min(all.count, start + room - 1)])
+      let end = start + shown.count
+      if end == all.count { return shown }
+      return shown + ["… and \(max(1, candidates.count - end * perLine)) more"]
+    }
   }
 
   /// Names in columns, read downwards as `ls` does.

@@ -22,7 +22,7 @@ enum LineEditorPaste {
       previous = scalar
     }
     var lines = String(result).split(separator: "\n", omittingEmptySubsequences: false)
-    lines = withoutPrompts(lines)
+    if let prompt = CopiedPrompt.of(lines) { lines = prompt.input(of: lines) }
     while let last = lines.last, last.allSatisfy({ $0 == " " }) { lines.removeLast() }
     return lines.joined(separator: "\n")
   }
@@ -34,36 +34,5 @@ enum LineEditorPaste {
       && scalar.properties.generalCategory != .surrogate
       && scalar.properties.generalCategory != .lineSeparator
       && scalar.properties.generalCategory != .paragraphSeparator
-  }
-
-  /// Of a copied piece of session, only what was typed.
-  ///
-  /// Prompts and margins are stripped, the output between them is dropped. Text without a prompt at
-  /// its start stays as it is.
-  static func withoutPrompts(_ lines: [Substring]) -> [Substring] {
-    guard let first = lines.first(where: { !$0.allSatisfy { $0 == " " } }),
-      promptLength(first) != nil
-    else { return lines }
-    var result: [Substring] = []
-    var margin = 0
-    for line in lines {
-      if let length = promptLength(line) {
-        margin = length
-        result.append(line.dropFirst(length))
-      } else if line.prefix(margin).count == margin, line.prefix(margin).allSatisfy({ $0 == " " }) {
-        result.append(line.dropFirst(margin))
-      }
-    }
-    return result
-  }
-
-  /// The length of a prompt such as `[3]> ` at the start of a line, the blank behind it included.
-  static func promptLength(_ line: Substring) -> Int? {
-    guard line.hasPrefix("[") else { return nil }
-    let digits = line.dropFirst().prefix { $0.isASCII && $0.isNumber }
-    guard !digits.isEmpty else { return nil }
-    let rest = line.dropFirst(1 + digits.count)
-    if rest == "]>" { return digits.count + 3 }
-    return rest.hasPrefix("]> ") ? digits.count + 4 : nil
   }
 }

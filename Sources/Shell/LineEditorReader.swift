@@ -4,7 +4,7 @@ internal import Glibc
 /// Keys the editor sends to itself; no keyboard does, see `LineEditorDecoder`.
 enum PrivateKey: wchar_t, CaseIterable {
   // 0x80…0x8F are given out by `LineEditorCommand.install`.
-  case accept = 0x90, cancel, redraw, normalise, show
+  case accept = 0x90, cancel, redraw, normalise, show, mode
 }
 
 // Where keys come from: the terminal, signals and the editor itself.
@@ -27,6 +27,7 @@ extension LineEditor {
       }
       eraseHint()
       didNormalise = false
+      if let viMode { viProbe.see(scalar, in: viMode) }
       if search != nil {
         continueSearch(with: scalar)
         continue
@@ -117,8 +118,9 @@ extension LineEditor {
   private func fill() -> Bool {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(0, &bytes, bytes.count)
-    if count < 0 { return errno == EINTR || errno == EAGAIN }
-    typeAhead.decoder.append(bytes[..<count])
+    if count < 0, errno == EINTR || errno == EAGAIN { return true }
+    isTerminalGone = count <= 0
+    typeAhead.decoder.append(bytes[..<max(0, count)])
     return count > 0
   }
 
@@ -138,7 +140,7 @@ extension LineEditor {
     }
   }
 
-  private func leaveTerminal() {
+  func leaveTerminal() {
     guard let handle else { return }
     let (scalars, cursor) = buffer
     let start = LineEditorLayout(promptWidth: promptWidth, columns: Terminal.size.columns)
@@ -148,7 +150,7 @@ extension LineEditor {
   }
 
   /// Takes the terminal over again, whoever had it meanwhile.
-  private func resume() {
+  func resume() {
     guard let handle else { return }
     editline_prepare_terminal(handle, 0)
     editline_prepare_terminal(handle, 1)
@@ -167,6 +169,13 @@ extension LineEditor {
       didNormalise = true
       pendingKeys.append(PrivateKey.normalise.rawValue)
       return
+    }
+    if search == nil {
+      undo.see(LineEditorText(margined: scalars, cursor: cursor, margin: margin))
+      if viMode != nil, viProbe.isDue() {
+        pendingKeys.append(PrivateKey.mode.rawValue)
+        return
+      }
     }
     paint(scalars, cursor)
   }
@@ -192,7 +201,8 @@ extension LineEditor {
     let string = text.string
     let styles = styles(of: string)
     let hint = search == nil ? delegate.hint(string, text.cursorInUTF8) : nil
-    let isPlain = styles.isEmpty && hint == nil && highlighter.matchingBrackets().isEmpty
+    let brackets = highlighter.bracketsAtCursor(styles: styles).places
+    let isPlain = styles.isEmpty && hint == nil && brackets.isEmpty
     if isPlain && !isPainted { return }
     guard let painting = highlighter.painting(styles: styles, hint: hint) else { return }
     Terminal.write(painting)
@@ -205,13 +215,16 @@ extension LineEditor {
     guard configuration.usesColor else { return [:] }
     let spans = delegate.highlight(text)
     var styles: [Int: HighlightStyle] = [:]
+    let match = search?.match
     var span = 0
     var offset = 0
     var index = 0
-    for scalar in text.unicodeScalars {
+    for (position, scalar) in text.unicodeScalars.enumerated() {
       while span < spans.count, spans[span].range.upperBound <= offset { span += 1 }
-      if span == spans.count { break }
-      if spans[span].range.contains(offset), scalar != "\n" { styles[index] = spans[span].style }
+      if span < spans.count, spans[span].range.contains(offset), scalar != "\n" {
+        styles[index] = spans[span].style
+      }
+      if let match, match.contains(position), scalar != "\n" { styles[index] = .match }
       offset += UTF8.width(scalar)
       index += scalar == "\n" ? 1 + margin : 1
     }

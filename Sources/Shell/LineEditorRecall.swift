@@ -6,6 +6,11 @@ struct LineEditorRecall {
   /// Where we are; `entries.count` is the new cell.
   private(set) var position: Int
   private var drafts: [Int: String] = [:]
+  /// What an entry begins with that the matching steps stop at.
+  var prefix = ""
+
+  /// Whether the new cell is shown, and no entry.
+  var isAtNewCell: Bool { position == history.entries.count }
 
   init(history: History) {
     self.history = history
@@ -20,6 +25,24 @@ struct LineEditorRecall {
   /// The entry after the present one; `nil` at the new cell.
   mutating func next(leaving text: String) -> String? {
     position < history.entries.count ? move(to: position + 1, leaving: text) : nil
+  }
+
+  /// The nearest older entry that begins with the prefix and differs from the present text.
+  mutating func previousMatching(leaving text: String) -> String? {
+    let place = history.entries[..<min(position, history.entries.count)].lastIndex {
+      $0.hasPrefix(prefix) && $0 != text
+    }
+    return place.map { move(to: $0, leaving: text) }
+  }
+
+  /// The nearest newer entry that begins with the prefix and differs from the present text, in the
+  /// end the new cell.
+  mutating func nextMatching(leaving text: String) -> String? {
+    guard position < history.entries.count else { return nil }
+    let place = history.entries[(position + 1)...].firstIndex {
+      $0.hasPrefix(prefix) && $0 != text
+    }
+    return move(to: place ?? history.entries.count, leaving: text)
   }
 
   /// Goes to an entry found by a search.
@@ -45,7 +68,11 @@ struct LineEditorSearch {
   private(set) var found: Int?
   private(set) var hasFailed = false
 
-  init(entries: [String], original: LineEditorText, prompt: String) {
+  /// What Ctrl-R looks for when nothing was typed.
+  private let lastPattern: String
+
+  init(entries: [String], original: LineEditorText, prompt: String, lastPattern: String = "") {
+    self.lastPattern = lastPattern
     self.entries = entries
     self.original = original
     self.prompt = prompt
@@ -68,6 +95,7 @@ struct LineEditorSearch {
 
   /// Goes on to an older (−1) or newer (+1) entry.
   mutating func advance(_ step: Int) {
+    if pattern.isEmpty { pattern = lastPattern }
     guard !pattern.isEmpty else { return }
     search(from: (found ?? entries.count) + step, step: step)
   }
@@ -78,6 +106,15 @@ struct LineEditorSearch {
     let entry = Array(entries[found].unicodeScalars)
     return LineEditorText(
       entries[found], cursor: Self.offset(of: pattern, in: entry) ?? entry.count)
+  }
+
+  /// Where the pattern stands in the text shown.
+  var match: Range<Int>? {
+    let length = pattern.unicodeScalars.count
+    guard let found, length > 0,
+      let start = Self.offset(of: pattern, in: Array(entries[found].unicodeScalars))
+    else { return nil }
+    return start..<(start + length)
   }
 
   /// What stands in place of the prompt.
@@ -101,6 +138,14 @@ struct LineEditorSearch {
   private static func offset(of pattern: String, in entry: [Unicode.Scalar]) -> Int? {
     let wanted = Array(pattern.unicodeScalars)
     guard !wanted.isEmpty, entry.count >= wanted.count else { return nil }
-    return (0...(entry.count - wanted.count)).first { entry[$0...].starts(with: wanted) }
+    // Small letters mean capitals, too.
+    let isExact = wanted.contains { $0.properties.isUppercase }
+    let text = isExact ? entry : entry.map(small)
+    return (0...(text.count - wanted.count)).first { text[$0...].starts(with: wanted) }
+  }
+
+  private static func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let mapping = scalar.properties.lowercaseMapping.unicodeScalars
+    return mapping.count == 1 ? mapping.first ?? scalar : scalar
   }
 }

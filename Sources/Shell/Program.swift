@@ -44,6 +44,7 @@ package enum Program {
     case .run(let file, let json): return runner.runFile(file, json: json)
     case .check(let files): return runner.check(files)
     case .record(let files): return runner.record(files)
+    case .convert(let conversion): return runner.convert(conversion)
     case .tutorial(let name):
       return TutorialShell(arguments, display: display).run(name)
     case .shell:

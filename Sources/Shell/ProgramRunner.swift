@@ -16,7 +16,7 @@ package struct ProgramRunner {
     self.display = display
   }
 
-  private var renderer: DiagnosticRenderer {
+  var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
       width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
       isASCII: display.glyphs == .ascii)
@@ -41,17 +41,17 @@ package struct ProgramRunner {
   /// Runs a script or a notebook.
   ///
   /// - Parameters:
-  ///   - path: the file; one that ends in `.md` is a notebook.
+  ///   - path: the file; one that ends as a document is a notebook.
   ///   - json: a file for the variables as JSON.
   /// - Returns: the exit code.
   func runFile(_ path: String, json: String?) -> Int32 {
     do {
       let text = try FileAccess.read(path)
       let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-      guard path.hasSuffix(".md") else {
+      guard let format = DocumentFormat.of(path), !format.isProgram else {
         return run([SourceText(name: path, text: text)], folder: folder, json: json)
       }
-      let document = try Document(text, name: path)
+      let document = try format.read(text, name: path).document
       let cells = document.cells.filter { $0.attributes.role == .plain && !$0.attributes.isSkipped }
       return run(
         cells.map { $0.sourceText(in: path) }, folder: folder, json: json,
@@ -138,8 +138,9 @@ package struct ProgramRunner {
   func record(_ files: [String]) -> Int32 {
     forEach(files) { document, replay, access in
       let path = try access.writable(document.name)
-      let text = try replay.record(document)
-      if text == document.text {
+      let (text, report) = try replay.record(document)
+      Terminal.write(report.failureText)
+      if text.utf8.elementsEqual(document.text.utf8) {
         Terminal.write("\(document.name): as recorded\n")
       } else {
         try FileAccess.write(text, to: path)
@@ -150,23 +151,36 @@ package struct ProgramRunner {
               ? "\n"
               : "; now errors: \(failing.map { "cell \($0)" }.joined(separator: ", "))\n"))
       }
-      return true
+      return report.isPassed
     }
   }
 
   private func forEach(
     _ files: [String], _ body: (Document, Replay, FileAccess) throws -> Bool
   ) -> Int32 {
+    forEachFile(files) { file in
+      let document = try Document(try FileAccess.read(file), name: file)
+      for warning in document.warnings { Terminal.writeError(renderer.render(warning)) }
+      let interpreter = makeInterpreter(besides: file)
+      return try body(document, Replay(interpreter), interpreter.files)
+    }
+  }
+
+  /// An interpreter for a document, whose paths begin at its folder.
+  func makeInterpreter(besides file: String) -> Interpreter {
+    let interpreter = Interpreter.configured(arguments, display: DisplayOptions())
+    interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+    return interpreter
+  }
+
+  /// Does something with each of several files, each within its time; the exit code is the worst.
+  func forEachFile(_ files: [String], _ body: (String) throws -> Bool) -> Int32 {
     var code: Int32 = 0
     for file in files {
       do {
-        let document = try Document(try FileAccess.read(file), name: file)
-        for warning in document.warnings { Terminal.writeError(renderer.render(warning)) }
-        let interpreter = Interpreter.configured(arguments, display: DisplayOptions())
-        interpreter.folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
         TimeLimit.start(arguments.timeLimit)
         defer { TimeLimit.stop() }
-        if try !body(document, Replay(interpreter), interpreter.files) { code = max(code, 1) }
+        if try !body(file) { code = max(code, 1) }
       } catch {
         code = max(code, fail(error))
         if code == 130 { return code }

@@ -26,6 +26,14 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "help", usage: "[TOPIC]", summary: "this list, or help on a topic") {
       if $1.isEmpty { $0.listCommands() } else { try $0.help($1) }
     },
+    ShellCommand(
+      name: "why", usage: "", summary: "explain the last error, with an example",
+      details: "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
+        + "and shows the mistake and the same done right. Every such page is found by its name, too: "
+        + "?an unknown name."
+    ) { shell, _ in
+      shell.why()
+    },
     ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
       shell.listVariables()
     },
@@ -58,7 +66,7 @@ struct ShellCommand: Sendable {
     {
       try $0.step($1)
     },
-    ShellCommand(name: "tutorial", usage: "[NAME]", summary: "list the tutorials, or begin one") {
+    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one") {
       try $0.tutorial($1)
     },
     ShellCommand(name: "note", usage: "TEXT", summary: "add prose to the session's document") {

@@ -53,6 +53,7 @@ private final class LessonShell {
   private let editor: LineEditor
   private let interpreter: Interpreter
   private var isLeft = false
+  private var lastError = LastError()
 
   init(
     _ document: Document, _ entry: TutorialLibrary.Entry, _ library: TutorialLibrary,
@@ -65,7 +66,7 @@ private final class LessonShell {
     let interpreter = Interpreter.configured(arguments, display: display)
     self.interpreter = interpreter
     lesson = Lesson(document, interpreter)
-    let commands = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
+    let commands = Self.commandNames.map { CommandUsage(name: $0) }
     editor = LineEditor(
       configuration: .init(usesColor: display.color != .none),
       delegate: EditorAssistant.delegate({ interpreter }, commands: commands),
@@ -77,6 +78,10 @@ private final class LessonShell {
     }
     progress.start()
   }
+
+  /// What may follow a colon.
+  private static let commandNames =
+    LessonCommand.allCases.map(\.rawValue) + ["step", "why", "quit", "help"]
 
   func run() {
     Terminal.write(
@@ -131,9 +136,15 @@ private final class LessonShell {
     }
   }
 
-  private func perform(_ name: String) {
+  private func perform(_ line: String) {
+    let parts = line.split(separator: " ", maxSplits: 1)
+    let name = parts.first.map(String.init) ?? ""
     if name == "quit" || name == "q" {
       isLeft = true
+    } else if name == "step" {
+      step(parts.count > 1 ? String(parts[1]).trimmingBlanks : "")
+    } else if name == "why" {
+      Terminal.write(lastError.text(width: display.width))
     } else if name == "help" {
       Terminal.write(
         """
@@ -141,18 +152,34 @@ private final class LessonShell {
         :next :back  move        :where    say where this is
         :hint        a hint      :solution show and run the solution
         :skip        go on without the exercise
+        :why         explain the last error
         :retry       begin the step again    :restart  begin the lesson again
+        :step EXPR   go through a run stage by stage; q comes back here
         :quit        leave; your place is kept
 
         """)
     } else if let command = LessonCommand(rawValue: name) {
       show(lesson.perform(command))
     } else {
-      let names = LessonCommand.allCases.map(\.rawValue) + ["quit", "help"]
-      let near = nearNames(to: name, among: names, limit: 1).map { "did you mean :\($0)?" }
+      let near = nearNames(to: name, among: Self.commandNames, limit: 1).map { "did you mean :\($0)?" }
       report(
         Diagnostic(
           .name, "there is no command :\(name)", notes: near.isEmpty ? [":help lists them"] : near))
+    }
+  }
+
+  /// Opens a stepper and comes back to the step of the lesson.
+  private func step(_ code: String) {
+    do {
+      try StepperShell.open(
+        code,
+        StepperShell.Surroundings(
+          interpreter: interpreter, usesColor: display.color != .none,
+          typeAhead: editor.typeAhead, width: { Terminal.outputWidth },
+          report: { [unowned self] in self.report($0) }))
+      showStep()
+    } catch {
+      report(Diagnostic(error))
     }
   }
 
@@ -218,6 +245,6 @@ private final class LessonShell {
     let renderer = DiagnosticRenderer(
       width: display.width, usesColor: display.color != .none, isASCII: display.glyphs == .ascii,
       foldsText: true)
-    Terminal.write(renderer.render(error))
+    Terminal.write(renderer.render(error) + lastError.keep(error))
   }
 }

@@ -105,6 +105,9 @@ package enum StandardLibrary {
     Topic(
       name: "levels of steps", summary: "into a stage, to a stage, and a run changed on its way",
       builtins: stepperLevels),
+    Topic(
+      name: "guesses and breaks", summary: "stop where something holds, watch figures, ask first",
+      builtins: guessing),
     Topic(name: "program", summary: "time, errors, checks and help", builtins: program),
   ]
 

@@ -20,7 +20,8 @@ extension StandardLibrary {
     Builtin(
       "write_text", "Writes a string to a file, all of it or nothing.",
       Parameter<String>("text", "a string"),
-      Parameter<String>("path", "the file, which is replaced; its name has an ending"),
+      Parameter<String>(
+        "path", "the file, which is replaced; its name has an ending", naming: [.files]),
       details: "A text of several values is put together by join and interpolation.",
       examples: [
         Example(

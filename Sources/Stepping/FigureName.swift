@@ -23,6 +23,17 @@ package struct FigureName: Sendable, Hashable {
     index = isIndex ? positions : []
   }
 
+  /// The figures that a text names between commas; those in brackets belong to a name.
+  static func list(_ text: String) -> [FigureName] {
+    var depth = 0
+    let parts = text.split { character in
+      if character == "[" { depth += 1 }
+      if character == "]" { depth -= 1 }
+      return character == "," && depth <= 0
+    }
+    return parts.map { FigureName(String($0).trimmingBlanks) }.filter { !$0.text.isEmpty }
+  }
+
   /// The figure in a stage; `nil` when the stage has none of this name, or no such entry.
   package func value(in state: [(name: String, value: StateValue)]) -> StateValue? {
     if let exact = state.first(where: { $0.name == text }) { return exact.value }

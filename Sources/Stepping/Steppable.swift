@@ -87,6 +87,11 @@ package protocol Steppable: Sendable {
   var hasInner: Bool { get }
   /// What may be asked at the current stage; empty where it is not listed.
   var topics: StepTopics { get }
+  /// What may be asked about the next stage, which decides the figure it names; `nil` leaves it to a
+  /// question that every run can be asked.
+  var question: Question? { get }
+  /// The stages of the run by the names that `to` takes, as far as they are known.
+  var stageNames: [String] { get }
   /// What a progress bar shows of the current stage.
   var progressFigures: ProgressFigures { get }
 }
@@ -114,6 +119,10 @@ extension Steppable {
   }
 
   package func matches(_ target: String) -> Bool { false }
+
+  package var question: Question? { nil }
+
+  package var stageNames: [String] { [] }
 
   package func inner() throws -> (any Steppable)? { nil }
 
@@ -146,6 +155,11 @@ extension Steppable {
       return (error as? Failure)?.message != Failure.noSetting(probe).message
     }
   }
+}
+
+/// Names of stages that are counted, `row 0`, `row 1`, …, as many as a person would read.
+package func numberedStages(_ noun: String, _ numbers: Range<Int>) -> [String] {
+  numbers.prefix(100).map { "\(noun) \($0)" }
 }
 
 extension Failure {

@@ -8,7 +8,13 @@ extension Stepper {
   /// Throws what the algorithm throws and the `Failure` of an unknown topic or stage; the stepper
   /// then stays where it is, or at the last stage that succeeded.
   package mutating func perform(_ command: StepperCommand) throws -> StepperReply {
+    try perform(command, asks: guesses)
+  }
+
+  /// Does what a command says; a step of one stage asks first, if `asks` says so.
+  mutating func perform(_ command: StepperCommand, asks: Bool) throws -> StepperReply {
     switch command {
+    case .next(1) where asks && !isFinished: return try ask()
     case .next(let count): return try advance(count) ? .screen(screen) : .text([atEnd])
     case .back(let count): return try back(count) ? .screen(screen) : .text([atStart])
     case .runOn: return try runOn()
@@ -25,6 +31,9 @@ extension Stepper {
       try set(name, to: value)
       return .screen(screen)
     case .save(let path): return .save(screen, path: path)
+    case .saveRun(let path, let every): return .saveRun(path: path, every: every)
+    case .evaluate(let code): return .evaluate(code)
+    case .guess(let answer): return try answered(answer)
     case .redraw(let isOn): return .redraw(isOn)
     case .quit: return .quit
     default: return try answer(command)
@@ -45,16 +54,27 @@ extension Stepper {
     case .stopAt(let stop):
       try addStop(stop)
       return stopList
-    case .clearStops: stops = []
-    case .watch(let name):
-      try watch(FigureName(name))
+    case .clearStops(let text):
+      try removeStop(text)
+      return stopList
+    case .watch(let names):
+      try watch(names)
       return .screen(screen)
     case .watched: return watchList
-    case .clearWatched: watched = []
+    case .clearWatched(let name):
+      try unwatch(name)
+      return watchList
+    case .guessing(let isOn): return guess(isOn)
+    case .score: return .text([scoreLine])
     case .help: return .panel(.table(Self.help))
     default: return stopList
     }
-    return .text([command == .clearStops ? "no breaks any more" : "nothing is watched any more"])
+  }
+
+  private var scoreLine: StyledText {
+    StyledText(
+      "\(score.text); guess "
+        + (guesses ? "off ends the questions" : "on asks before each stage"))
   }
 
   // MARK: - Moving
@@ -101,26 +121,40 @@ extension Stepper {
 
   // MARK: - Breaks
 
-  /// Runs on until a stage satisfies one of the conditions, or to the end.
-  private mutating func runOn() throws -> StepperReply {
-    guard !stops.isEmpty else { return try finish() ? .screen(screen) : .text([atEnd]) }
-    var seen: Set<FigureName> = []
-    var moved = false
-    while try advance() {
-      moved = true
-      let state = current.state
-      for name in stops.compactMap(\.figure) where name.value(in: state) != nil {
-        seen.insert(name)
-      }
-      if let stop = stops.first(where: { $0.holds(at: current) }) {
-        var result = screen
-        result.below.append(StyledText("stopped at break \(stop.text)", .emphasis))
-        return .screen(result)
-      }
+  /// Runs on to the first stage that satisfies one of the conditions, or to the end; returns the
+  /// condition.
+  @discardableResult
+  package mutating func run(until stops: [StepperStop]) throws -> StepperStop? {
+    try run(until: stops) { _ in }
+  }
+
+  private mutating func run(
+    until stops: [StepperStop], watching: (any Steppable) -> Void
+  ) throws -> StepperStop? {
+    var met: StepperStop?
+    _ = try advance(upTo: .max) { stage in
+      watching(stage)
+      met = stops.first { $0.holds(at: stage) }
+      return met != nil
     }
-    guard moved else { return .text([atEnd]) }
+    return met
+  }
+
+  private mutating func runOn() throws -> StepperReply {
+    guard !isFinished else { return .text([atEnd]) }
+    var seen: Set<FigureName> = []
+    let figures = stops.compactMap(\.figure)
+    let met = try run(until: stops) { stage in
+      guard seen.count < figures.count else { return }
+      let state = stage.state
+      for name in figures where name.value(in: state) != nil { seen.insert(name) }
+    }
     var result = screen
-    result.below.append(unmet(seen))
+    if let met {
+      result.below.append(StyledText("stopped at break \(met.text)", .emphasis))
+    } else if !stops.isEmpty {
+      result.below.append(unmet(seen))
+    }
     return .screen(result)
   }
 
@@ -140,9 +174,34 @@ extension Stepper {
     if !stops.contains(stop) { stops.append(stop) }
   }
 
-  private mutating func watch(_ name: FigureName) throws {
-    try check(name)
-    if !watched.contains(name) { watched.append(name) }
+  private mutating func removeStop(_ text: String) throws {
+    guard !text.isEmpty else { return stops = [] }
+    let stop = try StepperStop(text)
+    guard let place = stops.firstIndex(where: { $0 == stop || $0.text == text }) else {
+      throw Failure(
+        .name, "there is no break `\(text)`",
+        notes: ["break lists the breaks, break off clears all of them"])
+    }
+    stops.remove(at: place)
+  }
+
+  /// Watches figures, `loss, W[1, 2]`; throws before any is watched when one is not there.
+  package mutating func watch(_ names: String) throws {
+    let names = FigureName.list(names)
+    try names.forEach(check)
+    for name in names where !watched.contains(name) { watched.append(name) }
+  }
+
+  private mutating func unwatch(_ names: String) throws {
+    guard !names.isEmpty else { return watched = [] }
+    for name in FigureName.list(names) {
+      guard let place = watched.firstIndex(of: name) else {
+        throw Failure(
+          .name, "`\(name.text)` is not watched",
+          notes: ["watch lists what is, watch off clears it"])
+      }
+      watched.remove(at: place)
+    }
   }
 
   /// Throws when the current stage has no such figure; before the first stage it may still come.

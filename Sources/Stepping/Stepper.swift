@@ -14,6 +14,12 @@ package struct Stepper: Sendable {
   package internal(set) var stops: [StepperStop] = []
   /// The figures that are shown below every screen.
   package internal(set) var watched: [FigureName] = []
+  /// Whether `n` asks before it shows a stage.
+  package internal(set) var guesses = false
+  /// The question that waits for an answer.
+  package internal(set) var asking: Question?
+  /// How the answers so far were.
+  package internal(set) var score = GuessScore()
 
   /// A stepper that starts where `start` is.
   package init(_ start: some Steppable) { levels = [StepperLevel(start)] }
@@ -60,14 +66,39 @@ package struct Stepper: Sendable {
   /// When a stage throws, the stepper stands at the last stage that succeeded.
   @discardableResult
   package mutating func advance(_ count: Int = 1) throws -> Bool {
-    var moved = false
-    for _ in 0..<max(0, count) {
-      guard try levels[innermost].advance() else { break }
-      moved = true
+    var rest = max(0, count)
+    return try advance(upTo: rest) { _ in
+      rest -= 1
+      return rest == 0
+    } > 0
+  }
+
+  /// Performs stages, at most `limit`, until `isLast` holds of one, telling how far it is; returns how
+  /// many those were.
+  mutating func advance(
+    upTo limit: Int, until isLast: (any Steppable) throws -> Bool
+  ) throws -> Int {
+    guard limit > 0 else { return 0 }
+    // Runs whose own count is not the stepper's are told of by nobody.
+    let (position, start) = (current.position, step)
+    let end = start.addingReportingOverflow(limit)
+    let total = position.total.map { end.overflow ? $0 : min($0, end.partialValue) }
+    let progress = Progress.begin(
+      of: position.done == start && limit > 1 ? total : nil, done: start, "step")
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    var isOver = false
+    while !isOver, try levels[innermost].advance() {
+      progress.report(step, current.progressFigures)
+      isOver = try isLast(current)
       try Interrupt.check()
     }
-    return moved
+    isComplete = true
+    return step - start
   }
+
+  /// The stage after the current one, performed and kept for `advance`; `nil` at the end.
+  mutating func foreseen() throws -> (any Steppable)? { try levels[innermost].foresee() }
 
   /// Performs all remaining stages; returns whether there were any.
   @discardableResult
@@ -94,6 +125,7 @@ package struct Stepper: Sendable {
         .index, "expected a step number from 0, found \(target)", notes: ["`to 0` is the start"])
     }
     if target > step {
+      levels[innermost].skip(to: target)
       try advance(target - step)
     } else if target < step {
       var changed = level

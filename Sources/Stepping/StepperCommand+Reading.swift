@@ -6,17 +6,38 @@ extension StepperCommand {
     "finish": "c", "to": "to", "into": "into", "out": "out", "why": "why", "what-if": "what-if",
     "whatif": "what-if", "set": "set", "show": "show", "break": "break", "watch": "watch",
     "diff": "diff", "save": "save", "redraw": "redraw", "restart": "restart", "help": "help",
-    "?": "help", "q": "q", "quit": "q", "exit": "q",
+    "?": "help", "q": "q", "quit": "q", "exit": "q", "guess": "guess", "p": "p", "print": "p",
+    "=": "p",
   ]
+
+  /// The names of the commands, each in the form that `help` uses.
+  static let names = Set(meanings.values)
 
   /// Reads a line, an empty one as `n`.
   ///
   /// Throws a `Failure` that says what was expected and what was found.
   package init(_ line: String) throws {
+    try self.init(line, figures: [])
+  }
+
+  /// Reads a line at a stage of a run: one that begins with the name of one of its figures, or in no
+  /// way like a command, is an expression.
+  package init(_ line: String, at stepper: Stepper) throws {
+    try self.init(line, figures: stepper.state.map(\.name))
+  }
+
+  private init(_ line: String, figures: [String]) throws {
+    var line = line.trimmingBlanks
+    // `=x` as well as `= x`.
+    if line.hasPrefix("="), !line.hasPrefix("==") { line = "= " + line.dropFirst() }
     let parts = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
     let word = (parts.first ?? "").lowercased()
     let rest = parts.count > 1 ? parts[1].trimmingBlanks : ""
-    guard let command = Self.meanings[word] else { throw Self.unknown(word) }
+    if Self.meanings[word] == nil, Self.isExpression(line, figures) {
+      self = .evaluate(line)
+      return
+    }
+    let command = try Self.command(word, figures)
     if rest == "?", let topic = Topic(rawValue: command) {
       self = .topics(topic)
       return
@@ -30,11 +51,52 @@ extension StepperCommand {
     case "set": self = try Self.setting(rest)
     case "show": self = .show(try Self.topic(rest))
     case "break": self = try Self.stop(rest)
-    case "watch": self = rest.isEmpty ? .watched : rest == "off" ? .clearWatched : .watch(rest)
-    case "save": self = .save(try Self.file(rest))
+    case "watch":
+      self = rest.isEmpty ? .watched : Self.off(rest).map { .clearWatched($0) } ?? .watch(rest)
+    case "guess":
+      self =
+        rest.isEmpty
+        ? .score : ["on", "off"].contains(rest) ? .guessing(rest == "on") : .guess(rest)
+    case "p": self = .evaluate(try Self.code(rest))
+    case "save": self = try Self.saving(rest)
     case "redraw": self = .redraw(try Self.isOn(rest))
     default: self = try Self.plain(command, rest)
     }
+  }
+
+  /// The command that a word stands for, in full or by a beginning that fits no other.
+  private static func command(_ word: String, _ figures: [String]) throws -> String {
+    if let command = meanings[word] { return command }
+    let begun = Set(meanings.filter { $0.key.hasPrefix(word) }.values).sorted()
+    // Nobody leaves by a slip.
+    if begun.count == 1, begun[0] != "q" { return begun[0] }
+    throw unknown(word, begun, figures)
+  }
+
+  /// Whether a line that names no command is an expression: it begins with a figure's name, calls
+  /// something, or begins like a number, a list or a bracket.
+  private static func isExpression(_ line: String, _ figures: [String]) -> Bool {
+    let name = line.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard let first = line.first, !name.isEmpty else {
+      return line.first.map { "([{\"-!.".contains($0) } ?? false
+    }
+    if figures.contains(String(name)) || first.isNumber { return true }
+    guard let next = line.dropFirst(name.count).first else { return false }
+    return "([.".contains(next)
+  }
+
+  private static func code(_ text: String) throws -> String {
+    guard !text.isEmpty else {
+      throw Failure(
+        .argument, "`p` takes an expression, found nothing", notes: ["try `p loss * 2`"])
+    }
+    return text
+  }
+
+  /// What stands after `off`: nothing for all; `nil` when the text begins otherwise.
+  private static func off(_ text: String) -> String? {
+    guard text == "off" || text.hasPrefix("off ") else { return nil }
+    return String(text.dropFirst(3)).trimmingBlanks
   }
 
   private static func plain(_ command: String, _ rest: String) throws -> StepperCommand {
@@ -114,11 +176,9 @@ extension StepperCommand {
   }
 
   private static func stop(_ text: String) throws -> StepperCommand {
-    switch text {
-    case "": .stops
-    case "off": .clearStops
-    default: .stopAt(try StepperStop(text))
-    }
+    if text.isEmpty { return .stops }
+    if let stop = off(text) { return .clearStops(stop) }
+    return .stopAt(try StepperStop(text))
   }
 
   private static func topic(_ text: String) throws -> String {
@@ -130,11 +190,36 @@ extension StepperCommand {
     return text
   }
 
+  /// `a.html`, or `run a.html every=5`.
+  private static func saving(_ text: String) throws -> StepperCommand {
+    var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard words.first == "run" else { return .save(try file(text)) }
+    words.removeFirst()
+    var every: Int?
+    if let last = words.last, last.hasPrefix("every=") {
+      every = try stages(String(last.dropFirst("every=".count)))
+      words.removeLast()
+    }
+    return .saveRun(try file(words.joined(separator: " ")), every: every)
+  }
+
+  private static func stages(_ text: String) throws -> Int {
+    guard let count = Int(text), count > 0 else {
+      throw Failure(
+        .argument, "`every=` takes a number of stages from 1, found `\(text)`",
+        notes: ["try `save run run.html every=5`"])
+    }
+    return count
+  }
+
   private static func file(_ text: String) throws -> String {
     guard !text.isEmpty else {
       throw Failure(
         .argument, "`save` takes the name of a file, found nothing",
-        notes: ["try `save screen.html`, `save screen.svg` or `save screen.txt`"])
+        notes: [
+          "try `save screen.html`, `save screen.svg` or `save screen.txt`",
+          "`save run run.html` writes all screens",
+        ])
     }
     return text
   }
@@ -147,12 +232,15 @@ extension StepperCommand {
     return text == "on"
   }
 
-  private static func unknown(_ word: String) -> Failure {
-    let near = nearNames(to: word, among: meanings.keys.filter { $0.count > 1 })
+  private static func unknown(_ word: String, _ begun: [String], _ figures: [String]) -> Failure {
+    let known = meanings.keys.filter { $0.count > 1 } + figures
+    let near = begun.isEmpty ? nearNames(to: word, among: known) : begun
     let hint =
       near.isEmpty ? [] : ["did you mean \(near.map { "`\($0)`" }.joined(separator: ", "))?"]
     return Failure(
-      .name, "`\(word)` is not a command of the stepper",
+      .name,
+      begun.isEmpty
+        ? "`\(word)` is not a command of the stepper" : "`\(word)` begins several commands",
       notes: hint + ["`help` lists the commands, `q` leaves the stepper"])
   }
 }

@@ -15,12 +15,22 @@ package enum StepperCommand: Sendable, Hashable {
   case topics(Topic)
   case stopAt(StepperStop)
   case stops
-  case clearStops
+  /// One break is taken away, or all of them where none is named.
+  case clearStops(String)
   case watch(String)
   case watched
-  case clearWatched
+  case clearWatched(String)
   case diff
+  /// Whether `n` asks first.
+  case guessing(Bool)
+  /// An answer to the question about the next stage.
+  case guess(String)
+  case score
   case save(String)
+  /// Every so many stages; `nil` leaves the choice to the page.
+  case saveRun(String, every: Int?)
+  /// An expression with the stage's figures as variables.
+  case evaluate(String)
   case redraw(Bool)
   case restart
   case help
@@ -47,7 +57,7 @@ package enum StepperCommand: Sendable, Hashable {
         ("c", "run on to the end, or to a break"),
         ("to 12, to sunset", "to the stage after 12 steps, or to the next one of that name"),
         ("into, out", "into a stage's own steps (a link's iterations), and back"),
-        ("break loss<0.5", "where c stops; also break row 150; break off clears"),
+        ("break loss<0.5", "where c stops; also break row 150; break lists, break off clears"),
         ("restart", "back to the start"),
       ]
     ),
@@ -57,7 +67,9 @@ package enum StepperCommand: Sendable, Hashable {
         ("why [x]", "which terms made a figure"),
         ("show X", "a panel that is not on the screen; show ? lists them"),
         ("diff", "the figures that differ from the stage before"),
-        ("watch x", "keep a figure in sight; watch lists, watch off clears"),
+        ("watch x, y", "keep figures in sight; watch lists, watch off clears"),
+        ("= x + 1", "an expression with the stage's figures as variables; also p x"),
+        ("guess on", "n asks before it shows a stage; guess is the score, guess off ends it"),
       ]
     ),
     (
@@ -71,6 +83,7 @@ package enum StepperCommand: Sendable, Hashable {
       "other",
       [
         ("save f.html", "the screen as a page, a picture (.svg) or a text (.txt)"),
+        ("save run f.html", "all screens as a page to step through; every=5 for every fifth"),
         ("redraw on", "repaint in place; redraw off appends below"),
         ("help", "this list"),
         ("q", "leave; the stepper keeps its place"),
@@ -86,7 +99,7 @@ package enum StepperCommand: Sendable, Hashable {
     var words: [Usage] = []
     for entry in summary {
       for part in entry.usage.split(separator: ",") {
-        guard let word = part.split(separator: " ").first.map(String.init), word != "Enter",
+        guard let word = part.split(separator: " ").first.map(String.init), names.contains(word),
           !words.contains(where: { $0.usage == word })
         else { continue }
         words.append((word, entry.meaning))

@@ -14,6 +14,8 @@ struct StepperLevel: Sendable {
     /// Where the branch begins.
     let start: Int
     var history: StepHistory
+    /// The stage after the current one, where it was performed already to ask about it.
+    var foreseen: (any Steppable)?
 
     init(_ state: any Steppable, at step: Int) {
       current = state
@@ -31,6 +33,7 @@ struct StepperLevel: Sendable {
       }
       current = state
       step = start + distance
+      foreseen = nil
     }
   }
 
@@ -52,12 +55,21 @@ struct StepperLevel: Sendable {
 
   /// Performs the next stage; when it throws, the level stays where it is.
   mutating func advance() throws -> Bool {
-    var next = current
-    guard try next.advance() else { return false }
+    guard let next = try foresee() else { return false }
+    branches[last].foreseen = nil
     branches[last].current = next
     branches[last].step += 1
     branches[last].history.record(next, at: step - top.start)
     return true
+  }
+
+  /// The next stage, which `advance` then takes as it is; `nil` at the end.
+  mutating func foresee() throws -> (any Steppable)? {
+    if let foreseen = top.foreseen { return foreseen }
+    var next = current
+    guard try next.advance() else { return nil }
+    branches[last].foreseen = next
+    return next
   }
 
   /// Goes `count` stages back, at most to the start; a change by `set` counts as a stage.
@@ -76,6 +88,15 @@ struct StepperLevel: Sendable {
   mutating func restore(_ target: Int) throws {
     while isChanged, target < top.start { branches.removeLast() }
     try branches[last].restore(target)
+  }
+
+  /// Goes on to the last stage that was kept before a target, where that lies ahead.
+  mutating func skip(to target: Int) {
+    let (state, distance) = top.history.nearest(to: target - top.start)
+    guard top.start + distance > step else { return }
+    branches[last].current = state
+    branches[last].step = top.start + distance
+    branches[last].foreseen = nil
   }
 
   /// Goes to the start, without the changes.

@@ -11,7 +11,8 @@ extension Lexer {
       guard position < end, bytes[position] != UInt8(ascii: "\n") else {
         report(
           "this string is not closed", from: start, to: start + 1,
-          notes: ["add \" at its end; a text of many lines begins and ends with \"\"\""])
+          notes: ["add \" at its end; a text of many lines begins and ends with \"\"\""],
+          .unclosedString)
         return .string(builder.finished())
       }
       if bytes[position] == UInt8(ascii: "\"") {

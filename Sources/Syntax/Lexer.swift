@@ -44,15 +44,16 @@ package struct Lexer {
   }
 
   mutating func report(
-    _ message: String, from start: Int, to stop: Int? = nil, notes: [String] = []
+    _ message: String, from start: Int, to stop: Int? = nil, notes: [String] = [],
+    _ mistake: Mistake? = nil
   ) {
     let mark = SourceMark(source, SourceRange(start, stop ?? position))
-    diagnostics.append(Diagnostic(.syntax, message, marks: [mark], notes: notes))
+    diagnostics.append(Diagnostic(.syntax, message, marks: [mark], notes: notes, mistake))
   }
 
   mutating func reportUnterminated(_ message: String, from start: Int, notes: [String] = []) {
     endsInsideString = true
-    report(message, from: start, to: start + 1, notes: notes)
+    report(message, from: start, to: start + 1, notes: notes, .unclosedString)
   }
 
   private mutating func skipBlanks() {
@@ -246,8 +247,8 @@ package struct Lexer {
     "–": "minus is written -", "≤": "write <=", "≥": "write >=", "≠": "write !=",
     "→": "write ->", "…": "write ...", "!": "negation is written not", "&": "write and",
     "|": "write or; a pipeline is written |>", "$": "interpolation is written \"{name}\"",
-    "\\": "a line goes on after an operator, a comma or inside brackets",
-    "?": "help is ?name at the start of a line in the shell", "~": "negation is written not",
+    "\\": "A x = b is solved by solve(A, b); a line goes on after an operator or inside brackets",
+    "?": "a choice is if c { a } else { b }; help is ?name at the start of a line in the shell", "~": "negation is written not",
   ]
 
   /// A character as messages show it: control characters by their number.
@@ -261,6 +262,7 @@ package struct Lexer {
 
   private mutating func reportUnknownCharacter(_ text: String, from start: Int) {
     let notes = Lexer.replacements[text].map { [$0] } ?? []
-    report("the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes)
+    report("the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes,
+      notes.isEmpty ? nil : .foreignCode)
   }
 }

@@ -244,7 +244,9 @@ extension Parser {
         hasRows = true
         rows.append([])
       } else if !current.isPunctuator(.rightBracket) {
-        throw unexpected(", or ; or ]", notes: bracketAdvice())
+        throw unexpected(
+          ", or ; or ]", notes: bracketAdvice(),
+          current.isEndOfFile ? .unclosedBracket : .missingComma)
       }
     }
     if rows.last?.isEmpty == true { rows.removeLast() }
@@ -260,6 +262,10 @@ extension Parser {
 
   private mutating func parseBrace() throws(Failure) -> Expression {
     guard isAtRecord else {
+      if case .string = peek(1).kind, peek(2).isPunctuator(.colon) {
+        advance()
+        throw unexpected("a field's name", notes: SyntaxMessages.fieldAdvice, .foreignCode)
+      }
       let block = try parseBlock()
       return try make(.block(block), block.range, over: block.depth)
     }
@@ -312,7 +318,10 @@ extension Parser {
       advance()
       let condition = try parseExpression()
       if current.isPunctuator(.assign) {
-        throw fail("expected {, found =", at: current.range, notes: ["a comparison is written =="])
+        if let failure = colonBeforeBlock() { throw failure }
+        throw fail(
+          "expected {, found =", at: current.range, notes: ["a comparison is written =="],
+          .assignmentAsComparison)
       }
       branches.append(ConditionalBranch(condition: condition, body: try parseBlock()))
       guard accept(.else) else { break }

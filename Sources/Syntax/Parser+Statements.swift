@@ -47,8 +47,11 @@ extension Parser {
   mutating func parseBlock() throws(Failure) -> Block {
     let start = current.range
     guard current.isPunctuator(.leftBrace) else {
-      let advice = current.isPunctuator(.colon) ? ["a block stands in braces: { … }"] : []
-      throw unexpected("{", notes: advice)
+      if let failure = colonBeforeBlock() { throw failure }
+      let isComparison = current.isPunctuator(.assign)
+      throw unexpected(
+        "{", notes: isComparison ? [] : SyntaxMessages.blockAdvice,
+        isComparison ? nil : .missingBrace)
     }
     return try nested { (parser) throws(Failure) in
       parser.advance()
@@ -58,6 +61,21 @@ extension Parser {
       return Block(
         statements: statements, range: SourceRange(start.start, parser.previousEnd))
     }
+  }
+
+  /// The error for a block that was begun with a colon at the end of its line, as in Python: the
+  /// colon was read as that of a range.
+  mutating func colonBeforeBlock() -> Failure? {
+    var place = index
+    while place > 0, index - place < 64 {
+      place -= 1
+      if tokens[place].isPunctuator(.leftBrace) { return nil }
+      guard tokens[place].isPunctuator(.colon), tokens[place + 1].isNewline else { continue }
+      return fail(
+        "expected {, found :", at: tokens[place].range, notes: SyntaxMessages.blockAdvice,
+        .missingBrace)
+    }
+    return nil
   }
 
   private mutating func parseBlockStatements() throws(Failure) -> [Statement] {
@@ -96,13 +114,14 @@ extension Parser {
   }
 
   private mutating func missingSeparator(after firstWord: Int) -> Failure {
-    let advice: [String]
-    if case .name(let word) = tokens[firstWord].kind, index == firstWord + 1 {
-      advice = SyntaxMessages.advice(forFirstWord: word, next: source[current.range])
-    } else {
-      advice = []
+    let expected = "the end of the statement"
+    guard case .name(let word) = tokens[firstWord].kind, index == firstWord + 1 else {
+      let notes = current.isKeyword(.if) ? SyntaxMessages.choiceAdvice : []
+      return unexpected(expected, notes: notes, notes.isEmpty ? nil : .foreignCode)
     }
-    return unexpected("the end of the statement", notes: advice)
+    let (advice, mistake) = SyntaxMessages.advice(
+      forFirstWord: word, next: current, text: source[current.range])
+    return unexpected(expected, notes: advice, mistake)
   }
 
   private mutating func parseStatementKind() throws(Failure) -> (Statement.Kind, Bool) {
@@ -215,7 +234,7 @@ extension Parser {
     guard case .string(let segments) = current.kind else {
       throw unexpected(
         "a file name in double quotes",
-        notes: ["builtins need no import; a file is taken in with import \"file.tdm\""])
+        notes: SyntaxMessages.importAdvice, .foreignCode)
     }
     let range = current.range
     var path = ""
@@ -269,7 +288,19 @@ extension Parser {
     .matrixProductAssign: .matrixProduct, .powerAssign: .power,
   ]
 
+  /// Whether `name <- value` begins here, with blanks around the arrow as an assignment has in R.
+  private var isAtArrowAssignment: Bool {
+    current.isName && peek(1).isPunctuator(.less) && peek(1).hasSpaceBefore
+      && peek(2).isPunctuator(.minus) && !peek(2).hasSpaceBefore && peek(3).hasSpaceBefore
+  }
+
   private mutating func parseSimple() throws(Failure) -> Statement.Kind {
+    if isAtArrowAssignment {
+      let range = peek(1).range.union(peek(2).range)
+      throw fail(
+        "is this an assignment or a comparison? < and - stand side by side", at: range,
+        notes: SyntaxMessages.arrowAdvice(source[current.range]), .foreignCode)
+    }
     let first = try parseExpression()
     guard case .punctuator(let punctuator) = current.kind else { return .expression(first) }
     if let operation = Parser.updates[punctuator] {
@@ -293,7 +324,8 @@ extension Parser {
     }
     if current.isPunctuator(.assign) {
       throw fail(
-        "one assignment a statement", at: current.range, notes: ["a comparison is written =="])
+        "one assignment a statement", at: current.range, notes: ["a comparison is written =="],
+        .assignmentAsComparison)
     }
     return .assign(targets, values)
   }

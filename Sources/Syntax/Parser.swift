@@ -114,7 +114,10 @@ package struct Parser {
     do throws(Failure) {
       let result = try body(&self)
       guard current.isPunctuator(closer) else {
-        throw unexpected("\(closer.rawValue)", notes: openedNote(opened))
+        let (advice, mistake) =
+          isTuple(closer) ? (SyntaxMessages.tupleAdvice, .tuple) : likelyMistake
+        throw unexpected(
+          closer.rawValue, notes: openedNote(opened) + advice, mistake ?? .unclosedBracket)
       }
       (ignoresNewlines, isDirectlyInBracket) = outer
       advance()
@@ -130,25 +133,34 @@ package struct Parser {
     return ["the \(source[range]) opened on line \(place.line), column \(place.column)"]
   }
 
+  /// Whether several values stand in parentheses that belong to no call.
+  private func isTuple(_ closer: Punctuator) -> Bool {
+    closer == .rightParenthesis && current.isPunctuator(.comma)
+  }
+
   // MARK: - Errors
 
-  mutating func unexpected(_ wanted: String, notes: [String] = []) -> Failure {
+  mutating func unexpected(
+    _ wanted: String, notes: [String] = [], _ mistake: Mistake? = nil
+  ) -> Failure {
     let token = current
     if token.isEndOfFile { isIncomplete = diagnostics.isEmpty }
     let message = SyntaxMessages.expected(wanted, found: token, in: source)
     let range = token.isEndOfFile ? endOfText : token.range
-    return fail(message, at: range, notes: notes + advice)
+    let (advice, likely) = likelyMistake
+    return fail(message, at: range, notes: notes.isEmpty ? advice : notes, mistake ?? likely)
   }
 
   /// What was probably meant by the token that cannot stand here.
-  private var advice: [String] {
+  private var likelyMistake: (advice: [String], Mistake?) {
     if current.isPunctuator(.assign), !current.hasSpaceBefore, index > 0,
       case .punctuator(let operation) = tokens[index - 1].kind,
       BinaryOperator(rawValue: operation.rawValue) != nil
     {
-      return [SyntaxMessages.updateAdvice(operation.rawValue)]
+      return ([SyntaxMessages.updateAdvice(operation.rawValue)], .foreignCode)
     }
-    return SyntaxMessages.advice(for: current)
+    let previous = index > 0 ? tokens[index - 1] : nil
+    return SyntaxMessages.advice(for: current, after: previous, index > 1 ? tokens[index - 2] : nil)
   }
 
   /// The place behind the last token, which is what a reader of an unfinished text looks at.
@@ -157,10 +169,12 @@ package struct Parser {
     return SourceRange(last, last + 1)
   }
 
-  mutating func fail(_ message: String, at range: SourceRange, notes: [String] = []) -> Failure {
+  mutating func fail(
+    _ message: String, at range: SourceRange, notes: [String] = [], _ mistake: Mistake? = nil
+  ) -> Failure {
     let shown = range.start == range.end ? SourceRange(range.start, range.end + 1) : range
     let mark = SourceMark(source, shown)
-    diagnostics.append(Diagnostic(.syntax, message, marks: [mark], notes: notes))
+    diagnostics.append(Diagnostic(.syntax, message, marks: [mark], notes: notes, mistake))
     return Failure()
   }
 

@@ -20,29 +20,95 @@ enum SyntaxMessages {
   }
 
   /// What people coming from other languages meant by a token that stands at an impossible place.
-  static func advice(for token: Token) -> [String] {
-    switch token.kind {
-    case .punctuator(.times): ["a power is written ^"]
-    case .punctuator(.transpose): ["strings use double quotes"]
-    case .punctuator(.assign): ["a comparison is written =="]
-    case .keyword(let keyword) where keyword == .else || keyword == .catch:
-      ["\(keyword.rawValue) stands on the line of the closing brace: } \(keyword.rawValue) {"]
-    case .keyword(let keyword):
-      ["\(keyword.rawValue) is a word of the language and cannot be a name"]
-    default: []
+  static func advice(
+    for token: Token, after previous: Token?, _ beforePrevious: Token?
+  ) -> ([String], Mistake?) {
+    if let previous, let before = beforePrevious, !previous.hasSpaceBefore {
+      if previous.isPunctuator(.plus), before.isPunctuator(.plus) {
+        return (["a variable grows by x += 1"], .foreignCode)
+      }
+      if previous.isPunctuator(.minus), before.isPunctuator(.minus) {
+        return (["a variable shrinks by x -= 1"], .foreignCode)
+      }
+    }
+    if let previous, previous.isPunctuator(.dot), case .punctuator(let operation) = token.kind {
+      return (
+        ["operators work element by element without a dot: x \(operation.rawValue) y"], .foreignCode
+      )
+    }
+    guard case .punctuator(let punctuator) = token.kind else { return advice(forKeyword: token) }
+    switch punctuator {
+    case .times: return (["a power is written ^"], .foreignCode)
+    case .transpose: return (["strings use double quotes"], .singleQuotes)
+    case .assign where previous?.isPunctuator(.colon) == true:
+      return (["a variable is given its value with =: x = 3"], .foreignCode)
+    case .assign: return (["a comparison is written =="], .assignmentAsComparison)
+    case .remainder:
+      return (["a comment begins with #, a command of the shell with : as :time f(x)"], .foreignCode)
+    case .floorDivide: return (["a comment begins with #"], .foreignCode)
+    default: return ([], nil)
     }
   }
 
-  /// What a name at the start of an unreadable statement should have been.
-  static func advice(forFirstWord word: String, next: String) -> [String] {
-    switch word {
-    case "def", "function", "func": ["a function begins with fn: fn f(x) { … }"]
-    case "elif", "elsif", "elseif": ["write else if"]
-    case "let", "var", "const", "local": ["a variable needs no \(word): name = value"]
-    case "lambda": ["a nameless function is written x -> …"]
-    case "print", "show", "echo": ["a call needs parentheses: \(word)(\(next))"]
-    default: ["statements are separated by a new line or ;"]
+  private static func advice(forKeyword token: Token) -> ([String], Mistake?) {
+    guard case .keyword(let keyword) = token.kind else { return ([], nil) }
+    if keyword == .else || keyword == .catch {
+      let word = keyword.rawValue
+      return (["\(word) stands on the line of the closing brace: } \(word) {"], .missingBrace)
     }
+    return (["\(keyword.rawValue) is a word of the language and cannot be a name"], nil)
+  }
+
+  /// What a name at the start of an unreadable statement should have been.
+  static func advice(
+    forFirstWord word: String, next: Token, text: String
+  ) -> ([String], Mistake?) {
+    if let foreign = firstWords[word] { return ([foreign], .foreignCode) }
+    switch next.kind {
+    case .name(let second) where second == "is": return (["a comparison is written =="], .foreignCode)
+    case .string where word.count <= 2:
+      return (["a string needs no \(word) before it: \"{x}\" is filled in"], .foreignCode)
+    case .name, .number, .string:
+      return (["a call needs parentheses: \(word)(\(text))"], .callWithoutParentheses)
+    case .punctuator, .keyword: return ([], nil)
+    default: return (["statements are separated by a new line or ;"], nil)
+    }
+  }
+
+  /// Words that begin a statement elsewhere.
+  private static let firstWords: [String: String] = {
+    var table: [String: String] = [:]
+    for (words, advice) in firstWordGroups {
+      for word in words.split(separator: " ") { table[String(word)] = advice }
+    }
+    return table
+  }()
+
+  private static let firstWordGroups = [
+    ("def function func", "a function begins with fn: fn f(x) { … }"),
+    ("elif elsif elseif", "write else if"),
+    ("let var const local global auto", "a variable needs no such word: name = value"),
+    ("lambda", "a nameless function is written x -> …"),
+    ("switch match case", "write if c { … } else if d { … } else { … }"),
+    ("unless until do repeat foreach", "loops are for x in xs { … } and while c { … }"),
+    ("from using library require include", importSentence),
+    ("class struct type", "values belong together in a record: {name: value}"),
+    ("with", "a block needs no with: name = value"),
+    ("del clear", "a variable stays; :reset forgets all of them"),
+    ("raise throw", "write error(\"why\")"), ("yield await async", "write return value"),
+    ("end endif endfor begin", "a block stands in braces: { … }"),
+  ]
+
+  static let importAdvice = [importSentence]
+  private static let importSentence =
+    "builtins need no import; a file is taken in with import \"file.tdm\""
+  static let blockAdvice = ["a block stands in braces: { … }"]
+  static let choiceAdvice = ["a choice is written if c { a } else { b }"]
+  static let tupleAdvice = ["several values in one stand in square brackets: [1, 2]"]
+  static let fieldAdvice = ["a record's fields are names without quotes: {a: 1}"]
+
+  static func arrowAdvice(_ name: String) -> [String] {
+    ["a variable is given its value with =: \(name) = …", "a comparison is \(name) < -1"]
   }
 
   /// For an operator that has no `x ∘= e`.

@@ -50,7 +50,7 @@ struct LUFactors {
       notes: [
         "some row is a combination of the others, so there is no single solution",
         "lstsq gives the least squares solution, pinv the pseudo-inverse",
-      ])
+      ], .singularMatrix, facts: ["function": name])
   }
 
   /// The determinant: the product of the pivots, with a sign for each exchange.

@@ -141,7 +141,8 @@ extension LinearAlgebra {
         .numeric,
         "cholesky needs a positive definite matrix: the leading minor of order \(failed) is not "
           + "positive",
-        notes: ["adding a small multiple of eye(\(n)) makes a nearly definite matrix definite"])
+        notes: ["adding a small multiple of eye(\(n)) makes a nearly definite matrix definite"],
+        .indefiniteMatrix)
     }
     return factor
   }

@@ -101,7 +101,9 @@ struct Selection {
     let given = indices.count - ellipses
     guard given <= shape.rank else {
       let axes = shape.rank == 1 ? "1 axis" : "\(shape.rank) axes"
-      throw TensorError(.index, "\(given) indices for a tensor of \(axes) (\(shape))")
+      throw TensorError(
+        .index, "\(given) indices for a tensor of \(axes) (\(shape))", .tooManyIndices,
+        facts: ["given": "\(given)", "axes": axes, "shape": "\(shape)"])
     }
     let filler = [AxisIndex](repeating: .all, count: shape.rank - given)
     let place = indices.firstIndex(of: .ellipsis) ?? indices.count

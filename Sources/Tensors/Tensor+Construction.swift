@@ -84,7 +84,7 @@ extension Tensor {
       guard known > 0, count % known == 0 else {
         throw TensorError(
           .shape, "cannot reshape \(shape) (\(count) elements): no size fits in place of -1",
-          notes: ["the other sizes hold \(known) elements"])
+          notes: ["the other sizes hold \(known) elements"], .unfitReshape)
       }
       sizes[position] = count / known
     }

@@ -52,7 +52,9 @@ extension TensorError {
     } else if left.rank == 1, right.rank == 2, right[0] == 1 {
       notes.append("for all pairs of two vectors write outer(left, right)")
     }
-    return TensorError(.shape, message, notes: notes)
+    return TensorError(
+      .shape, message, notes: notes, .unfitProduct,
+      facts: ["left": "\(left)", "right": "\(right)", "a": "\(k)", "b": "\(right[0])"])
   }
 }
 

@@ -156,7 +156,10 @@ package struct Tensor: @unchecked Sendable {
   package func reshaped(_ shape: Shape) throws -> Tensor {
     guard shape.count == count else {
       throw TensorError(
-        .shape, "cannot reshape \(self.shape) (\(count) elements) to \(shape) (\(shape.count))")
+        .shape, "cannot reshape \(self.shape) (\(count) elements) to \(shape) (\(shape.count))",
+        notes: ["the new sizes multiply to \(count); one of them may be -1, which is worked out"],
+        .unfitReshape,
+        facts: ["count": "\(count)", "wanted": "\(shape.count)", "shape": "\(shape)"])
     }
     try TensorMemory.check(shape)
     var copy = self

@@ -64,7 +64,8 @@ package enum TensorMemory {
     guard count <= available / 8 else {
       throw TensorError(
         .limit, "a tensor of \(described()) does not fit in memory",
-        notes: ["it needs \(gigabytes(count)) GB, \(gigabytes(max(available, 0) / 8)) GB are free"])
+        notes: ["it needs \(gigabytes(count)) GB, \(gigabytes(max(available, 0) / 8)) GB are free"],
+        .outOfMemory, facts: ["needed": gigabytes(count)])
     }
   }
 

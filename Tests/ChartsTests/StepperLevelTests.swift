@@ -301,8 +301,8 @@ private struct Outer: Steppable {
     ("set guess row 3 = 1100", StepperCommand.set("guess row 3", "1100")),
     ("set a=b=2", .set("a=b", "2")), ("set rate 0.5", .set("rate", "0.5")),
     ("set guess row 3 1100", .set("guess row 3", "1100")), ("into", .into), ("out", .out),
-    ("watch x", .watch("x")), ("watch off", .clearWatched), ("break", .stops), ("diff", .diff),
-    ("break off", .clearStops), ("redraw on", .redraw(true)), ("save a.txt", .save("a.txt")),
+    ("watch x", .watch("x")), ("watch off", .clearWatched("")), ("break", .stops), ("diff", .diff),
+    ("break off", .clearStops("")), ("redraw on", .redraw(true)), ("save a.txt", .save("a.txt")),
     ("show ?", .topics(.show)), ("set", .topics(.set)), ("what-if a=b=1", .whatIf("a=b", 1)),
   ])
   func `a command of the debugger is read`(line: String, expected: StepperCommand) throws {

@@ -31,6 +31,23 @@ extension CellRunner {
     #expect(outcome.error == nil)
   }
 
+  @Test func `the pieces of an outcome stand in order, neighbouring prints as one`() {
+    let outcome = CellRunner(makeInterpreter()).run(
+      "print(1)\nprint(2)\n\"a\"\nplot([1, 2])\nprint(3)\nnobody")
+    let pieces = outcome.pieces.map { piece in
+      switch piece {
+      case .text(let text): "text " + text
+      case .value(.object, let text): "object of \(text.split(separator: "\n").count > 3)"
+      case .value(_, let text): "value " + text
+      }
+    }
+    #expect(
+      pieces == ["text 1\n2\n", "value \"a\"\n", "object of true", "text 3\n"])
+    #expect(outcome.output == outcome.pieces.map(\.text).joined())
+    #expect(outcome.error != nil)
+    if case .object? = outcome.lastShown {} else { Issue.record("the chart was shown last") }
+  }
+
   @Test func `a failing cell keeps what it printed and records the first line of its message`() {
     let runner = CellRunner(makeInterpreter())
     _ = runner.run("x = 1")

@@ -66,7 +66,7 @@ import Notebook
     let text = """
       ```tandem id=a tol=1e-3 chart=5% skip nocheck exercise=e
       ```
-      ```tandem check=e chart=0.25
+      ```tandem check=e chart=0.25 tol=2%
       ```
       """
     let cells = try Document(text).cells
@@ -75,6 +75,7 @@ import Notebook
     #expect(cells[0].attributes.role == .exercise("e"))
     #expect(cells[1].attributes.role == .check("e"))
     #expect(cells[1].attributes.chartShare == 0.25)
+    #expect(cells[1].attributes.tolerance == 0.02)
   }
 
   @Test func `cells inside details count`() throws {

@@ -93,6 +93,20 @@ import Notebook
     #expect(!comparison.matches(recorded: "##\n##", found: "##"))
   }
 
+  @Test func `the words and numbers of a chart are compared as elsewhere`() {
+    let comparison = OutputComparison(tolerance: 0.01, chartShare: 0.2)
+    let chart = "0.500┤⠉⠒⠤⣀⠉⠒⠤⣀⠉⠒⠤⣀\n     └────────────\n18 missing"
+    func matches(_ old: String, _ new: String) -> Bool {
+      comparison.matches(recorded: chart, found: chart.replacing(old, with: new))
+    }
+    #expect(matches("0.500┤⠉", "0.501┤⠤"))
+    #expect(!matches("0.500", "0.600"))
+    #expect(!matches("18 missing", "19 missing"))
+    #expect(!matches("18 missing", "18 wissing"))
+    #expect(!matches("⠒⠤⣀⠉", "████"))
+    #expect(comparison.matches(recorded: "a   ██  1", found: "a   ██ 1"))
+  }
+
   @Test func `the difference shows what changed with the lines of the document`() {
     let recorded = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
     let found = "one\ntwo\nthree\nfour\nFIVE\nsix\nseven\n"

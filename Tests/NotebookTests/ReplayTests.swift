@@ -9,7 +9,7 @@ import Testing
   }
 
   private func record(_ text: String) throws -> String {
-    try Replay(makeInterpreter()).record(try Document(text))
+    try Replay(makeInterpreter()).record(try Document(text)).text
   }
 
   private func cell(_ source: String, _ attributes: String = "", _ blocks: String = "") -> String {
@@ -166,6 +166,34 @@ import Testing
       cell("x = ___", " exercise=e") + cell("assert x == 5", " check=e")
       + cell("x = 4\nx", " solution=e", "\n```output\n4\n```\n")
     #expect(try record(text) == expected)
+  }
+
+  @Test func `what recording cannot mend is told at the lines of the new text`() throws {
+    let text =
+      cell("1") + exercise(starter: "x = 4", check: "assert x == 4", solution: "x = 5")
+      + cell("nobody", " nocheck") + cell("y = ___", " exercise=f")
+    let (recorded, report) = try Replay(makeInterpreter()).record(try Document(text, name: "d.md"))
+    let added = "\n```output\n1\n```\n"
+    #expect(recorded == cell("1", "", added) + text.dropFirst(cell("1").count))
+    #expect(
+      report.failureText == """
+        d.md:8: the starter passes its check without being filled in
+        d.md:11: the solution of e does not pass its check
+             + assertion failed: x == 4
+        d.md:17: the cell fails, which is not recorded
+             + there is no name nobody
+        d.md:20: exercise f has no solution to run
+
+        """)
+    #expect(try Replay(makeInterpreter()).record(try Document(Sample.tutorial)).report.isPassed)
+  }
+
+  @Test func `a changed number in a chart is recorded anew`() throws {
+    let chart = "\n```output\na ████████████████████████ 24\n18 missing\n```\n"
+    let source = "print(\"a ████████████████████████ 24\\n19 missing\")"
+    #expect(
+      try record(cell(source, " chart=5%", chart))
+        == cell(source, " chart=5%", chart.replacing("18", with: "19")))
   }
 
   @Test func `skipped cells keep what they have`() throws {

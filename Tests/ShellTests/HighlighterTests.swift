@@ -87,4 +87,19 @@ import Testing
     #expect(highlighter("(((", cursor: 3).matchingBrackets() == [])
     #expect(highlighter("abc", cursor: 1).matchingBrackets() == [])
   }
+
+  @Test func `a bracket of another kind is a mistake, one that is not closed yet is none`() {
+    let wrong = highlighter("(1]", cursor: 3).bracketsAtCursor(styles: [:])
+    #expect(wrong.places == [0, 2] && wrong.isMismatch)
+    let alone = highlighter("1)", cursor: 2).bracketsAtCursor(styles: [:])
+    #expect(alone.places == [1] && alone.isMismatch)
+    #expect(highlighter("((1)", cursor: 1).bracketsAtCursor(styles: [:]).places == [])
+  }
+
+  @Test func `brackets in strings and comments are text`() {
+    let text = "f(\")\")"
+    let styles: [Int: HighlightStyle] = [2: .string, 3: .string, 4: .string]
+    #expect(highlighter(text, cursor: 2).bracketsAtCursor(styles: styles).places == [1, 5])
+    #expect(highlighter(text, cursor: 4).bracketsAtCursor(styles: styles).places == [])
+  }
 }

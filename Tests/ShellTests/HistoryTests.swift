@@ -101,6 +101,44 @@ import Testing
     #expect(information.st_mode & 0o777 == 0o600)
   }
 
+  @Test func `a file that somebody keeps locked delays nobody`() {
+    let path = Self.folder() + "/history"
+    History(path: path).append("before")
+    let descriptor = open(path, O_RDONLY)
+    #expect(flock(descriptor, LOCK_EX) == 0)
+    defer { close(descriptor) }
+    let start = PseudoTerminal.now
+    let history = History(path: path)
+    for number in 0..<20 { history.append("\(number)") }
+    #expect(PseudoTerminal.now - start < 1)
+    #expect(History(path: path).entries == ["before"] + (0..<20).map(String.init))
+  }
+
+  @Test func `a pipe or a device in place of the file is left alone`() {
+    let path = Self.folder() + "/history"
+    #expect(mkfifo(path, 0o600) == 0)
+    for place in [path, "/dev/zero", "/tmp"] {
+      let history = History(path: place)
+      #expect(history.append("x"))
+      #expect(history.entries == ["x"])
+    }
+  }
+
+  @Test func `shells that cut the file while others write lose nothing that is new`() {
+    let path = Self.folder() + "/history"
+    let histories = (0..<3).map { _ in History(path: path) }
+    let filler = String(repeating: "x", count: 30_000)
+    for round in 0..<40 {
+      for (number, history) in histories.enumerated() {
+        history.append("\(round) \(number) \(filler)")
+      }
+    }
+    let expected = (0..<40).flatMap { round in (0..<3).map { "\(round) \($0) \(filler)" } }
+    let entries = History(path: path).entries
+    #expect(entries.count > 10)
+    #expect(entries == Array(expected.suffix(entries.count)))
+  }
+
   @Test func `without a writable file the history lives in memory`() {
     let history = History(path: "/proc/none/history")
     #expect(history.append("x"))
@@ -118,6 +156,31 @@ import Testing
     #expect(recall.next(leaving: "one") == "two!")
     #expect(recall.next(leaving: "two!") == "new")
     #expect(history.entries == ["one", "two"])
+  }
+
+  @Test func `recalling by a beginning skips what differs and what is the same again`() {
+    let history = History(path: nil)
+    for cell in ["fit a", "plot", "fit b", "plot", "fit b"] { history.append(cell) }
+    var recall = LineEditorRecall(history: history)
+    recall.prefix = "fit"
+    #expect(recall.previousMatching(leaving: "fit") == "fit b")
+    #expect(recall.previousMatching(leaving: "fit b") == "fit a")
+    #expect(recall.previousMatching(leaving: "fit a") == nil)
+    #expect(recall.nextMatching(leaving: "fit a") == "fit b")
+    #expect(recall.nextMatching(leaving: "fit b") == "fit")
+    #expect(recall.nextMatching(leaving: "fit") == nil)
+  }
+
+  @Test func `a search in small letters means capitals, too, one in capitals does not`() {
+    func found(_ pattern: String) -> String {
+      var search = LineEditorSearch(
+        entries: ["Fit", "fit"], original: LineEditorText(""), prompt: "")
+      for letter in pattern.unicodeScalars { search.append(letter) }
+      search.advance(-1)
+      return search.text.string
+    }
+    #expect(found("fit") == "Fit")
+    #expect(found("Fit") == "Fit")
   }
 
   @Test func `a search goes from newer to older entries and back`() {

@@ -47,6 +47,20 @@ import Testing
     #expect(shown.last == "… and 41 more")
   }
 
+  @Test func `pages show every name once and leave the prompt in sight`() {
+    for (rows, inputRows) in [(5, 1), (13, 1), (24, 6), (3, 3)] {
+      let names = (0..<300).map { "name\($0)" }
+      let pages = LineEditorListing(
+        candidates: names.map { .init($0) }, size: Terminal.Size(rows: rows, columns: 30),
+        inputRows: inputRows
+      ).pages
+      #expect(pages.allSatisfy { $0.count <= max(2, rows - 2 - inputRows) })
+      let shown = pages.joined().filter { !$0.hasPrefix("…") }
+        .flatMap { $0.split(separator: " ").map(String.init) }
+      #expect(shown.sorted() == names.sorted())
+    }
+  }
+
   @Test func `the common prefix is the longest text all begin with`() {
     func prefix(_ names: String...) -> String {
       LineEditorListing.commonPrefix(names.map { Completion.Candidate($0) })

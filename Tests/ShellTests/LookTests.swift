@@ -101,4 +101,35 @@ private let drawings = """
     let widest = output.split(whereSeparator: \.isNewline).map(\.count).max() ?? 0
     #expect(widest <= columns)
   }
+
+  @Test func `two runs write equal files of every format`() throws {
+    let code = """
+      c = plot({train: [3, 2, 1], valid: [3, 2.5, 2.2]}, title="a <loss>")
+      t = table({label: ["sky", "sea"], f1: [1 / 3, 0.5]})
+      for format in ["svg", "html", "txt", "csv"] {
+        save(c, "c.{format}")
+        save(t, "t.{format}")
+      }
+      """
+    let files = ["svg", "html", "txt", "csv"].flatMap { ["c.\($0)", "t.\($0)"] }
+    let runs = try (0..<2).map { _ in
+      let folder = TemporaryFolder()
+      let run = try ProgramRun.tandem("-e", code, in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+      return files.map { folder.text($0) }
+    }
+    #expect(runs[0] == runs[1])
+    #expect(runs[0].allSatisfy { !$0.isEmpty && !$0.utf8.contains(27) })
+    #expect(runs[0][6] == "x,train,valid\n0,3,3\n1,2,2.5\n2,1,2.2\n")
+    #expect(runs[0][2].contains("a &lt;loss&gt;") && runs[0][2].contains("<svg "))
+  }
+
+  @Test func `print and text give the drawing itself`() throws {
+    let run = try inPipe([
+      "-e", "c = spark([1, 2, 4]); print(\"loss\", c, 1); print(text(c, width=30))",
+    ])
+    #expect(run.output == "loss\n▁▃█ min 1 max 4\n1\n▁▃█ min 1 max 4\n")
+    let colored = try onTerminal("print(len(text(spark([1, 2, 4]))))", [:])
+    #expect(colored.contains("15"))
+  }
 }

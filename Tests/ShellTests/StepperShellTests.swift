@@ -39,7 +39,7 @@ import Testing
   @Test func `a wrong command says what there is and changes nothing`() throws {
     let shell = try start()
     _ = try shown(shell, "n", at: 0, until: "step 1 of 3")
-    _ = try shown(shell, "nex", at: 1, until: "did you mean `next`?")
+    _ = try shown(shell, "nxet", at: 1, until: "did you mean `next`")
     _ = try shown(shell, "n x", at: 1, until: "takes a number of stages from 1, found `x`")
     _ = try shown(shell, "to link moon", at: 1, until: "no stage of this run is called `link moon`")
     _ = try shown(shell, "show", at: 1, until: "`show ?` lists the panels")

@@ -2,7 +2,9 @@ extension DataTable {
   /// The data of a chart as it was given, not as it is drawn; those of a histogram are its bins.
   package init(_ chart: Chart) {
     switch chart.kind {
-    case .line(let series), .scatter(let series), .spark(let series): self.init(series, chart)
+    case .line(let series), .step(let series), .scatter(let series), .spark(let series):
+      self.init(series, chart)
+    case .facet(let charts): self.init(charts)
     case .bar(let bars):
       self.init(
         ["name", "value"], zip(bars.names, bars.values).map { [.text($0), .number($1)] })
@@ -33,18 +35,39 @@ extension DataTable {
     }
     var columns = [across]
     for (name, part) in zip(names, series) {
-      columns += part.errors == nil ? [name] : [name, "\(name) error"]
+      columns.append(name)
+      if part.errors != nil { columns.append("\(name) error") }
+      if part.band != nil { columns += ["\(name) low", "\(name) high"] }
     }
     self.init(columns, [])
     rows = (0..<count).map { index in
       var row = [position(first, index)]
       for part in series {
         row.append(.number(part.y[index]))
-        if let errors = part.errors {
-          row.append(.number(index < errors.count ? errors[index] : .nan))
-        }
+        let others = [part.errors, part.band?.low, part.band?.high].compactMap { $0 }
+        row += others.map { .number(index < $0.count ? $0[index] : .nan) }
       }
       return row
+    }
+  }
+
+  /// The rows of small multiples below each other, each with the title of its chart.
+  private init(_ charts: [Chart]) {
+    let tables = charts.map { DataTable($0) }
+    let names = tables.flatMap(\.columns).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    self.init(["chart"] + names, [])
+    for (number, table) in tables.enumerated() {
+      let title = Cell.text(charts[number].title ?? "\(number + 1)")
+      let places = names.map { table.columns.firstIndex(of: $0) }
+      rows += table.rows.map { row in
+        [title]
+          + places.map { place in
+            guard let place, place < row.count else { return .text("") }
+            return row[place]
+          }
+      }
     }
   }
 

@@ -10,10 +10,10 @@ struct Axis: Sendable {
   }
 
   var ticks: [Tick]
-  /// The ends, in values minus `offset` divided by 10^`exponent`, or as decimal logarithms.
+  /// The ends, in values minus `offset` divided by 10^`exponent`, or as the scale transforms them.
   var lower: Double
   var upper: Double
-  var scale = Chart.Scale.linear
+  var scale = AxisScale.linear
   var offset = 0.0
   var exponent = 0
 
@@ -29,30 +29,15 @@ struct Axis: Sendable {
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
-  /// The linear map from values to 0…1, after `log10` on a logarithmic axis.
+  /// The map from values to 0…1.
   var map: AxisMap {
-    let unit = scale == .log ? 1 : pow(10, Double(exponent))
-    return AxisMap(
-      isLog: scale == .log, offset: offset, unit: unit, lower: lower, span: upper - lower)
+    AxisMap(
+      scale: scale, offset: offset, unit: pow(10, Double(exponent)), lower: lower,
+      span: upper - lower)
   }
 
   /// The longest label in cells.
   var labelWidth: Int { ticks.map { $0.label.utf8.count }.max() ?? 0 }
-}
-
-/// How an axis turns a value into a position.
-struct AxisMap: Sendable {
-  let isLog: Bool
-  let offset: Double
-  let unit: Double
-  let lower: Double
-  let span: Double
-
-  /// 0 at the lower end, 1 at the upper; NaN where a logarithm does not exist.
-  func position(_ value: Double) -> Double {
-    if isLog { return value > 0 ? (log10(value) - lower) / span : .nan }
-    return ((value - offset) / unit - lower) / span
-  }
 }
 
 /// What an axis has to show, and on how many cells.
@@ -60,17 +45,38 @@ struct AxisRequest {
   var low: Double
   var high: Double
   var target: Int
-  var scale = Chart.Scale.linear
+  var scale = AxisScale.linear
+  /// Which ticks are wished for.
+  var ticks = Chart.Ticks.auto
   var isInteger = false
   var needsZero = false
   var admits: (Int) -> Bool = { _ in true }
 
   /// The axis; any finite or missing range gives one.
   func axis() -> Axis {
-    scale == .log ? logAxis() : linearAxis()
+    switch ticks {
+    case .auto: automaticAxis
+    case .count(let count): counted(count).automaticAxis
+    case .at(let values): axis(at: values) ?? automaticAxis
+    }
   }
 
-  private func linearAxis() -> Axis {
+  /// Whether the ticks may lie at unequal distances.
+  var hasUnevenTicks: Bool {
+    if case .at = ticks { return true }
+    return scale == .log
+  }
+
+  private var automaticAxis: Axis { scale == .linear ? linearAxis() : decadeAxis() }
+
+  /// The same for so many ticks.
+  private func counted(_ count: Int) -> AxisRequest {
+    var request = self
+    request.target = min(max(count, 2), 50)
+    return request
+  }
+
+  func linearAxis() -> Axis {
     var (low, high) = widened()
     var axis = Axis(ticks: [], lower: 0, upper: 1)
     let magnitude = max(abs(low), abs(high))
@@ -121,7 +127,7 @@ struct AxisRequest {
   }
 
   /// The range, made finite and wider than nothing: a constant gets a tenth of itself each way.
-  private func widened() -> (Double, Double) {
+  func widened() -> (Double, Double) {
     guard low.isFinite, high.isFinite, low <= high else { return (0, 1) }
     let low = max(low, -1e307)
     let high = min(high, 1e307)
@@ -130,51 +136,6 @@ struct AxisRequest {
     if magnitude < 1e-280 { return needsZero ? (0, 1) : (-1, 1) }
     if needsZero { return (min(0, low * 1.1), max(0, high * 1.1)) }
     return (low - 0.1 * magnitude, high + 0.1 * magnitude)
-  }
-
-  private func logAxis() -> Axis {
-    guard low > 0, high.isFinite, low <= high else {
-      var axis = AxisRequest(low: 0, high: 1, target: target).linearAxis()
-      axis.scale = .log
-      return axis
-    }
-    let bottom = log10(low)
-    let top = log10(high)
-    var axis = Axis(ticks: [], lower: 0, upper: 1, scale: .log)
-    let marks = top - bottom < 2 ? smallSteps(bottom, top) : decades(bottom, top)
-    axis.lower = marks.first ?? 0
-    axis.upper = marks.last ?? 1
-    axis.ticks = marks.map { mark in
-      Axis.Tick(
-        position: (mark - axis.lower) / (axis.upper - axis.lower), label: logLabel(mark))
-    }
-    return axis
-  }
-
-  private func decades(_ bottom: Double, _ top: Double) -> [Double] {
-    let first = whole(bottom.rounded(.down))
-    let span = max(1, whole(top.rounded(.up)) - first)
-    var stride = max(1, (span + max(1, target)) / max(1, target + 1))
-    while stride < span, !admits((span + stride - 1) / stride + 1) { stride += 1 }
-    let count = (span + stride - 1) / stride
-    return (0...count).map { Double(first + $0 * stride) }
-  }
-
-  private func smallSteps(_ bottom: Double, _ top: Double) -> [Double] {
-    let first = whole(bottom.rounded(.down)) - 1
-    let all = (first...first + 5).flatMap { decade in
-      [1.0, 2, 5].map { log10($0) + Double(decade) }
-    }
-    let start = all.lastIndex { $0 <= bottom + 1e-9 } ?? 0
-    let end = max(start + 1, all.firstIndex { $0 >= top - 1e-9 } ?? all.count - 1)
-    return Array(all[start...min(end, all.count - 1)])
-  }
-
-  private func logLabel(_ mark: Double) -> String {
-    let power = (mark + 1e-9).rounded(.down)
-    let lead = pow(10, mark - power).rounded()
-    if (-2...4).contains(power) { return shortNumber(lead * pow(10, power), digits: 3) }
-    return "\(whole(lead))e\(whole(power))"
   }
 }
 

@@ -7,6 +7,9 @@ struct Extent: Sendable {
   /// Values that have no logarithm.
   var notPositive = 0
 
+  /// Values that are looked at together.
+  private static let blockSize = 4096
+
   var isEmpty: Bool { low > high }
 
   mutating func add(_ value: Double, isLog: Bool = false) {
@@ -23,9 +26,32 @@ struct Extent: Sendable {
   }
 
   mutating func add(_ values: [Double], count: Int, isLog: Bool = false) {
-    values.withUnsafeBufferPointer { values in
-      for index in 0..<min(count, values.count) { add(values[index], isLog: isLog) }
+    values.withUnsafeBufferPointer { all in
+      let values = UnsafeBufferPointer(rebasing: all.prefix(count))
+      for start in stride(from: 0, to: values.count, by: Self.blockSize) {
+        let block = values[start..<min(start + Self.blockSize, values.count)]
+        let range = ValueRange(UnsafeBufferPointer(rebasing: block))
+        if range.isFinite, !isLog || range.low > 0 {
+          low = min(low, range.low)
+          high = max(high, range.high)
+        } else {
+          for value in block { add(value, isLog: isLog) }
+        }
+      }
     }
+  }
+
+  /// The range of both; what was left out is counted together.
+  mutating func add(_ other: Extent) {
+    low = min(low, other.low)
+    high = max(high, other.high)
+    addCounts(of: other)
+  }
+
+  mutating func addCounts(of other: Extent) {
+    missing += other.missing
+    infinite += other.infinite
+    notPositive += other.notPositive
   }
 
   mutating func limit(to limits: ClosedRange<Double>?) {

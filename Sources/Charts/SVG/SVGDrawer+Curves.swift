@@ -1,141 +1,175 @@
 extension SVGDrawer {
-  private static let dashes = ["", "6 4", "2 3", "10 4"]
+  /// The stroke patterns of curves, in the order in which series take them.
+  static let dashes = ["", "7 4", "2 3", "12 4"]
+  /// Points of a curve up to which each may carry a mark.
+  private static let markLimit = 60
 
-  mutating func curves(_ series: [Series]) {
+  /// Series along two axes, drawn as curves, steps or points; small multiples of more than four.
+  mutating func plot(_ series: [Series]) {
+    guard series.count <= Chart.seriesLimit else { return facets(chart.facets(series)) }
     guard let data = PlotData(chart, series) else { return nothing() }
-    let isNamed = series.count > 1 || !(series.first?.name ?? "").isEmpty
-    if isNamed { right = 500 }
+    let isNamed = series.count > 1 || !chart.drawsPoints && !(series.first?.name ?? "").isEmpty
+    let legend = isNamed ? chart.legend : .none
+    let isBeside = legend == .auto || legend == .ends || legend == .right
+    if isBeside { right = 500 }
+    if legend == .below { bottom -= 22 }
     let (x, y) = (data.x.axis(), data.y.axis())
     frame(x, y)
-    var ends: [(name: String, y: Double, number: Int)] = []
-    for (index, part) in series.enumerated() {
-      let (path, end) = curve(part, x.map, y.map)
-      canvas.path(path, stroke: color(index), dash: Self.dashes[index % 4])
-      let bars = errorBars(part, x.map, y.map)
-      if !bars.isEmpty { canvas.path(bars, stroke: color(index)) }
-      let name = part.name.isEmpty ? "series \(index + 1)" : part.name
-      if isNamed { ends.append((name, min(max(end ?? top, top), bottom), index)) }
+    draw(series, x.map, y.map)
+    let standsAtEnds = legend == .ends || legend == .auto && !chart.drawsPoints
+    for (number, place) in places(series, y.map, standsAtEnds: standsAtEnds).enumerated()
+    where isBeside {
+      key(number, right + 6, place)
+      canvas.text(
+        short(series[number].label(number), 106), right + 28, place + 4,
+        color: color(number))
     }
-    for mark in chart.marks { draw(mark, x.map) }
-    endNames(ends)
+    if legend == .below { keysBelow(series) }
+    let lines = chart.annotations.filter { $0.y == nil }
+    for line in lines { draw(line, x.map) }
     footnote(data.extent)
   }
 
-  /// A vertical line with its name at the top.
-  private mutating func draw(_ mark: Mark, _ x: AxisMap) {
-    let across = x.position(mark.x)
-    guard across >= 0, across <= 1 else { return }
-    let column = left + across * (right - left)
-    canvas.path(
-      "M\(number(column)) \(number(top))V\(number(bottom))", stroke: "#777777", dash: "2 4")
-    canvas.text(short(mark.name, 200), column + 4, top + 10, color: "#555555")
+  /// The series with their bands, bars and marks, and points that are named, within the body.
+  mutating func draw(_ series: [Series], _ x: AxisMap, _ y: AxisMap) {
+    let body = self
+    canvas.clipped(left - 4, top - 4, right - left + 8, bottom - top + 8) { canvas in
+      for (number, part) in series.enumerated() {
+        canvas.area(body.band(part, x, y), fill: body.color(number), opacity: 0.2)
+      }
+      for (number, part) in series.enumerated() {
+        let color = body.color(number)
+        canvas.path(body.errorBars(part, x, y), stroke: color)
+        if body.chart.drawsPoints {
+          canvas.path(body.marks(part, number, x, y), stroke: color)
+        } else {
+          let curve = ColumnReduction(
+            part, x: x, y: y, columns: Int(body.right - body.left) + 1,
+            bridgesGaps: body.chart.bridgesGaps)
+          canvas.path(body.path(curve), stroke: color, dash: Self.dashes[number % 4])
+          canvas.path(body.lonePoints(curve), stroke: color, width: 3)
+          if body.chart.marksPoints { canvas.path(body.marks(part, number, x, y), stroke: color) }
+        }
+        canvas.path(body.arrows(part, x, y), stroke: color)
+      }
+      for place in body.chart.annotations { body.draw(point: place, x, y, on: &canvas) }
+    }
+  }
+
+  // MARK: - Pieces of a series
+
+  /// A point of the picture from positions 0…1, near enough to be a number of moderate size.
+  private func point(_ across: Double, _ up: Double) -> (x: Double, y: Double) {
+    (left + across * (right - left), bottom - up * (bottom - top))
+  }
+
+  /// Path commands through a reduced curve.
+  private func path(_ curve: ColumnReduction) -> String {
+    var path = ""
+    func height(_ up: Double) -> String { number(bottom - up * (bottom - top)) }
+    for run in curve.runs {
+      for (index, column) in run.enumerated() {
+        let x = number(left + column.firstX)
+        if index == 0 {
+          path += "M\(x) \(height(column.first))"
+        } else if chart.drawsSteps {
+          path += "H\(x)V\(height(column.first))"
+        } else {
+          path += "L\(x) \(height(column.first))"
+        }
+        guard column.count > 1 else { continue }
+        path += "V\(height(column.low))V\(height(column.high))"
+        path += "L\(number(left + column.lastX)) \(height(column.last))"
+      }
+    }
+    return path
+  }
+
+  /// Points without a neighbour, which a curve alone would not show.
+  private func lonePoints(_ curve: ColumnReduction) -> String {
+    curve.runs.filter { $0.count == 1 && $0[0].count == 1 }.map { run in
+      let place = (left + run[0].firstX, bottom - run[0].first * (bottom - top))
+      return "M\(number(place.0 - 1.5)) \(number(place.1))h3"
+    }.joined()
+  }
+
+  /// Path commands around a band, a closed shape for each piece.
+  private func band(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> String {
+    guard series.band != nil else { return "" }
+    let shape = BandShape(series, x: x, y: y, columns: Int(right - left) + 1)
+    var path = ""
+    var piece: [(x: Double, low: Double, high: Double)] = []
+    for (column, reach) in (shape.reaches + [nil]).enumerated() {
+      if let reach {
+        piece.append((left + Double(column), reach.low, reach.high))
+        continue
+      }
+      let above = piece.map { "\(number($0.x)) \(number(bottom - $0.high * (bottom - top)))" }
+      let below = piece.reversed().map {
+        "\(number($0.x)) \(number(bottom - $0.low * (bottom - top)))"
+      }
+      if piece.count > 1 { path += "M" + (above + below).joined(separator: "L") + "Z" }
+      piece = []
+    }
+    return path
   }
 
   /// Path commands of the bars around the points of a series, with a short stroke at both ends.
   private func errorBars(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> String {
+    guard series.errors != nil else { return "" }
     var path = ""
     for index in 0..<series.count {
       guard let bar = series.bar(at: index) else { continue }
       let across = x.position(series.x?[index] ?? Double(index))
       let (low, high) = (y.position(bar.low), y.position(bar.high))
       guard across.isFinite, high.isFinite else { continue }
-      let column = left + across * (right - left)
-      let end = bottom - high * (bottom - top)
-      let start = bottom - (low.isFinite ? low : 0) * (bottom - top)
-      path += "M\(number(column - 3)) \(number(end))h6M\(number(column - 3)) \(number(start))h6"
-      path += "M\(number(column)) \(number(start))V\(number(end))"
+      let end = point(across, high)
+      let start = point(across, low.isFinite ? low : 0)
+      path += "M\(number(end.x - 3)) \(number(end.y))h6M\(number(end.x - 3)) \(number(start.y))h6"
+      path += "M\(number(end.x)) \(number(start.y))V\(number(end.y))"
     }
     return path
   }
 
-  /// The names at the ends of the curves, at least 14 pixels apart.
-  private mutating func endNames(_ ends: [(name: String, y: Double, number: Int)]) {
-    var floor = top - 14
-    for end in ends.sorted(by: { $0.y != $1.y ? $0.y < $1.y : $0.number < $1.number }) {
-      let height = max(end.y, floor + 14)
-      floor = height
-      let color = self.color(end.number)
-      let dash = Self.dashes[end.number % 4]
-      canvas.path("M\(number(right + 6)) \(number(height))h18", stroke: color, dash: dash)
-      canvas.text(short(end.name, 106), right + 28, height + 4, color: color)
-    }
-  }
-
-  /// Path commands through the first, lowest, highest and last point of each column of pixels.
-  private func curve(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> (path: String, end: Double?) {
-    var path = ""
-    var end: Double?
-    var group: [(x: Double, y: Double)] = []
-    var isOpen = false
-    func flush() {
-      for point in group {
-        path += "\(isOpen ? "L" : "M")\(number(point.x)) \(number(point.y))"
-        isOpen = true
-        end = point.y
-      }
-      group = []
-    }
-    for index in 0..<series.count {
-      let across = x.position(series.x?[index] ?? Double(index))
-      let up = y.position(series.y[index])
-      guard across.isFinite, up.isFinite else {
-        flush()
-        isOpen = false
-        continue
-      }
-      let point = (x: left + across * (right - left), y: bottom - up * (bottom - top))
-      if let first = group.first, first.x.rounded() != point.x.rounded() { flush() }
-      add(point, to: &group)
-    }
-    flush()
-    return (path, end)
-  }
-
-  private func add(_ point: (x: Double, y: Double), to group: inout [(x: Double, y: Double)]) {
-    guard group.count >= 4 else { return group.append(point) }
-    let low = group[1].y <= group[2].y ? 1 : 2
-    let high = 3 - low
-    let last = group[3]
-    group[3] = point
-    if last.y < group[low].y { group[low] = last }
-    if last.y > group[high].y { group[high] = last }
-  }
-
-  mutating func points(_ series: [Series]) {
-    guard let data = PlotData(chart, series) else { return nothing() }
-    if series.count > 1 { right = 500 }
-    let (x, y) = (data.x.axis(), data.y.axis())
-    frame(x, y)
-    for (index, part) in series.enumerated() {
-      let color = self.color(index)
-      canvas.path(marks(part, index, x.map, y.map), stroke: color)
-      guard series.count > 1 else { continue }
-      let height = top + 10 + 18 * Double(index)
-      canvas.path(mark(index, right + 16, height), stroke: color)
-      let name = part.name.isEmpty ? "series \(index + 1)" : part.name
-      canvas.text(short(name, 106), right + 28, height + 4, color: color)
-    }
-    footnote(data.extent)
-  }
-
-  /// One mark for each pixel that holds a point.
-  private func marks(_ series: Series, _ index: Int, _ x: AxisMap, _ y: AxisMap) -> String {
+  /// Arrowheads at the edge where values are infinite, one a pixel.
+  private func arrows(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> String {
     var path = ""
     var taken: Set<Int> = []
-    for point in 0..<series.count {
-      let across = x.position(series.x?[point] ?? Double(point))
-      let up = y.position(series.y[point])
+    for index in 0..<series.count where series.y[index].isInfinite {
+      let across = x.position(series.x?[index] ?? Double(index))
+      guard (0...1).contains(across), !y.scale.isLog || series.y[index] > 0 else { continue }
+      let isAbove = series.y[index] > 0
+      let column = left + across * (right - left)
+      guard taken.insert(whole(column.rounded()) * (isAbove ? 1 : -1)).inserted else { continue }
+      let edge = isAbove ? top : bottom
+      let foot = isAbove ? top + 6 : bottom - 6
+      path += "M\(number(column - 4)) \(number(foot))L\(number(column)) \(number(edge))"
+      path += "L\(number(column + 4)) \(number(foot))"
+    }
+    return path
+  }
+
+  /// One mark for each pixel that holds a point; of a long curve, some of them.
+  private func marks(_ series: Series, _ number: Int, _ x: AxisMap, _ y: AxisMap) -> String {
+    let step =
+      chart.drawsPoints || series.count <= 2 * Self.markLimit ? 1 : series.count / Self.markLimit
+    var path = ""
+    var taken: Set<Int> = []
+    for index in stride(from: 0, to: series.count, by: step) {
+      let across = x.position(series.x?[index] ?? Double(index))
+      let up = y.position(series.y[index])
       guard (0...1).contains(across), (0...1).contains(up) else { continue }
-      let place = (left + across * (right - left), bottom - up * (bottom - top))
-      let pixel = whole(place.0.rounded()) * 1000 + whole(place.1.rounded())
-      if taken.insert(pixel).inserted { path += mark(index, place.0, place.1) }
+      let place = point(across, up)
+      let pixel = whole(place.x.rounded()) * 1000 + whole(place.y.rounded())
+      if taken.insert(pixel).inserted { path += mark(number: number, place) }
     }
     return path
   }
 
   /// A circle, a plus, a cross or a square around a point.
-  private func mark(_ index: Int, _ x: Double, _ y: Double) -> String {
-    switch index % 4 {
+  func mark(number index: Int, _ point: (x: Double, y: Double)) -> String {
+    let (x, y) = point
+    return switch index % 4 {
     case 0: "M\(number(x - 3)) \(number(y))a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
     case 1: "M\(number(x - 3)) \(number(y))h6M\(number(x)) \(number(y - 3))v6"
     case 2: "M\(number(x - 3)) \(number(y - 3))l6 6m0 -6l-6 6"

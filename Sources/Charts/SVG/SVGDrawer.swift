@@ -11,7 +11,7 @@ package func svg(_ chart: Chart) -> String {
 
 /// Puts the parts of a chart on an SVG canvas.
 struct SVGDrawer {
-  let chart: Chart
+  var chart: Chart
   var canvas = SVGCanvas()
   /// The body of the plot.
   var left = 64.0
@@ -24,8 +24,9 @@ struct SVGDrawer {
   mutating func draw() {
     canvas.text(chart.title ?? "", 16, 24, size: 15, isBold: true)
     switch chart.kind {
-    case .line(let series), .spark(let series): curves(series)
-    case .scatter(let series): points(series)
+    case .line(let series), .step(let series), .scatter(let series), .spark(let series):
+      plot(series)
+    case .facet(let charts): facets(charts)
     case .bar(let bars): self.bars(bars)
     case .histogram(let histogram): self.histogram(histogram)
     case .heat(let map): heat(map)
@@ -44,27 +45,34 @@ struct SVGDrawer {
   }
 
   /// Grid, ticks and names of two axes.
-  mutating func frame(_ x: Axis, _ y: Axis) {
+  mutating func frame(_ x: Axis, _ y: Axis, labelsX: Bool = true, labelsY: Bool = true) {
     for tick in y.ticks {
       let height = bottom - tick.position * (bottom - top)
       canvas.line(left, height, right, height, SVGCanvas.faint)
-      canvas.text(tick.label, left - 6, height + 4, .end, size: 11)
+      if labelsY { canvas.text(tick.label, left - 6, height + 4, .end, size: 11) }
     }
+    var end = -Double.infinity
     for tick in x.ticks {
       let place = left + tick.position * (right - left)
       canvas.line(place, bottom, place, bottom + 5)
+      let half = 3.5 * Double(tick.label.utf8.count)
+      guard labelsX, place - half > end + 6 else { continue }
       canvas.text(tick.label, place, bottom + 18, .middle, size: 11)
+      end = place + half
     }
     canvas.line(left, bottom, right, bottom)
     canvas.line(left, top, left, bottom)
+    guard labelsX else { return }
     let across = [chart.xLabel, x.note("×")].compactMap { $0 }.joined(separator: "  ")
     canvas.text(across, (left + right) / 2, bottom + 36, .middle)
     let up = [chart.yLabel, y.note("×")].compactMap { $0 }.joined(separator: "  ")
     canvas.text(up, left, top - 4, size: 11)
   }
 
-  mutating func footnote(_ extent: Extent) {
-    canvas.text(extent.footnote ?? "", 16, canvas.height - 6, size: 10, color: "#777777")
+  mutating func footnote(_ extent: Extent) { footnote(extent.footnote ?? "") }
+
+  mutating func footnote(_ text: String) {
+    canvas.text(text, 16, canvas.height - 6, size: 10, color: "#777777")
   }
 
   /// A text shortened to about so many pixels of 12-pixel letters.

@@ -1,144 +1,129 @@
-/// Draws one series on a canvas.
-///
-/// Points that fall into the same column of dots are reduced to the first, the last, the lowest and
-/// the highest, which draws the same picture (M4: Jugel, Jerzak, Hackenbroich, Markl, "M4: A
-/// Visualization-Oriented Time Series Data Aggregation", PVLDB 7(10), 2014).
+/// Draws one series on a canvas of dots.
 struct CurvePlotter {
   let series: Int
-  let isDashed: Bool
-  /// From positions 0…1 to dots.
-  let width: Double
-  let height: Double
-  let rise: Double
-  private var phase = 0
-  private var group: Group?
-  private var previous: (x: Double, y: Double)?
+  /// Which of `length` dots along the longer side of a segment are drawn; `nil` draws all.
+  ///
+  /// They are counted from the edge of the canvas, so that dashes fill whole cells and do not depend
+  /// on how many points a curve has.
+  private let dash: (drawn: Int, length: Int)?
+  /// The dots between the positions 0 and 1, and how far below the upper edge 1 lies.
+  private let width: Double
+  private let height: Double
+  private let rise: Double
 
-  /// The points of one column of dots.
-  private struct Group {
-    var column: Int
-    var first: Double
-    var last: Double
-    var low: Double
-    var high: Double
-  }
+  typealias Point = (x: Double, y: Double)
+
+  /// Solid, dashed, dotted, long dashes.
+  private static let dashes: [(drawn: Int, length: Int)?] = [nil, (2, 4), (1, 2), (6, 8)]
 
   init(series: Int, canvas: DotCanvas) {
     self.series = series
-    isDashed = canvas.mode != .marks
+    dash = canvas.mode == .marks ? nil : Self.dashes[series % Self.dashes.count]
     width = Double((canvas.columns - 1) * canvas.dotsAcross)
     height = Double((canvas.rows - 1) * canvas.dotsDown)
     rise = Double((canvas.dotsDown - 1) / 2)
   }
 
-  /// Draws a curve through the points; gaps where a value is missing.
-  mutating func draw(
-    _ x: UnsafeBufferPointer<Double>?, _ y: UnsafeBufferPointer<Double>, _ horizontal: AxisMap,
-    _ vertical: AxisMap, on canvas: inout DotCanvas
-  ) {
-    for index in y.indices {
-      let across = horizontal.position(x?[index] ?? Double(index))
-      let up = vertical.position(y[index])
-      guard across.isFinite, up.isFinite else {
-        finishGroup(&canvas)
-        previous = nil
-        if up.isInfinite, across.isFinite { mark(up, dot(across * width), &canvas) }
-        continue
+  /// The columns of dots from the lower to the upper end of the x axis, both included.
+  var columns: Int { Int(width) + 1 }
+
+  /// Draws a reduced curve; as steps it keeps its height until the next point.
+  func draw(_ curve: ColumnReduction, isStep: Bool, on canvas: inout DotCanvas) {
+    for run in curve.runs {
+      var previous: Point?
+      for column in run {
+        let x = place(column.firstX)
+        let first = (x: x, y: row(column.first))
+        if let previous, isStep {
+          let corner = (x: x, y: previous.y)
+          segment(previous, corner, &canvas)
+          segment(corner, first, &canvas)
+        } else {
+          segment(previous ?? first, first, &canvas)
+        }
+        if column.low < column.high {
+          segment((x, row(column.low)), (x, row(column.high)), &canvas)
+        } else if run.count == 1 {
+          drawPoint(at: first, on: &canvas)
+        }
+        previous = (place(column.lastX), row(column.last))
       }
-      add(dot(across * width), (1 - up) * height + rise, &canvas)
     }
-    finishGroup(&canvas)
+    markInfinite(curve, on: &canvas)
   }
 
-  /// Draws the points alone.
-  func drawPoints(
-    _ x: UnsafeBufferPointer<Double>?, _ y: UnsafeBufferPointer<Double>, _ horizontal: AxisMap,
-    _ vertical: AxisMap, on canvas: inout DotCanvas
-  ) {
-    for index in y.indices {
-      let across = horizontal.position(x?[index] ?? Double(index))
-      let up = vertical.position(y[index])
-      guard across.isFinite else { continue }
-      if up.isInfinite { mark(up, dot(across * width), &canvas) }
-      guard up.isFinite else { continue }
-      canvas.set(dot(across * width), dot((1 - up) * height + rise), series)
+  /// Puts `^` and `v` at the edge where values are infinite.
+  func markInfinite(_ curve: ColumnReduction, on canvas: inout DotCanvas) {
+    for mark in curve.infinite {
+      canvas.put(
+        mark.isPositive ? "^" : "v", column: mark.place / canvas.dotsAcross,
+        row: mark.isPositive ? 0 : canvas.rows - 1, .series(series))
     }
   }
 
   /// Draws a vertical bar between two heights, which are positions 0…1.
   func drawBar(_ across: Double, from low: Double, to high: Double, on canvas: inout DotCanvas) {
-    guard across.isFinite, high.isFinite else { return }
+    guard let (top, bottom) = rows(from: low, to: high, canvas), across.isFinite else { return }
     let column = dot(across * width)
-    let top = max(dot((1 - high) * height + rise), 0)
-    let bottom = min(dot((1 - (low.isFinite ? low : 0)) * height + rise), canvas.dotRows - 1)
-    guard top <= bottom else { return }
     for row in top...bottom { canvas.set(column, row, series) }
   }
 
-  private func mark(_ up: Double, _ column: Int, _ canvas: inout DotCanvas) {
-    canvas.put(
-      up > 0 ? "^" : "v", column: column / canvas.dotsAcross, row: up > 0 ? 0 : canvas.rows - 1,
-      .series(series))
+  /// The rows of dots between two positions that lie on the canvas.
+  func rows(from low: Double, to high: Double, _ canvas: DotCanvas) -> (top: Int, bottom: Int)? {
+    guard high.isFinite else { return nil }
+    let top = max(dot(row(high)), 0)
+    let bottom = min(dot(row(low.isFinite ? low : 0)), canvas.dotRows - 1)
+    return top <= bottom ? (top, bottom) : nil
   }
+
+  /// Draws a point.
+  func drawPoint(_ across: Double, _ up: Double, on canvas: inout DotCanvas) {
+    guard across.isFinite, up.isFinite else { return }
+    drawPoint(at: (across * width, row(up)), on: &canvas)
+  }
+
+  private func drawPoint(at point: Point, on canvas: inout DotCanvas) {
+    canvas.set(dot(point.x), dot(point.y), series)
+  }
+
+  /// The cell of a point; it may lie outside the canvas.
+  func cell(_ across: Double, _ up: Double, _ canvas: DotCanvas) -> (row: Int, column: Int) {
+    let (column, row) = (dot(across * width), dot(row(up)))
+    return (
+      row < 0 ? -1 : row / canvas.dotsDown, column < 0 ? -1 : column / canvas.dotsAcross
+    )
+  }
+
+  // MARK: - Dots
 
   /// The nearest dot; far outside positions stay far outside without overflowing.
-  private func dot(_ position: Double) -> Int { Int(min(max(position, -1e6), 1e6).rounded()) }
-
-  private mutating func add(_ column: Int, _ y: Double, _ canvas: inout DotCanvas) {
-    if group?.column == column {
-      group?.last = y
-      if let low = group?.low, y < low { group?.low = y }
-      if let high = group?.high, y > high { group?.high = y }
-    } else {
-      finishGroup(&canvas)
-      group = Group(column: column, first: y, last: y, low: y, high: y)
-    }
+  private func dot(_ position: Double) -> Int {
+    position.isNaN ? -1_000_000 : Int(min(max(position, -1e6), 1e6).rounded())
   }
 
-  private mutating func finishGroup(_ canvas: inout DotCanvas) {
-    guard let group else { return }
-    let x = Double(group.column)
-    if let previous {
-      segment(previous, (x, group.first), &canvas)
-    } else {
-      segment((x, group.first), (x, group.first), &canvas)
-    }
-    if group.low < group.high { segment((x, group.low), (x, group.high), &canvas) }
-    previous = (x, group.last)
-    self.group = nil
-  }
+  /// The row of dots, not rounded, of a height that is a position 0…1.
+  private func row(_ up: Double) -> Double { (1 - up) * height + rise }
 
-  private mutating func segment(
-    _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ canvas: inout DotCanvas
-  ) {
+  /// The column that a point of the picture is drawn in; what lies outside stays where it is.
+  private func place(_ x: Double) -> Double { x < -0.5 || x > width + 0.5 ? x : x.rounded() }
+
+  private func segment(_ from: Point, _ to: Point, _ canvas: inout DotCanvas) {
     guard let (start, end) = clipped(from, to, canvas) else { return }
-    let steps = whole(max(abs(end.x - start.x), abs(end.y - start.y)).rounded(.up))
-    for step in (previous == nil || steps == 0 ? 0 : 1)...max(steps, 0) {
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
+    let isSteep = abs(dy) > abs(dx)
+    let steps = whole(max(abs(dx), abs(dy)).rounded(.up))
+    for step in 0...max(steps, 0) {
       let share = steps == 0 ? 0 : Double(step) / Double(steps)
-      if isOn {
-        canvas.set(
-          dot(start.x + (end.x - start.x) * share), dot(start.y + (end.y - start.y) * share),
-          series)
-      }
-      phase += 1
-    }
-  }
-
-  /// Whether the dash pattern of the series has a dot here: solid, dashed, dotted, long dashes.
-  private var isOn: Bool {
-    guard isDashed else { return true }
-    return switch series % 4 {
-    case 0: true
-    case 1: phase % 4 < 2
-    case 2: phase % 2 == 0
-    default: phase % 6 < 4
+      let (column, row) = (dot(start.x + dx * share), dot(start.y + dy * share))
+      if let dash, max(isSteep ? row : column, 0) % dash.length >= dash.drawn { continue }
+      canvas.set(column, row, series)
     }
   }
 
   /// The part of a segment near the canvas (Liang and Barsky 1984); `nil` when there is none.
   private func clipped(
-    _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ canvas: DotCanvas
-  ) -> (start: (x: Double, y: Double), end: (x: Double, y: Double))? {
+    _ from: Point, _ to: Point, _ canvas: DotCanvas
+  ) -> (start: Point, end: Point)? {
     let right = Double(canvas.dotColumns)
     let bottom = Double(canvas.dotRows)
     let dx = to.x - from.x
@@ -156,7 +141,7 @@ struct CurvePlotter {
         leave = min(leave, room / step)
       }
     }
-    guard enter <= leave, dy.isFinite else { return nil }
+    guard enter <= leave, dx.isFinite, dy.isFinite else { return nil }
     return (
       (from.x + dx * enter, from.y + dy * enter), (from.x + dx * leave, from.y + dy * leave)
     )

@@ -13,6 +13,7 @@ struct DotCanvas {
   private var masks: [UInt8]
   private var counts: [UInt16]
   private var overlays: [Int: (text: String, style: TextStyle)] = [:]
+  private var backdrops: [Int: (text: String, style: TextStyle)] = [:]
 
   static let marks = ["o", "+", "x", "*"]
 
@@ -52,12 +53,36 @@ struct DotCanvas {
     overlays[row * columns + column] = (text, style)
   }
 
+  /// Puts a character over a cell, or `shared` where another series has put one.
+  mutating func put(_ text: String, orShared shared: String, column: Int, row: Int, _ series: Int) {
+    let there = overlays[row * columns + column]
+    let isShared = there.map { $0.style != .series(series) } ?? false
+    put(isShared ? shared : text, column: column, row: row, isShared ? .plain : .series(series))
+  }
+
+  /// Puts a character behind the dots of a cell, or `second` where there is one already.
+  mutating func putBehind(
+    _ text: String, orSecond second: String? = nil, column: Int, row: Int, _ style: TextStyle
+  ) {
+    guard (0..<columns).contains(column), (0..<rows).contains(row) else { return }
+    let index = row * columns + column
+    guard let there = backdrops[index] else { return backdrops[index] = (text, style) }
+    if let second { backdrops[index] = (second, there.style) }
+  }
+
+  /// Whether neither a dot nor a character stands in a cell.
+  func isFree(row: Int, column: Int) -> Bool {
+    guard (0..<columns).contains(column), (0..<rows).contains(row) else { return false }
+    let index = row * columns + column
+    return masks[index] == 0 && overlays[index] == nil
+  }
+
   /// What stands in a cell; `nil` for an empty one.
   func cell(_ row: Int, _ column: Int) -> (text: String, style: TextStyle)? {
     let index = row * columns + column
     if let overlay = overlays[index] { return overlay }
     let mask = masks[index]
-    guard mask != 0 else { return nil }
+    guard mask != 0 else { return backdrops[index] }
     let present = counts[index * seriesCount..<(index + 1) * seriesCount]
     let owner = (present.indices.max { counts[$0] < counts[$1] } ?? 0) % seriesCount
     let style: TextStyle = .series(owner)
@@ -71,9 +96,15 @@ struct DotCanvas {
   }
 
   private func brailleDots(_ mask: UInt8) -> String {
-    let order: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
-    var value: UInt32 = 0x2800
-    for bit in 0..<8 where mask >> UInt8(bit) & 1 == 1 { value |= order[bit] }
-    return Unicode.Scalar(value).map { String(Character($0)) } ?? " "
+    brailleTexts[Int(mask)]
   }
+}
+
+/// The braille character for each set of dots, whose bits run row by row.
+private let brailleTexts: [String] = (0..<256).map { mask in
+  let order: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+  let dots = (0..<8).reduce(UInt32(0x2800)) { value, bit in
+    mask >> bit & 1 == 1 ? value | order[bit] : value
+  }
+  return Unicode.Scalar(dots).map { String(Character($0)) } ?? " "
 }

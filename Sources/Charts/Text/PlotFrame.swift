@@ -5,10 +5,13 @@ struct PlotFrame {
   /// Cells of the body; both ends of an axis lie on its first and last cell.
   let columns: Int
   let rows: Int
+  /// Whether the ticks of each axis are labelled.
+  var labelsX = true
+  var labelsY = true
 
   var labelWidth: Int { y.labelWidth }
   /// Cells left of the body: a blank, the label, a blank, the axis.
-  var margin: Int { labelWidth + 3 }
+  var margin: Int { labelsY ? labelWidth + 3 : 1 }
 }
 
 extension TextDrawer {
@@ -38,7 +41,7 @@ extension TextDrawer {
       let gaps = axis.ticks.count - 1
       guard gaps > 0 else { continue }
       let step = (room - 1) / gaps
-      if request.scale == .log {
+      if request.hasUnevenTicks {
         let narrowest =
           zip(axis.ticks.dropFirst(), axis.ticks).map { $0.position - $1.position }
           .min() ?? 0
@@ -59,7 +62,8 @@ extension TextDrawer {
   {
     var tickRows: [Int: String] = [:]
     for tick in frame.y.ticks {
-      tickRows[whole(((1 - tick.position) * Double(frame.rows - 1)).rounded())] = tick.label
+      let row = whole(((1 - tick.position) * Double(frame.rows - 1)).rounded())
+      if tickRows[row] == nil { tickRows[row] = tick.label }
     }
     let tickColumns = Set(frame.x.ticks.map { column(of: $0, frame.columns) })
     var lines: Block = []
@@ -67,8 +71,9 @@ extension TextDrawer {
       let isLast = row == frame.rows - 1
       let label = tickRows[row]
       let edge = isLast ? glyphs.corner : label == nil ? glyphs.vertical : glyphs.tickLeft
-      let shown = (label ?? "").count
-      var line = StyledText(blanks(1 + frame.labelWidth - shown) + (label ?? "") + " " + edge)
+      let shown = frame.labelsY ? label ?? "" : ""
+      let start = frame.labelsY ? blanks(1 + frame.labelWidth - shown.utf8.count) + shown + " " : ""
+      var line = StyledText(start + edge)
       line = line + body(canvas, row, tickColumns: isLast ? tickColumns : nil)
       if let text = tail[row] { line = line + StyledText(" ") + text }
       lines.append(line)
@@ -101,7 +106,8 @@ extension TextDrawer {
 
   /// The line of x labels, the name of the axis after the last one or on a line of its own.
   func axisLabels(_ frame: PlotFrame, xLabel: String?) -> Block {
-    let places = frame.x.ticks.map { ($0.label, column(of: $0, frame.columns)) }
+    let ticks = frame.labelsX ? frame.x.ticks : []
+    let places = ticks.map { ($0.label, column(of: $0, frame.columns)) }
     let title = [xLabel.map { prepared($0) }, frame.x.note(glyphs.times)]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
     return labelLine(places, margin: frame.margin, title: title)
@@ -124,7 +130,7 @@ extension TextDrawer {
       line += blanks(start - max(end, 0)) + label
       end = start + size
     }
-    guard !title.isEmpty else { return [StyledText(line)] }
+    guard !title.isEmpty else { return line.isEmpty ? [] : [StyledText(line)] }
     let size = measure(title)
     if max(end, 0) + 2 + size <= width { return [StyledText(line + "  " + title)] }
     return [StyledText(line), StyledText(title).fitted(to: width, .right, options)]

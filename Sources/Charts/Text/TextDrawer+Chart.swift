@@ -2,8 +2,8 @@ extension TextDrawer {
   /// The lines of a chart of any kind.
   func block(_ chart: Chart) -> Block {
     switch chart.kind {
-    case .line(let series): curves(chart, series)
-    case .scatter(let series): points(chart, series)
+    case .line(let series), .step(let series), .scatter(let series): plot(chart, series)
+    case .facet(let charts): facets(chart, charts)
     case .bar(let bars): self.bars(chart, bars)
     case .histogram(let histogram): self.histogram(chart, histogram)
     case .heat(let map): heatMap(chart, map)

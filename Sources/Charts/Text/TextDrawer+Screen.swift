@@ -71,10 +71,31 @@ extension TextDrawer {
     let position = prepared(StyledText(screen.position, .dim))
     let tail = position.width(options)
     guard tail > 0 else { return whole(title) }
-    guard tail <= width / 2 else {
-      return [title.cut(to: width, options)] + whole(position)
+    guard tail <= width / 2 else { return whole(title) + whole(position) }
+    let (first, rest) = parted(screen.title, to: width - tail - 1)
+    let line = prepared(StyledText(first, .title)).fitted(to: width - tail - 1, .left, options)
+    return [line + StyledText(" ") + position]
+      + (rest.isEmpty ? [] : whole(prepared(StyledText(rest, .title))))
+  }
+
+  /// A title as much of which as has room, whole parts between bars or else whole levels of its path,
+  /// and what is left for the line below.
+  private func parted(_ title: String, to room: Int) -> (first: String, rest: String) {
+    guard prepared(StyledText(title)).width(options) > room else { return (title, "") }
+    for bar in [" | ", " › "] {
+      guard let place = lastBreak(bar, in: title, room) else { continue }
+      let rest = title[place...].drop { $0 == " " || $0 == "|" }
+      return (String(title[..<place]), String(rest))
     }
-    return [title.fitted(to: width - tail - 1, .left, options) + StyledText(" ") + position]
+    return (title, "")
+  }
+
+  /// Where the last break stands that leaves a part of a title with room for it.
+  private func lastBreak(_ bar: String, in title: String, _ room: Int) -> String.Index? {
+    title.indices.last { place in
+      place > title.startIndex && title[place...].hasPrefix(bar)
+        && prepared(StyledText(String(title[..<place]))).width(options) <= room
+    }
   }
 
   /// A line, or as many as its words need.
@@ -97,6 +118,7 @@ extension TextDrawer {
       ?? (screen.next == nil
         ? ["b", "to", "show", "why", "restart", "q"]
         : ["n", "b", "c", "to", "show", "why", "what-if", "q"])
+    guard !keys.isEmpty else { return StyledText(next).wrapped(to: width, options) }
     let line = StyledText("\(next) | ") + StyledText(keys.joined(separator: "  "), .dim)
     guard line.width(options) > width else { return [line] }
     return StyledText(next).wrapped(to: width, options)

@@ -63,7 +63,9 @@ extension InputChecks {
     guard truth.shape == predicted.shape else {
       return Failure(
         .shape,
-        "expected truth and prediction of one shape, found \(truth.shape) and \(predicted.shape)")
+        "expected truth and prediction of one shape, found \(truth.shape) and \(predicted.shape)",
+        .unequalPredictions,
+        facts: ["truth": "\(truth.shape)", "predicted": "\(predicted.shape)"])
     }
     guard truth.count > 0 else {
       return Failure(.data, "expected at least one prediction to measure, found none")

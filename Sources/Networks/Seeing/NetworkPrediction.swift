@@ -61,6 +61,23 @@ package struct NetworkPrediction: Steppable {
   package var crumb: String { done == 0 ? "start" : "row \(row)" }
   package func matches(_ target: String) -> Bool { target == crumb }
 
+  package var stageNames: [String] { numberedStages("row", 0..<X.rowCount) }
+
+  /// What the first head says of the next row.
+  package var question: Question? {
+    guard done < X.rowCount, let head = heads.first else { return nil }
+    let name = "\(head.name) of row \(done)"
+    switch head.kind {
+    case .regression: return Question(name, figure: head.name, .number)
+    case .binary: return Question(name, figure: head.name, .choice(["0", "1"]))
+    case .multilabel:
+      return Question("the first label of \(name)", figure: "\(head.name)[0]", .choice(["0", "1"]))
+    case .classes(let count):
+      return Question(
+        "the class of \(name)", figure: head.name, .choice((0..<count).map(String.init)))
+    }
+  }
+
   var heads: [Head] { model.network.heads }
   /// The row that is shown, from 0.
   var row: Int { max(done - 1, 0) }

@@ -61,6 +61,13 @@ package struct StepParts: Steppable {
       || part == .update && target == "optimizer"
   }
 
+  package var stageNames: [String] { parts.map(name) }
+
+  package var question: Question? {
+    guard place + 1 < parts.count, case .loss(let h) = parts[place + 1] else { return nil }
+    return Question("the loss of \(heads[h].name)", figure: "loss", .number)
+  }
+
   func name(_ part: Part) -> String {
     switch part {
     case .rows: "rows"

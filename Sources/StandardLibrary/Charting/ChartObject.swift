@@ -6,9 +6,9 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   package static let typeName = "chart"
 
   /// What is drawn.
-  package let chart: Chart
+  package internal(set) var chart: Chart
   /// The width it asks for; `nil` takes what there is.
-  package let width: Int?
+  package internal(set) var width: Int?
   /// Figures behind the chart that a program may read.
   let figures: [(name: String, value: Value)]
   /// What a reader of the chart must know, drawn below it.
@@ -24,13 +24,6 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     self.notes = notes
   }
 
-  /// The same chart with another look.
-  func with(_ look: Look) -> ChartObject {
-    var chart = chart
-    chart.look = look
-    return ChartObject(chart, width: width, figures: figures, notes: notes)
-  }
-
   package var typeName: String { ChartObject.typeName }
 
   package var summary: String {
@@ -42,7 +35,9 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   private var kind: String {
     switch chart.kind {
     case .line: "line chart"
+    case .step: "step chart"
     case .scatter: "scatter plot"
+    case .facet: "small multiples"
     case .bar: "bar chart"
     case .histogram: "histogram"
     case .heat: "heat map"
@@ -70,6 +65,12 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     guard !notes.isEmpty else { return text }
     let lines = notes.map { StyledText($0, .dim) }
     return text + "\n" + Charts.text(.lines(lines), drawing)
+  }
+
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
+  package var picture: (svg: String, notes: [String])? {
+    if case .table = chart.kind { return nil }
+    return (svg(chart), notes)
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {

@@ -20,9 +20,87 @@ struct Limits: ValueConvertible, Sendable {
 
 /// How positions follow from values along an axis.
 enum ScaleWord: String, Choice {
-  case lin, log
+  case lin, log, symlog
 
-  var scale: Chart.Scale { self == .log ? .log : .linear }
+  var scale: Chart.Scale {
+    switch self {
+    case .lin: .linear
+    case .log: .log
+    case .symlog: .symlog
+    }
+  }
+}
+
+/// Where the names of series stand.
+enum LegendWord: String, Choice {
+  case auto, ends, right, below, none
+
+  var legend: Chart.Legend {
+    switch self {
+    case .auto: .auto
+    case .ends: .ends
+    case .right: .right
+    case .below: .below
+    case .none: .none
+    }
+  }
+}
+
+/// What a curve does where a value is missing.
+enum GapWord: String, Choice {
+  case `break`, bridge
+}
+
+/// How the points of series are joined.
+enum CurveWord: String, Choice {
+  case line, step, scatter
+
+  func kind(_ series: [Series]) -> Chart.Kind {
+    switch self {
+    case .line: .line(series)
+    case .step: .step(series)
+    case .scatter: .scatter(series)
+    }
+  }
+}
+
+/// The ticks of both axes: `"auto"`, about how many, where those of x lie, or a record for x and y.
+struct TickWish: ValueConvertible, Sendable {
+  var x: Chart.Ticks?
+  var y: Chart.Ticks?
+
+  static var typeName: String {
+    "\"auto\", whole number from 2 to 20, vector, or record of x and y"
+  }
+
+  static func from(_ value: Value) -> TickWish? {
+    guard case .record(let box) = value else {
+      guard let ticks = ticks(value) else { return nil }
+      if case .at = ticks { return TickWish(x: ticks) }
+      return TickWish(x: ticks, y: ticks)
+    }
+    var wish = TickWish()
+    for (name, value) in zip(box.record.names, box.record.values) {
+      guard let ticks = ticks(value) else { return nil }
+      switch name {
+      case "x": wish.x = ticks
+      case "y": wish.y = ticks
+      default: return nil
+      }
+    }
+    return wish
+  }
+
+  private static func ticks(_ value: Value) -> Chart.Ticks? {
+    if let word = String.from(value) { return word == "auto" ? .auto : nil }
+    if let count = Int.from(value) { return (2...20).contains(count) ? .count(count) : nil }
+    guard let places = Numbers.from(value)?.tensor, places.rank == 1, places.count > 0,
+      places.elements.allSatisfy(\.isFinite)
+    else { return nil }
+    return .at(places.elements)
+  }
+
+  var value: Value { .text("auto") }
 }
 
 /// The order in which bars stand.
@@ -39,7 +117,7 @@ enum SortWord: String, Choice {
   }
 }
 
-/// The options that charts share.
+/// The parameters of the options that charts share.
 enum ChartParameters {
   static let title = Parameter<String?>("title", "the first line", default: .some(nil))
   static let xlabel = Parameter<String?>(
@@ -51,17 +129,29 @@ enum ChartParameters {
   static let ylim = Parameter<Limits?>(
     "ylim", "the part of the y axis to show; none: all of it", default: .some(nil))
   static let xscale = Parameter<ScaleWord>(
-    "xscale", "whether x is drawn by its value or its logarithm", default: .lin)
+    "xscale", "how x is drawn: by value, logarithm, or logarithm of either sign", default: .lin)
   static let yscale = Parameter<ScaleWord>(
-    "yscale", "whether y is drawn by its value or its logarithm", default: .lin)
+    "yscale", "how y is drawn: by value, logarithm, or logarithm of either sign", default: .lin)
+  static let ticks = Parameter<TickWish>(
+    "ticks", "about how many ticks, where those of x lie, or a record for x and y",
+    default: TickWish())
   static let height = Parameter<Int>(
     "height", "rows of the body, give or take two", default: 11,
     Constraint("a whole number from 3 to 60") { (3...60).contains($0) })
   static let width = Parameter<Int?>(
     "width", "cells of the longest line; none: as wide as the terminal", default: .some(nil),
     Constraint("a whole number from 20 to 100") { $0.map { (20...100).contains($0) } ?? true })
-  static let names = Parameter<[String]?>(
-    "names", "what stands at the ends of the series", default: .some(nil))
+  static let names = Parameter<[String]?>("names", "the names of the series", default: .some(nil))
+  static let legend = Parameter<LegendWord>(
+    "legend", "where the names stand; auto: at the ends of curves where there is room",
+    default: .auto)
+  static let marks = Parameter<Bool>(
+    "marks", "whether points of curves carry the mark of their series", default: false)
+  static let gaps = Parameter<GapWord>(
+    "gaps", "whether a curve breaks off or goes on where a value is missing", default: .break)
+  static let annotate = Parameter<Value?>(
+    "annotate", "a record of places by name: x of a line, or [x, y] of a point", default: .some(nil)
+  )
   static let digits = Parameter<Int>(
     "digits", "significant digits of printed numbers", default: 3,
     Constraint("a whole number from 1 to 15") { (1...15).contains($0) })

@@ -16,58 +16,46 @@ private enum PaletteWord: String, Choice {
   case okabe, cividis, puor, mono
 }
 
-/// The options that say how a chart looks, whatever it shows.
-private enum LookParameters {
-  static let color = Parameter<ColorWord>(
+extension ChartOption {
+  private static let color = Parameter<ColorWord>(
     "color", "whether colours are used: where the terminal has them, everywhere or never",
     default: .auto)
-  static let glyphs = Parameter<GlyphWord>(
+  private static let glyphs = Parameter<GlyphWord>(
     "glyphs", "what it is drawn with; auto: what the terminal can show", default: .auto)
-  static let palette = Parameter<PaletteWord>(
+  private static let palette = Parameter<PaletteWord>(
     "palette", "its colours; mono: none, in pictures greys", default: .okabe)
-  static let ambiguous = Parameter<Int?>(
+  private static let ambiguous = Parameter<Int?>(
     "ambiguous", "cells of characters such as × in the terminal; none: as it is set up",
     default: .some(nil), Constraint("1 or 2") { $0.map { (1...2).contains($0) } ?? true })
 
-  static let all = [
-    ParameterInfo(color), ParameterInfo(glyphs), ParameterInfo(palette), ParameterInfo(ambiguous),
+  /// How a chart looks, whatever it shows: options of every builtin that makes one.
+  static let look = [
+    ChartOption(color) { $0.look.coloring = Look.Coloring(rawValue: $1.rawValue) ?? .auto },
+    ChartOption(glyphs) { $0.look.glyphs = DrawingOptions.GlyphSet(rawValue: $1.rawValue) },
+    ChartOption(palette) { $0.look.palette = Palette(rawValue: $1.rawValue) },
+    ChartOption(ambiguous) { $0.look.ambiguous = $1 },
   ]
 }
 
 extension Builtin {
   /// The builtin with the options of a look, when it makes a chart.
   var withLook: Builtin {
+    let options = ChartOption.look
+    let names = options.map(\.info.name)
     guard resultType == ChartObject.typeName,
-      !parameters.contains(where: { LookParameters.all.map(\.name).contains($0.name) })
+      !parameters.contains(where: { names.contains($0.name) })
     else { return self }
     let own = parameters.count
-    let reader = Builtin(
-      name, "", LookParameters.color, LookParameters.glyphs, LookParameters.palette,
-      LookParameters.ambiguous,
-      body: { color, glyphs, palette, ambiguous in
-        LookObject(
-          look: Look(
-            coloring: Look.Coloring(rawValue: color.rawValue) ?? .auto,
-            glyphs: DrawingOptions.GlyphSet(rawValue: glyphs.rawValue),
-            palette: Palette(rawValue: palette.rawValue), ambiguous: ambiguous))
-      })
     return Builtin(
-      name, summary, parameters: parameters + LookParameters.all, resultType: resultType,
+      name, summary, parameters: parameters + options.map(\.info), resultType: resultType,
       details: details, examples: examples,
-      with: { interpreter, arguments in
-        let look = try reader.call(interpreter, Array(arguments.dropFirst(own)))
-        let chart = try self.call(interpreter, Array(arguments.prefix(own)))
-        guard let drawn = ChartObject.from(chart), let look = LookObject.from(look)?.look else {
-          return chart
+      with: { [self] interpreter, arguments in
+        let value = try call(interpreter, Array(arguments.prefix(own)))
+        guard var chart = ChartObject.from(value) else { return value }
+        for (option, argument) in zip(options, arguments.dropFirst(own)) {
+          if let argument { try option.apply(argument, to: &chart, of: name) }
         }
-        return drawn.with(look).value
+        return chart.value
       })
   }
-}
-
-/// The options of a look on their way from the arguments to the chart.
-private struct LookObject: LanguageObject, ValueConvertible {
-  static let typeName = "look"
-  let look: Look
-  var typeName: String { Self.typeName }
 }

@@ -29,12 +29,17 @@ extension StandardLibrary {
     Builtin(
       "save",
       "Writes a drawing to a file: a picture for .svg, a page for .html, text for .txt, data for .csv.",
-      Parameter<Value>("x", "a chart, screen, data set or model; a fitted network"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<Value>("x", "a chart, screen, stepper, data set or model; a fitted network"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
+      Parameter<Int?>(
+        "every",
+        "of a stepper's run: how many stages from one screen to the next; none: as many as suit a page",
+        default: .some(nil)),
       details:
         "A relative path starts at the current folder. A page of a chart holds the picture, its "
         + "data and its text, and loads nothing; equal drawings give equal files. A fitted network is "
-        + "written whole, for load(path), unless the path ends in one of the four.",
+        + "written whole, for load(path), unless the path ends in one of the four. Of a stepper the "
+        + "whole run is written: a page to step through for .html, text for .txt.",
       examples: [
         Example(
           "save(table({f1: [0.5, 0.25]}), \"scores.csv\"); print(read_text(\"scores.csv\"))",
@@ -43,7 +48,7 @@ extension StandardLibrary {
           "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
           prints: "save: path must end in .svg, .html, .txt or .csv, found \"a.bmp\""),
       ],
-      with: { interpreter, x, path in
+      with: { interpreter, x, path, every in
         guard case .object(let box) = x else {
           throw Failure(
             .argument, "save: x must be a chart, screen, data set or model, found \(x.described)",
@@ -57,9 +62,24 @@ extension StandardLibrary {
           throw Failure(
             .argument, "save: path must end in \(DrawingFormat.list), found \"\(path)\"")
         }
+        if let stepper = box.object as? StepperObject, format == .html || format == .txt {
+          try save(stepper, path, every: every, interpreter.files)
+          return Nothing()
+        }
         let text = try box.object.document(format)
         try FileAccess.write(text, to: try interpreter.files.writable(path))
         return Nothing()
       }),
   ]
+
+  /// Writes all screens of a run.
+  private static func save(
+    _ object: StepperObject, _ path: String, every: Int?, _ files: FileAccess
+  ) throws {
+    if let every, every < 1 {
+      throw Failure(.argument, "save: every must be at least 1, found \(every)")
+    }
+    let text = try ScreenFile.text(object.stepper, every, path)
+    try FileAccess.write(text, to: try files.writable(path))
+  }
 }

@@ -11,15 +11,8 @@ struct SeriesReader {
   var readsPairs = false
 
   /// The series of `f(y)`, `f(x, y)` or `f(record)`.
-  func series(_ x: Value, _ y: Value?, names: [String]?) throws -> [Series] {
-    var all = try y.map { try over(try vector(x, "x"), $0) } ?? alone(x)
-    guard let names else { return all }
-    guard names.count == all.count else {
-      throw Failure(
-        .argument, "\(function): names must name \(all.count) series, found \(names.count)")
-    }
-    for (i, name) in names.enumerated() { all[i].name = name }
-    return all
+  func series(_ x: Value, _ y: Value?) throws -> [Series] {
+    try y.map { try over(try vector(x, "x"), $0) } ?? alone(x)
   }
 
   /// The numbers of a vector.
@@ -31,11 +24,11 @@ struct SeriesReader {
     return tensor.elements
   }
 
-  private func isVector(_ tensor: Tensor) -> Bool {
+  func isVector(_ tensor: Tensor) -> Bool {
     tensor.rank <= 1 || tensor.rank == 2 && tensor.columnCount == 1
   }
 
-  private func alone(_ value: Value) throws -> [Series] {
+  func alone(_ value: Value) throws -> [Series] {
     if case .record(let box) = value {
       return try zip(box.record.names, box.record.values).map { try named($0, $1) }
     }
@@ -44,8 +37,9 @@ struct SeriesReader {
     throw unfit(value, "x")
   }
 
-  /// A field of a record: heights, or two columns x and y.
-  private func named(_ name: String, _ value: Value) throws -> Series {
+  /// A field of a record: heights, two columns x and y, or a record of these and what is around them.
+  func named(_ name: String, _ value: Value) throws -> Series {
+    if let curve = try curve(name, value) { return curve }
     guard let tensor = Numbers.from(value)?.tensor, tensor.rank <= 2 else {
       throw unfit(value, name.isEmpty ? "each series" : "the series \(name)")
     }
@@ -92,12 +86,12 @@ struct SeriesReader {
     return all
   }
 
-  private func column(_ tensor: Tensor, _ j: Int) -> [Double] {
+  func column(_ tensor: Tensor, _ j: Int) -> [Double] {
     let width = tensor.columnCount
     return tensor.withElements { e in (0..<tensor.rowCount).map { e[$0 * width + j] } }
   }
 
-  private func unfit(_ value: Value, _ parameter: String) -> Failure {
+  func unfit(_ value: Value, _ parameter: String) -> Failure {
     Failure(
       .argument,
       "\(function): \(parameter) must be a vector, a matrix of columns or a record of vectors, "

@@ -8,12 +8,12 @@ extension StandardLibrary {
   private static let data = Parameter<DatasetObject>("data", "a data set")
   /// The `path=` of functions that read.
   static let path = Parameter<String>(
-    "path", "the file; a relative path starts at the current folder")
+    "path", "the file; a relative path starts at the current folder", naming: [.files])
   /// The `labels=` of functions that read data sets.
   static let labelColumns = Parameter<LabelsArgument>(
     "labels",
     "which columns are labels: how many at the end, their names, or the path of Mulan's "
-      + "XML file; none: as the header says", default: .natural)
+      + "XML file; none: as the header says", default: .natural, naming: [.labels, .files])
 
   /// Data sets: where they come from, and what they look like.
   static let dataSets: [Builtin] = [

@@ -24,7 +24,7 @@ extension StandardLibrary {
     Builtin(
       "select_labels", "A data set with some of its labels only, in the order given.",
       Parameter<AnyDataset>("data", "a data set"),
-      Parameter<[String]>("labels", "names of the labels to keep"),
+      Parameter<[String]>("labels", "names of the labels to keep", naming: [.labels]),
       examples: [
         Example(
           "select_labels(make_labels(labels=[\"a\", \"b\", \"c\"]), [\"c\", \"a\"]).labels",

@@ -17,7 +17,7 @@ extension StandardLibrary {
         default: .automatic),
       Parameter<[String]?>(
         "labels", "the labels of a multi-label file, as train.labels; none: those that occur",
-        default: .some(nil)),
+        default: .some(nil), naming: [.labels]),
       details: "data.X is sparse. Labels such as 1,3,7 become a 0/1 column each; with one number "
         + "on every line data.Y is that number, -1 and 1 becoming 0 and 1. For a test file give "
         + "features=len(train.features).",
@@ -35,7 +35,7 @@ extension StandardLibrary {
     Builtin(
       "write_libsvm", "Writes a data set in libsvm's form.",
       Parameter<DatasetObject>("data", "a data set"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       Parameter<Bool>("zero_based", "whether features count from 0", default: false),
       examples: [
         Example(

@@ -40,6 +40,8 @@ struct TaskDatasetObject: LanguageObject, ValueConvertible {
       + (data.truth == nil ? [] : ["truth"])
   }
 
+  var positionNames: [String] { data.taskNames }
+
   func field(_ name: String) throws -> Value? {
     switch name {
     case "X": .flatList(data.tasks.map { .tensor($0.X) })

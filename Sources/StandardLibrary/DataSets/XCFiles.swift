@@ -24,7 +24,7 @@ extension StandardLibrary {
     Builtin(
       "write_xc", "Writes a data set in the extreme classification repository's text form.",
       Parameter<DatasetObject>("data", "a data set with labels 0 and 1"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       details: "Labels and features are written by their positions, names are not kept.",
       examples: [
         Example(

@@ -51,7 +51,7 @@ extension Help {
     return text
   }
 
-  private static func lines(of examples: [Example]) -> [Line] {
+  static func lines(of examples: [Example]) -> [Line] {
     examples.flatMap { example in
       [Line("")] + textLines(example.source, indent: 4, prefix: "> ")
         + textLines(example.output).filter { !$0.text.isEmpty }

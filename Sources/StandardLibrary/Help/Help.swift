@@ -35,6 +35,7 @@ package enum Help {
       + SyntaxHelp.topics.map { Page([$0.name] + $0.spellings, lines(of: $0)) }
       + SyntaxHelp.chapters.map { Page([$0.name], lines(of: $0)) }
       + StandardLibrary.topics.map { Page([$0.name], lines(of: $0)) }
+      + Explanation.all.map(\.page)
   }
 
   /// The names that have a page.

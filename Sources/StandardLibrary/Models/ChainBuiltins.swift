@@ -84,7 +84,8 @@ extension StandardLibrary {
       Parameter<LearnerObject>("base", "the learner of each link, such as logistic(C=1)"),
       Parameter<Int>("m", "how many chains", default: 10, .positive),
       Parameter<OrderArgument>(
-        "order", "\"random\", another one for each chain; or one order for all", default: .random),
+        "order", "\"random\", another one for each chain; or one order for all", default: .random,
+        naming: [.labels]),
       Parameter<Bool>(
         "bagging", "whether each chain learns from n rows drawn with replacement", default: false),
       Parameter<VoteWord>(

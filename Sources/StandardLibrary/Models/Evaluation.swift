@@ -92,7 +92,8 @@ extension StandardLibrary {
       "The measures of a prediction worked out row by row and formula by formula, as a stepper.",
       trueLabels, predictedLabels,
       Parameter<[String]?>(
-        "names", "names of the labels, as data.labels; none: A, B, C, …", default: .some(nil)),
+        "names", "names of the labels, as data.labels; none: A, B, C, …", default: .some(nil),
+        naming: [.labels]),
       ConventionArgument.parameter,
       details:
         "In the stepper: set guess row 2 = 1100, set truth row 2 = …, set convention = mulan "

@@ -21,7 +21,8 @@ struct FittedArgument: ValueConvertible, Sendable {
     if let fitted = model as? any FittedValue { return fitted }
     throw Failure(
       .argument, "\(function): \(model.summary) is not fitted yet",
-      notes: ["fit it first: fitted = fit(model, data), then \(function)(fitted, …)"])
+      notes: ["fit it first: fitted = fit(model, data), then \(function)(fitted, …)"], .notFitted,
+      facts: ["function": function, "model": model.summary])
   }
 
   /// The model of several labels; `nil` when it is fitted but of another kind.

@@ -53,7 +53,8 @@ enum Inputs: ValueConvertible, Sendable {
           .shape,
           "\(function): \(name) must be a matrix with a row a sample, found "
             + wrong.value.described,
-          notes: wrong.shape.rank == 1 ? ["reshape(\(name), -1, 1) makes one column of it"] : [])
+          notes: wrong.shape.rank == 1 ? ["reshape(\(name), -1, 1) makes one column of it"] : [],
+          .notAMatrix, facts: ["found": wrong.value.described])
       }
       let names = labels.flatMap { $0.count == Y.columnCount ? $0 : nil }
       return Dataset(

@@ -34,7 +34,7 @@ extension StandardLibrary {
       Parameter<OrderArgument>(
         "order",
         "label positions or names in the order of the links, or \"random\"; none: as the "
-          + "data have them, parents first", default: .natural),
+          + "data have them, parents first", default: .natural, naming: [.labels]),
       Parameter<ParentsArgument>(
         "parents",
         "a label graph; a list with the parent positions of each label; \"tree\", the maximum "

@@ -136,7 +136,9 @@ struct PathPictures {
     chart.xScale = .log
     chart.height = height
     if let place = path.chosenPosition, path.lambdas[place] > 0 {
-      chart.marks = [Mark("chosen λ \(shortNumber(path.lambdas[place]))", x: path.lambdas[place])]
+      chart.annotations = [
+        Annotation("chosen λ \(shortNumber(path.lambdas[place]))", x: path.lambdas[place])
+      ]
     }
     return chart
   }

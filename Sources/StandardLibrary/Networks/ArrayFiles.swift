@@ -59,7 +59,7 @@ extension StandardLibrary {
     Builtin(
       "write_npz", "Writes a record of tensors, or a data set, as NumPy's archive of arrays.",
       Parameter<ArchiveSource>("x", "a record of tensors, or a data set"),
-      Parameter<String>("path", "the file, which is replaced"),
+      Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       details:
         "Compressed, as savez_compressed does. A data set becomes X and Y; one of heads X and "
         + "an array for each head: head_data(r.X, {age: r.age}) makes it again.",

@@ -32,6 +32,8 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
 
   var fieldNames: [String] { ["X", "Y", "heads", "kinds", "features", "shape", "name"] }
 
+  var positionNames: [String] { data.heads.map(\.name) }
+
   func field(_ name: String) throws -> Value? {
     switch name {
     case "X": .tensor(data.X)

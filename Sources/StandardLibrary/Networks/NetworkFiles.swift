@@ -15,7 +15,7 @@ extension StandardLibrary {
       "resume", "Continues a training that was stopped: the last one, or that of a checkpoint.",
       Parameter<String?>(
         "path", "a checkpoint that fit(…, checkpoint=path) wrote; none: the last stopped training",
-        default: .some(nil)),
+        default: .some(nil), naming: [.files]),
       Parameter<Value>("X", "the inputs that it was trained on", default: Value.none),
       Parameter<Targets?>("Y", "their targets, {head: y}", default: .some(nil)),
       network,
@@ -44,7 +44,7 @@ extension StandardLibrary {
       }),
     Builtin(
       "load", "A fitted network that save wrote, with its options, numbers and history.",
-      Parameter<String>("path", "the file"), network,
+      Parameter<String>("path", "the file", naming: [.files]), network,
       details: "It predicts bit for bit as the one that was saved.",
       examples: [
         Example(

@@ -24,7 +24,7 @@ struct NetworkSamples {
       throw Failure(
         .argument,
         "\(function): \(name) must be a matrix with a row a sample, found "
-          + value.described)
+          + value.described, .notAMatrix, facts: ["found": value.described])
     }
     return try checked(try rows(X), named: name)
   }

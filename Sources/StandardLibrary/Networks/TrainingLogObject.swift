@@ -104,7 +104,7 @@ extension StandardLibrary {
   static let trainingLogs: [Builtin] = [
     Builtin(
       "read_log", "The epochs of a training that fit(…, log=path) wrote.",
-      Parameter<String>("path", "the file, which may still be growing"),
+      Parameter<String>("path", "the file, which may still be growing", naming: [.files]),
       details: "Fields are the columns; loss is a record by head. plot(log) draws the loss of each "
         + "head, plot(log, \"total\") their sum. The file is a CSV table with columns epoch, seconds, "
         + "total, loss.HEAD, which read_csv reads, too.",

@@ -15,7 +15,7 @@ struct TrainingTraces {
   static let checkpoint = NetworkOption(
     Parameter<String?>(
       "checkpoint", "a file for the state after each epoch, from which resume goes on",
-      default: .some(nil)),
+      default: .some(nil), naming: [.files]),
     { path, plan in plan.traces.checkpoint = path })
 
   static let interval = NetworkOption(
@@ -27,7 +27,7 @@ struct TrainingTraces {
   static let log = NetworkOption(
     Parameter<String?>(
       "log", "a CSV file that gets a line an epoch; plot(read_log(path)) draws it",
-      default: .some(nil)),
+      default: .some(nil), naming: [.files]),
     { path, plan in plan.traces.log = path })
 
   // MARK: - Checks

@@ -66,7 +66,7 @@ extension StandardLibrary {
       ],
       body: { s, name, value in
         var stepper = s.stepper
-        try stepper.set(name, to: try settingText(value))
+        try stepper.set(name, to: try typed(value, as: "set: value"))
         return StepperObject(stepper)
       }),
     Builtin(
@@ -136,14 +136,14 @@ extension StandardLibrary {
     return stepper
   }
 
-  /// A value as it would be typed after `set name=`.
-  private static func settingText(_ value: Value) throws -> String {
+  /// A value as it would be typed in the shell's stepper; throws for what is neither number nor text.
+  static func typed(_ value: Value, as argument: String) throws -> String {
     if let text = String.from(value) { return text }
     if let number = Double.from(value) {
       return number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
     }
     throw Failure(
-      .argument, "set: value must be a number or a string, found \(value.described)")
+      .argument, "\(argument) must be a number or a string, found \(value.described)")
   }
 
   private static func started(_ s: Value, _ X: Samples?, _ Y: Targets?) throws -> Stepper {

@@ -1,4 +1,5 @@
 internal import Charts
+internal import Diagnostics
 internal import MultiLabel
 package import Runtime
 package import Stepping
@@ -54,6 +55,26 @@ package struct StepperObject: LanguageObject, ValueConvertible {
 extension StepperObject: Drawing {
   func document(_ format: DrawingFormat) throws -> String {
     try ScreenObject(.screen(stepper.screen)).document(format)
+  }
+}
+
+extension StepperObject {
+  /// The figures of the current stage as values.
+  var figures: [(String, Value)] { stepper.state.map { ($0.name, $0.value.value) } }
+
+  /// What an expression gives in which the figures of the current stage are variables, and `s` the
+  /// stepper; the variables of the session stay as they are.
+  package func value(of code: String, _ interpreter: Interpreter) throws -> Value {
+    // Names such as gate[A] are no variables.
+    if let figure = figures.first(where: { $0.0 == code }) { return figure.1 }
+    let before = interpreter.snapshot()
+    defer { interpreter.restore(before) }
+    interpreter.assign("s", .object(ObjectBox(self)))
+    for (name, value) in figures where name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    {
+      interpreter.assign(name, value)
+    }
+    return try interpreter.evaluate(SourceText(name: "stepper", text: code))
   }
 }
 

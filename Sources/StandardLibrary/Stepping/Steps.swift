@@ -76,7 +76,7 @@ extension StandardLibrary {
     Builtin(
       "state", "The figures of the stage at which a stepper stands, as a record.", stepper,
       examples: [Example(run + "state(advance(s)).label", prints: "y0")],
-      body: { s in Record(s.stepper.state.map { ($0.name, $0.value.value) }) }),
+      body: { s in Record(s.figures) }),
     Builtin(
       "result", "What a finished run gives: the fitted model, equal to fit's, or the prediction.",
       stepper,
@@ -87,7 +87,9 @@ extension StandardLibrary {
       body: { s in try outcome(s) }),
     Builtin(
       "why", "Which terms made a figure of the stage at which a stepper stands.", stepper,
-      Parameter<String>("topic", "a label or feature; empty: the main figure", default: ""),
+      Parameter<String>(
+        "topic", "a label or feature; empty: the main figure", default: "",
+        naming: [.labels, .features]),
       examples: [Example(run + "type(why(advance(s)))", prints: "screen")],
       body: { s, topic in ScreenObject(.panel(.lines(try s.stepper.why(topic)))) }),
     Builtin(
@@ -97,7 +99,8 @@ extension StandardLibrary {
       body: { s, topic in ScreenObject(.panel(try s.stepper.show(topic))) }),
     Builtin(
       "what_if", "The same stage with something changed; the run itself stays as it is.", stepper,
-      Parameter<String>("name", "what to change, such as a label or feature"),
+      Parameter<String>(
+        "name", "what to change, such as a label or feature", naming: [.labels, .features]),
       Parameter<Double>("value", "its value on the side branch"),
       examples: [
         Example(

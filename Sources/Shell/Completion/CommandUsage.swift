@@ -1,0 +1,27 @@
+/// How a command behind a colon is written, for completion and hints.
+///
+/// The usage is the whole grammar: words in capitals stand for something, others for themselves,
+/// brackets surround what may be left out, `|` stands between alternatives.
+struct CommandUsage: Sendable {
+  let name: String
+  let usage: String
+  let summary: String
+
+  init(name: String, usage: String = "", summary: String = "") {
+    self.name = name
+    self.usage = usage
+    self.summary = summary
+  }
+
+  /// The words of the usage.
+  var words: [String] {
+    usage.split { "[]| ,=…".contains($0) }.map(String.init)
+  }
+
+  /// Whether the command means something without what its usage names.
+  var standsAlone: Bool { usage.isEmpty || usage.hasPrefix("[") }
+}
+
+extension ShellCommand {
+  var commandUsage: CommandUsage { CommandUsage(name: name, usage: usage, summary: summary) }
+}

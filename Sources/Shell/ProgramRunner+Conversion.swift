@@ -1,0 +1,77 @@
+internal import Diagnostics
+internal import Files
+internal import Notebook
+internal import Runtime
+
+extension ProgramRunner {
+  /// Writes documents in another format; exit code 1 when one cannot be.
+  func convert(_ conversion: CommandLineArguments.Conversion) -> Int32 {
+    forEachFile(conversion.files) { file in
+      let format = try DocumentFormat.named(conversion.format ?? "md")
+      let path = try outputPath(for: file, format, conversion)
+      let reading = try read(file)
+      var rendition = Rendition.drawn()
+      if format.takesRun, conversion.runsCells {
+        rendition.outcomes = try outcomes(of: reading.document, from: file)
+      }
+      let text = try format.write(reading.document, rendition)
+      if let path {
+        try FileAccess.write(text, to: path)
+        Terminal.write("\(file): written to \(path)\n")
+      } else {
+        Terminal.write(text)
+      }
+      return true
+    }
+  }
+
+  /// The document in a file of any format that can be read; what was left out goes to standard error.
+  private func read(_ file: String) throws -> DocumentFormat.Reading {
+    guard let format = DocumentFormat.of(file) else {
+      let endings = DocumentFormat.all.filter(\.isReadable).map { "." + $0.name }
+      throw Failure(
+        .argument, "\(file) has no ending that tells its format",
+        notes: ["files that can be read end in \(endings.joined(separator: ", "))"])
+    }
+    let reading = try format.read(try FileAccess.read(file), name: file)
+    for warning in reading.document.warnings { Terminal.writeError(renderer.render(warning)) }
+    for note in reading.notes { Terminal.writeError(note + "\n") }
+    return reading
+  }
+
+  /// The file to write, after everything that forbids it was checked; `nil` for standard output.
+  private func outputPath(
+    for file: String, _ format: DocumentFormat, _ conversion: CommandLineArguments.Conversion
+  ) throws -> String? {
+    if conversion.out == "-" { return nil }
+    let name = File.name(of: file)
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    let out = conversion.out ?? File.folder(of: file) + stem + "." + format.name
+    let path = try arguments.files.writable(out)
+    guard File.resolved(path) != File.resolved(file) else {
+      throw Failure(
+        .argument, "\(out) is the file that is read and is not replaced",
+        notes: ["-o names another file"])
+    }
+    if conversion.isImport, conversion.out == nil, File.exists(path) {
+      throw Failure(
+        .argument, "\(out) is there already and is not replaced", notes: ["-o \(out) replaces it"])
+    }
+    try File.checkWritable(path)
+    return path
+  }
+
+  /// What the cells bring in a run where that agrees with the document; other cells are named.
+  private func outcomes(
+    of document: Document, from file: String
+  ) throws -> [Int: CellOutcome] {
+    let (outcomes, report) = try Replay(makeInterpreter(besides: file)).outcomes(document)
+    let isOwn = DocumentFormat.of(file)?.name == "md"
+    for failure in report.failures {
+      let place = isOwn ? "\(file):\(failure.line)" : file
+      Terminal.writeError(
+        "\(place): cell \(failure.cell): \(failure.message); what is recorded stays\n")
+    }
+    return outcomes
+  }
+}

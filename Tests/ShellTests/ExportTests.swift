@@ -1,0 +1,149 @@
+import Glibc
+import Testing
+
+/// `tandem export` and `tandem import` as a user calls them.
+@Suite struct ExportTests {
+  private static let document =
+    "# Lesson\n\n```tandem\nplot([1, 4, 2], title=\"Three values\")\n```\n\n```output\n...\n```\n\n"
+    + "```tandem\n1 + 1\n```\n\n```output\n2\n```\n"
+
+  private func folder() -> TemporaryFolder {
+    let folder = TemporaryFolder()
+    folder.write(Self.document, "a.md")
+    return folder
+  }
+
+  @Test(arguments: ["ipynb", "html", "tdm"])
+  func `a file of the format stands beside the document`(format: String) throws {
+    let folder = folder()
+    let run = try ProgramRun.tandem("export", "a.md", "--to", format, in: folder)
+    #expect(run.output == "a.md: written to a.\(format)\n" && run.errors.isEmpty && run.code == 0)
+    #expect(folder.has("a.\(format)"))
+    #expect(folder.text("a.md") == Self.document)
+  }
+
+  @Test func `charts are drawn unless nothing is to be run`() throws {
+    let folder = folder()
+    _ = try ProgramRun.tandem("export", "a.md", "--to", "html", in: folder)
+    #expect(folder.text("a.html").contains("<svg"))
+    let run = try ProgramRun.tandem("export", "a.md", "--no-run", "-o", "b.html", in: folder)
+    #expect(run.code == 0)
+    #expect(!folder.text("b.html").contains("<svg"))
+  }
+
+  @Test func `a notebook and a program become the document again`() throws {
+    let folder = folder()
+    for format in ["ipynb", "tdm"] {
+      _ = try ProgramRun.tandem("export", "a.md", "--to", format, in: folder)
+      let back = try ProgramRun.tandem("import", "a.\(format)", "-o", "-", in: folder)
+      #expect(back.output == Self.document)
+    }
+    let program = try ProgramRun.tandem("a.tdm", in: folder)
+    #expect(program.output.hasSuffix("\n2\n") && program.code == 0)
+    let notebook = try ProgramRun.tandem("a.ipynb", in: folder)
+    #expect(notebook.output == program.output)
+  }
+
+  @Test func `what differs from its record is named and stays`() throws {
+    let folder = TemporaryFolder()
+    folder.write("text\n\n```tandem\nplot([1])\n```\n\n```output\nold\n```\n", "a.md")
+    let run = try ProgramRun.tandem("export", "a.md", "--to", "html", in: folder)
+    #expect(run.errors == "a.md:3: cell 1: the output differs; what is recorded stays\n")
+    #expect(run.code == 0)
+    #expect(folder.text("a.html").contains("old</pre>"))
+  }
+
+  @Test func `no file is replaced unasked and rules are kept`() throws {
+    let folder = folder()
+    folder.link("same.md", to: "a.md")
+    for arguments in [["a.md", "--to", "md"], ["a.md", "--to", "html", "-o", "same.md"]] {
+      let words = ["export"] + arguments
+      let run = try ProgramRun.shell("\"$T\" \(words.joined(separator: " "))", in: folder)
+      #expect(run.code == 1 && run.errors.contains("is the file that is read and is not replaced"))
+    }
+    _ = try ProgramRun.tandem("export", "a.md", "--to", "ipynb", in: folder)
+    let again = try ProgramRun.tandem("import", "a.ipynb", in: folder)
+    #expect(again.code == 1 && again.errors.contains("a.md is there already"))
+    let readOnly = try ProgramRun.tandem(
+      "--read-only", "export", "a.md", "-o", "b.html", in: folder)
+    #expect(readOnly.code == 1 && readOnly.errors.contains("--read-only"))
+    folder.makeFolder("root")
+    let outside = try ProgramRun.tandem(
+      "--root", "root", "export", "a.md", "--to", "html", in: folder)
+    #expect(outside.code == 1 && outside.errors.contains("lies outside"))
+    #expect(folder.text("a.md") == Self.document && !folder.has("b.html") && !folder.has("a.html"))
+  }
+
+  @Test func `a broken file among several is named and the others are written`() throws {
+    let folder = folder()
+    folder.write("```tandem\n1\n", "broken.md")
+    folder.write("{", "b.ipynb")
+    let run = try ProgramRun.tandem(
+      "export", "broken.md", "b.ipynb", "c.txt", "a.md", "--to", "tdm", in: folder)
+    #expect(run.code == 1 && run.output == "a.md: written to a.tdm\n")
+    #expect(run.errors.contains("never closed") && run.errors.contains("b.ipynb is no notebook"))
+    #expect(run.errors.contains("c.txt has no ending that tells its format"))
+    #expect(!folder.has("broken.tdm") && !folder.has("b.tdm"))
+  }
+
+  @Test(arguments: [
+    ("export a.md", "needs --to"), ("export", "needs a file"),
+    ("export a.md --to pdf", "--to needs one of md|ipynb|html|tdm, found pdf"),
+    ("export a.md b.md --to html -o c.html", "-o names the result of one file"),
+    ("import a.ipynb --to html", "tandem import writes .md"), ("check a.md --to md", "go with"),
+    ("run a.md --no-run", "go with"),
+  ])
+  func `wrong usage is explained`(words: String, message: String) throws {
+    let run = try ProgramRun.shell("\"$T\" \(words)")
+    #expect(run.code == 2 && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func `record says what its author has to mend`() throws {
+    let folder = TemporaryFolder()
+    folder.write(
+      "```tandem\n1\n```\n\n```tandem exercise=e\nx = 4\n```\n\n```tandem check=e\nassert x == 4\n"
+        + "```\n\n```tandem solution=e\nx = 5\n```\n", "a.md")
+    let run = try ProgramRun.tandem("record", "a.md", in: folder)
+    #expect(run.code == 1)
+    #expect(
+      run.output.hasPrefix(
+        "a.md:9: the starter passes its check without being filled in\n"
+          + "a.md:13: the solution of e does not pass its check\n"), "\(run.output)")
+    #expect(folder.text("a.md").hasPrefix("```tandem\n1\n```\n\n```output\n1\n```\n"))
+  }
+
+  // MARK: - With other programs
+
+  /// Whether a program is there and a line of it succeeds.
+  private static func succeeds(_ line: String) -> Bool {
+    (try? ProgramRun.shell(line))?.code == 0
+  }
+
+  @Test(.enabled(if: succeeds("python3 -c 'import nbformat'")))
+  func `nbformat finds the notebooks valid`() throws {
+    let folder = folder()
+    folder.write(
+      "---\ntandem: 1\ntitle: T\n---\n<!-- cell {\"cell_type\":\"raw\"} -->\nr\n\n"
+        + "```tandem id=a\nnobody\n```\n\n```error\nthere is no name nobody\n```\n", "b.md")
+    _ = try ProgramRun.tandem("export", "a.md", "b.md", "--to", "ipynb", in: folder)
+    folder.write(
+      "import nbformat, sys\nfor name in sys.argv[1:]:\n"
+        + "    nbformat.validate(nbformat.read(name, as_version=4), relax_add_props=False)\n"
+        + "    print(len(nbformat.read(name, as_version=4).cells))\n", "validate.py")
+    let run = try ProgramRun.shell("python3 -W error validate.py a.ipynb b.ipynb", in: folder)
+    #expect(run.code == 0 && run.output == "3\n2\n", "\(run.errors)")
+  }
+
+  @Test(.enabled(if: succeeds("chromium --version")))
+  func `a browser shows the page and asks for nothing`() throws {
+    let folder = folder()
+    _ = try ProgramRun.tandem("export", "a.md", "--to", "html", in: folder)
+    let run = try ProgramRun.shell(
+      "HOME=\"$PWD\" chromium --headless --no-sandbox --disable-gpu --window-size=360,2000 "
+        + "--log-net-log=net.json --dump-dom \"file://$PWD/a.html\" 2>/dev/null", in: folder)
+    #expect(run.code == 0)
+    #expect(run.output.contains("<svg") && run.output.contains("Three values"))
+    let requests = folder.text("net.json").ranges(of: "\"url\":\"http").count
+    #expect(requests == 0)
+  }
+}
