@@ -127,7 +127,10 @@ let package = Package(
       dependencies: ["StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
-      dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
+      dependencies: [
+        "StandardLibrary", "Runtime", "Notebook", "Stepping", "Charts", "Syntax", "Tensors",
+        "Diagnostics",
+      ],
       exclude: ["Scripts"]),
     .testTarget(
       name: "NotebookTests",

@@ -39,6 +39,8 @@ package struct CommandLineArguments {
   package var action = Action.shell
   package var settings: [Setting] = []
   package var seed: UInt64 = 0
+  /// Whether the seed was given, and so wins over that of a notebook.
+  package var hasSeed = false
   package var threads: Int?
   package var coloring = Look.Coloring.auto
   package var glyphs: DrawingOptions.GlyphSet?
@@ -90,7 +92,9 @@ package struct CommandLineArguments {
       case .ambiguous: ambiguous = Int(try Self.number(argument, &rest, 1...2))
       case .progress: showsProgress = true
       case .readOnly: isReadOnly = true
-      case .seed: seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+      case .seed:
+        seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+        hasSeed = true
       case .threads: threads = Int(try Self.number(argument, &rest, 1...1024))
       case .width: width = Int(try Self.number(argument, &rest, 20...10_000))
       case .timeLimit: timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)

@@ -71,17 +71,26 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
   package var details: String {
     switch self {
     case .set:
-      "The value is read as an expression, and as a string when it is none."
+      "The value is read as an expression, and as a string when it is none: --set rate=0.1, --set "
+        + "'layers=[64, 32]', --set data=emotions.arff, --set 'title=two words'. May be given many "
+        + "times. A name that the program neither sets nor reads is wrong usage."
+    case .json:
+      "Tensors become nested arrays, records objects; numbers keep all their digits; nan, inf, -inf and "
+        + "none become null. Functions are left out, models, data sets and charts too, with a note on "
+        + "standard error. Where the program sets a record named results, its fields alone are "
+        + "written. The file appears whole and only when the program ran to its end. With - the JSON "
+        + "goes to standard output and what the program prints to standard error. read_json(path) "
+        + "reads it."
     case .to:
       DocumentFormat.all.map { ".\($0.name) is \($0.summary)" }.joined(separator: ", ")
         + ". Notebooks of Jupyter, programs and documents can be read again and are then as before. "
         + "For .html and .ipynb the cells are run, so that charts become pictures; where a run does "
         + "not agree with what is recorded, the recorded text stays and its cell is named."
     case .out: "Without it the file stands beside the one that is read, with another ending."
-    case .seed: "A notebook's header gives its own."
+    case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
-      "A line for each tenth of a run that takes longer than 0.3 s; without the option only where "
-        + "standard error is a terminal. The shell draws a bar instead."
+      "A line for each tenth of a run that takes longer than 0.3 s. Where standard error is a terminal "
+        + "a bar is drawn there instead, without the option, too."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record, export, import and --json fail where they would write; no history, "
@@ -99,7 +108,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .ambiguous:
       "Terminals for East Asian languages draw the characters that Unicode calls ambiguous in two "
         + "columns; charts then do without them. Without it the variable TANDEM_AMBIGUOUS decides."
-    case .code, .json, .noRun, .threads, .width, .noColor, .ascii, .help, .version: ""
+    case .code, .noRun, .threads, .width, .noColor, .ascii, .help, .version: ""
     }
   }
 }

@@ -30,8 +30,9 @@ package enum Program {
 
   private static func perform(_ arguments: CommandLineArguments, _ display: DisplayOptions) -> Int32
   {
-    let runner = ProgramRunner(arguments, display: display)
-    if arguments.showsProgress || isatty(2) == 1 { ProgressDisplay(.log).start() }
+    let progress = ProgressDisplay(arguments, display: display)
+    let runner = ProgramRunner(arguments, display: display, progress: progress)
+    if arguments.showsProgress || isatty(2) == 1 { progress.start() }
     switch arguments.action {
     case .help:
       Terminal.write(CommandLineArguments.help)

@@ -36,8 +36,8 @@ package enum StandardLibrary {
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
     Topic(name: "charts", summary: "draw points along axes", builtins: plots),
     Topic(
-      name: "figures", summary: "draw named values, matrices, tables and graphs",
-      builtins: figures),
+      name: "figures", summary: "draw named values, distributions, matrices, tables and graphs",
+      builtins: distributions + figures + trees),
     Topic(
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
     Topic(
@@ -52,7 +52,7 @@ package enum StandardLibrary {
       builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles + jsonFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),

@@ -255,6 +255,9 @@ extension Stepper {
     case .show: return .panel(try show("?"))
     case .whatIf: return .screen(try whatIf("?", 0))
     case .set:
+      guard current.acceptsSettings else {
+        return .text(["this run has nothing to set; what-if shows a stage with something changed"])
+      }
       _ = try current.setting("?", to: "?")
       return .text([])
     }

@@ -84,8 +84,9 @@ import Testing
 
   @Test(arguments: ["line", "step", "scatter", "spark", "bar", "histogram", "heat", "table"])
   func `a million points of any sort are drawn`(name: String) {
-    let values = (0..<1_000_000).map { index in
-      index % 1000 == 7 ? .nan : index % 997 == 5 ? .infinity : Double(index % 3571) * 1e-3 + 1e6
+    let values = (0..<1_000_000).map { (index: Int) -> Double in
+      if index % 1000 == 7 { return .nan }
+      return index % 997 == 5 ? .infinity : 1e6 + 1e-3 * Double(index % 3571)
     }
     let chart: Chart =
       switch name {

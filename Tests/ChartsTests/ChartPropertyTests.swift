@@ -80,18 +80,6 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<30)
-  func `bars of both signs share one scale within half a cell`(seed: Int) throws {
-    var generator = SplitMix(state: UInt64(seed))
-    let values = (0..<6).map { _ in Double.random(in: -100...100, using: &generator) } + [90, -80]
-    let names = values.indices.map { "n\($0)" }
-    let drawn = lengths(text(.bar(names, values)), count: values.count)
-    let unit = Double(drawn[6]) / 90
-    for (length, value) in zip(drawn, values) {
-      #expect(abs(Double(length) - abs(value) * unit) <= 4.5, "\(drawn) for \(values)")
-    }
-  }
-
   @Test(arguments: [20, 25, 30, 40, 80])
   func `no digit of a value beside a bar is cut`(width: Int) {
     let drawing = text(SampleCharts.labelCounts, DrawingOptions(width: width))

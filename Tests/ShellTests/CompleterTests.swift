@@ -15,7 +15,7 @@ import Testing
   }
 
   private func completion(_ marked: String) -> Completion? {
-    let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = Self.parts(marked)
     let commands = [
       CommandUsage(name: "edit", usage: "N"), CommandUsage(name: "open", usage: "FILE"),
       CommandUsage(name: "time", usage: "CODE"), CommandUsage(name: "help", usage: "[TOPIC]"),
@@ -24,6 +24,12 @@ import Testing
     let completer = Completer(
       interpreter: interpreter, commands: commands, cells: { [(1, "x = 1"), (2, "y\nz")] })
     return completer.complete(String(parts.joined()), parts[0].utf8.count)
+  }
+
+  /// What stands before and behind the last `|`.
+  private static func parts(_ marked: String) -> [Substring] {
+    guard let mark = marked.lastIndex(of: "|") else { return [marked[...], ""] }
+    return [marked[..<mark], marked[marked.index(after: mark)...]]
   }
 
   private func texts(_ marked: String) -> [String] {
@@ -183,7 +189,7 @@ import Testing
   // MARK: - Hints
 
   private func hint(_ marked: String) -> EditorHint? {
-    let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = Self.parts(marked)
     return Completer(
       interpreter: interpreter, commands: [CommandUsage(name: "edit", usage: "N", summary: "back")]
     ).hint(String(parts.joined()), parts[0].utf8.count)

@@ -5,9 +5,12 @@ extension DataTable {
     case .line(let series), .step(let series), .scatter(let series), .spark(let series):
       self.init(series, chart)
     case .facet(let charts): self.init(charts)
-    case .bar(let bars):
-      self.init(
-        ["name", "value"], zip(bars.names, bars.values).map { [.text($0), .number($1)] })
+    case .bar(let bars): self.init(bars)
+    case .box(let boxes): self.init(boxes)
+    case .confusion(let confusion): self.init(confusion)
+    case .outcomes(let outcomes): self.init(outcomes)
+    case .spectrum(let spectrum): self.init(spectrum)
+    case .tree(let tree): self.init(tree)
     case .histogram(let histogram): self.init(histogram, chart)
     case .heat(let map): self.init(map)
     case .graph(let graph): self.init(graph)
@@ -72,12 +75,15 @@ extension DataTable {
   }
 
   private init(_ histogram: Histogram, _ chart: Chart) {
-    self.init(["from", "to", "count"], [])
+    let names = histogram.groups.enumerated().map { number, group in
+      group.name.isEmpty
+        ? (histogram.groups.count == 1 ? "count" : "group \(number + 1)") : group.name
+    }
+    self.init(["from", "to"] + names, [])
     guard let bins = Bins(histogram, limits: chart.xLimits, most: 1000) else { return }
-    rows = bins.counts.indices.map { bin in
-      [
-        .number(bins.edges[bin]), .number(bins.edges[bin + 1]), .number(Double(bins.counts[bin])),
-      ]
+    rows = (0..<bins.count).map { bin in
+      [.number(bins.edges[bin]), .number(bins.edges[bin + 1])]
+        + bins.counts.map { .number(Double($0[bin])) }
     }
   }
 

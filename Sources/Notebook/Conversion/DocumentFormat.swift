@@ -53,8 +53,20 @@ package struct DocumentFormat: Sendable {
 
   /// The format of a file, by its ending; `nil` for any other.
   package static func of(_ path: String) -> DocumentFormat? {
-    let ending = path.split(separator: "/").last?.split(separator: ".").last?.lowercased()
+    let parts = path.split(separator: "/").last?.split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard let parts, parts.count > 1, let ending = parts.last?.lowercased() else { return nil }
     return all.first { $0.name == ending }
+  }
+
+  /// The format of a file, by its ending.
+  ///
+  /// - Throws: `argument` with the endings there are.
+  package static func known(by path: String) throws -> DocumentFormat {
+    if let format = of(path) { return format }
+    throw Failure(
+      .argument, "\(path) has no ending that tells its format",
+      notes: ["known are \(all.map { "." + $0.name }.joined(separator: ", "))"])
   }
 
   /// The format called so.
@@ -70,7 +82,7 @@ package struct DocumentFormat: Sendable {
   /// Whether a file of this format is run as it stands.
   package var isProgram: Bool { name == "tdm" }
 
-  /// Whether files of this format can be read.
+  /// Whether a file of this format can be read again.
   package var isReadable: Bool { reader != nil }
 
   /// Reads the text of a file; nothing is run.

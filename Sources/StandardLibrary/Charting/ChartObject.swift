@@ -40,7 +40,12 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     case .facet: "small multiples"
     case .bar: "bar chart"
     case .histogram: "histogram"
+    case .box: "box plot"
     case .heat: "heat map"
+    case .confusion: "confusion matrix"
+    case .outcomes: "label counts"
+    case .spectrum: "spectrum"
+    case .tree: "tree"
     case .graph: "graph"
     case .spark: "sparkline"
     case .table: "table"
@@ -92,4 +97,23 @@ extension ChartObject: Drawing {
 
 extension ChartObject: Describable {
   var sentence: String { Charts.describe(chart) }
+}
+
+extension ChartObject: Plottable {
+  var pictures: [String] { ["chart"] }
+
+  /// The chart itself; of a table of measures with their spread, bars of the means.
+  func picture(_ name: String) throws -> ChartObject {
+    guard case .table = chart.kind else { return self }
+    let rows = figures.compactMap { figure -> (name: String, mean: Double)? in
+      guard case .record(let box) = figure.value, let mean = box.record["mean"]?.scalar,
+        let spread = box.record["std"]?.scalar
+      else { return nil }
+      return ("\(figure.name) ± \(shortNumber(spread, digits: 2))", mean)
+    }
+    guard !rows.isEmpty else { return self }
+    return ChartObject(
+      .bar(rows.map(\.name), rows.map(\.mean), title: "mean ± standard deviation"),
+      figures: figures, notes: notes)
+  }
 }
