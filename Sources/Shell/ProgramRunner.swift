@@ -23,7 +23,7 @@ package struct ProgramRunner {
 
   var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
-      width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
+      width: display.width, usesColor: arguments.coloring != .never && Terminal.errorsAllowColor,
       isASCII: display.glyphs == .ascii)
   }
 
