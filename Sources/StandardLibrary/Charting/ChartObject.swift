@@ -72,10 +72,13 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
-  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all, and counts of
+  /// labels, whose picture leaves out the rates.
   package var picture: (svg: String, notes: [String])? {
-    if case .table = chart.kind { return nil }
-    return (svg(chart), notes)
+    switch chart.kind {
+    case .table, .outcomes: nil
+    default: (svg(chart), notes)
+    }
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {

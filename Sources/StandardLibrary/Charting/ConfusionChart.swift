@@ -99,7 +99,7 @@ struct CountChart {
 extension StandardLibrary {
   /// A bar chart of how many rows of a data set have each label.
   static func frequencyChart(
-    _ data: Dataset, _ sort: SortWord, _ title: String?, _ width: Int?
+    _ data: Dataset, _ sort: SortWord, _ title: String?, _ width: Int? = nil
   ) -> ChartObject {
     let counts = LabelSummary(data).frequencies.map(Double.init)
     let bars = Bars(names: data.labelNames, values: counts)
