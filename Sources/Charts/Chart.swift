@@ -79,6 +79,8 @@ package struct Chart: Sendable {
   package var height = 11
   /// Significant digits of printed values.
   package var digits = 3
+  /// How it wishes to be drawn, whatever the output is.
+  package var look = Look()
   /// The order of bars.
   package var order = Order.asGiven
 

@@ -45,7 +45,7 @@ private func describeSeries(_ kind: String, _ series: [Series], _ chart: Chart) 
     let ends =
       chart.drawsPoints
       ? ""
-      : ", \(shortNumber(part.y[0])) at first and \(shortNumber(part.y[part.count - 1])) at last"
+      : ", \(plain(part.y[0])) at first and \(plain(part.y[part.count - 1])) at last"
     let around = [part.errors == nil ? nil : "error bars", part.band == nil ? nil : "a band"]
       .compactMap { $0 }
     return "\(part.label(number)) has \(counted(part.count, "point")) "
@@ -55,6 +55,11 @@ private func describeSeries(_ kind: String, _ series: [Series], _ chart: Chart) 
   let more = series.count > 4 ? "; and \(series.count - 4) more" : ""
   return "\(kind) of \(series.count) series\(scales(chart)); " + parts.joined(separator: "; ")
     + more
+}
+
+/// A value in words a reader understands.
+private func plain(_ value: Double) -> String {
+  value.isNaN ? "nothing" : value.isInfinite ? "infinite" : shortNumber(value)
 }
 
 /// Which axes are not linear: ` on a logarithmic y axis`.

@@ -11,6 +11,8 @@ package struct CellAttributes: Sendable, Equatable {
   }
 
   package var id: String?
+  /// The number of the cell, where it does not count on from the one above.
+  package var number: Int?
   /// The relative tolerance of floats in the output.
   package var tolerance: Double?
   /// The share of the drawn cells of a chart that may differ, from 0 to 1.
@@ -26,7 +28,7 @@ package struct CellAttributes: Sendable, Equatable {
   package init() {}
 
   static let names = [
-    "id", "tol", "chart", "skip", "nocheck", "fresh", "exercise", "check", "solution",
+    "id", "number", "tol", "chart", "skip", "nocheck", "fresh", "exercise", "check", "solution",
   ]
 
   /// The attributes without a value.
@@ -57,6 +59,7 @@ package struct CellAttributes: Sendable, Equatable {
   private mutating func set(_ name: String, _ value: String) throws(Failure) {
     switch name {
     case "id": id = value
+    case "number": number = try CellAttributes.number(value)
     case "tol": tolerance = try CellAttributes.tolerance(value)
     case "chart": chartShare = try CellAttributes.share(value)
     default:
@@ -66,6 +69,13 @@ package struct CellAttributes: Sendable, Equatable {
       role =
         name == "exercise" ? .exercise(value) : name == "check" ? .check(value) : .solution(value)
     }
+  }
+
+  private static func number(_ text: String) throws(Failure) -> Int {
+    guard let value = Int(text), (1..<1_000_000).contains(value) else {
+      throw DocumentMessages.wrongSetting("number", "a whole number from 1", text)
+    }
+    return value
   }
 
   static func tolerance(_ text: String) throws(Failure) -> Double {

@@ -70,7 +70,7 @@ package final class CellRunner {
 
   /// Runs a cell of a document under its number, errors at the lines of the document.
   package func run(_ cell: Document.Cell, in document: Document) -> CellOutcome {
-    run(cell.sourceText(in: document.name), number: cell.number)
+    run(cell.sourceText(in: document.name), number: cell.number, pipesAnswer: true)
   }
 
   private func publish(_ shown: Value?, _ number: Int, _ before: Value?) {

@@ -35,7 +35,7 @@ package struct Document: Sendable {
 
   /// A program inside the document.
   package struct Cell: Sendable {
-    /// The position among the cells, from 1.
+    /// The number in `out`: one more than that of the cell above, unless `number=` says otherwise.
     package let number: Int
     /// The program; every line ends in a newline.
     package let source: String

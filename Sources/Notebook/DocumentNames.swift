@@ -15,6 +15,7 @@ struct DocumentNames {
   ) throws(Diagnostic) {
     var lines: [String: Int] = [:]
     for cell in cells {
+      try note("number", "\(cell.number)", cell.line, &lines, locate)
       if let id = cell.attributes.id { try note("id", id, cell.line, &lines, locate) }
       switch cell.attributes.role {
       case .plain: break

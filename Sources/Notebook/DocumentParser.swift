@@ -140,7 +140,8 @@ struct DocumentParser {
     pendingCell = cells.count
     cells.append(
       Document.Cell(
-        number: cells.count + 1, source: body, attributes: attributes, line: start + 1,
+        number: attributes.number ?? (cells.last?.number ?? 0) + 1, source: body,
+        attributes: attributes, line: start + 1,
         part: parts.count))
     addPart(.cell(cells.count - 1), start..<end)
   }

@@ -1,65 +1,87 @@
-internal import Files
 internal import Diagnostics
 internal import Files
 internal import Glibc
 
 /// A session's record on disk that survives a crash.
 ///
-/// The file is a document in which a comment with its number of bytes precedes every entry, so that
-/// an entry cut off by a crash is recognized. It is readable by its owner only and locked while
-/// the session runs.
+/// A new cell is appended, any other change replaces the file in one step, so that at every moment
+/// it holds the notebook as it was before or after the operation. It is readable by its owner only
+/// and locked while the session runs.
 package final class Journal {
   package let path: String
-  private let descriptor: Int32
-  private var size: Int
+  private var descriptor: Int32
+  private var size = 0
+  /// The chunks in the file; `nil` when what is in it is not known to be whole.
+  private var kept: [String]?
 
-  /// Starts a journal.
+  /// Starts a journal that holds a notebook.
   ///
   /// - Throws: a failure when the file exists or cannot be made.
-  package convenience init(creating path: String, title: String = "", seed: UInt64 = 0) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Journal.failure("begin", path) }
-    self.init(path, descriptor, size: 0)
-    try lock()
-    try write(SessionWriter.header(title: title, seed: seed))
-  }
-
-  /// Goes on with the journal of a session that crashed; an entry cut off is removed.
-  ///
-  /// - Throws: a failure when the file is no journal or another session writes it.
-  package convenience init(continuing path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Journal.failure("continue", path) }
-    self.init(path, descriptor, size: 0)
-    try lock()
-    size = JournalText(try File.read(path)).completeBytes
-    guard size > 0 else { throw Failure(.file, "\(path) is no journal of a session") }
-    guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, off_t(size), SEEK_SET) >= 0
-    else { throw Journal.failure("continue", path) }
-  }
-
-  private init(_ path: String, _ descriptor: Int32, size: Int) {
+  package init(creating path: String, _ state: NotebookState) throws {
     self.path = path
-    self.descriptor = descriptor
-    self.size = size
+    descriptor = -1
+    guard access(path, F_OK) != 0 else {
+      throw File.failure("begin", "the journal \(path)", EEXIST)
+    }
+    try keep(state)
   }
 
-  deinit { close(descriptor) }
-
-  /// Adds an entry and waits until it is on the disk.
+  /// Takes the journal of a session that died, so that no other one does.
   ///
-  /// - Throws: a failure when the disk refuses; the file is then as before.
-  package func append(_ entry: SessionEntry) throws {
-    let text = SessionWriter.text(entry)
-    try write("\(JournalText.mark(text.utf8.count))\(text)")
+  /// - Throws: a failure when it cannot be opened or a session holds it.
+  package init(claiming path: String) throws {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw File.failure("read", "the journal \(path)", errno) }
+    try lock()
   }
 
-  /// Reads the session of a journal; `nil` when there is no cell or note in it.
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Brings the file up to a notebook and waits until it is on the disk.
   ///
-  /// - Throws: a failure when the file cannot be read or is no journal.
-  package static func recover(_ path: String) throws -> Document? {
+  /// - Throws: a failure when the disk refuses; the file then holds the notebook of an earlier call.
+  package func keep(_ state: NotebookState) throws {
+    let chunks = [state.path ?? ""] + state.texts
+    if let kept, chunks.starts(with: kept) {
+      let added = chunks.dropFirst(kept.count)
+      if !added.isEmpty { try append(added.map(JournalText.chunk).joined()) }
+    } else {
+      try replace(JournalText.heading + chunks.map(JournalText.chunk).joined())
+    }
+    kept = chunks
+  }
+
+  /// Removes the file.
+  package func remove() { unlink(path) }
+
+  /// Puts the file aside under another name, which no session looks at.
+  package func setAside() -> String {
+    let aside = path + ".damaged"
+    return rename(path, aside) == 0 ? aside : path
+  }
+
+  // MARK: - Reading
+
+  /// What a journal holds.
+  package struct Contents {
+    /// The notebook; `nil` when there is no cell or note in it.
+    package let state: NotebookState?
+    /// Whether something follows that cannot be read.
+    package let isDamaged: Bool
+  }
+
+  /// Reads the journal of a session that died: every entry that is there as a whole.
+  ///
+  /// - Throws: a failure when the file cannot be read.
+  package static func contents(_ path: String) throws -> Contents {
     let text = JournalText(try File.read(path))
-    return text.entryCount == 0 ? nil : try Document(text.document, name: path)
+    guard text.chunks.count > 2 else { return Contents(state: nil, isDamaged: text.isDamaged) }
+    let file = text.chunks[0].isEmpty ? nil : text.chunks[0]
+    guard let document = try? Document(text.chunks.dropFirst().joined(), name: path) else {
+      return Contents(state: nil, isDamaged: true)
+    }
+    return Contents(state: NotebookState(document, path: file), isDamaged: text.isDamaged)
   }
 
   /// Whether a running session writes this journal.
@@ -78,28 +100,56 @@ package final class Journal {
     }
   }
 
-  private func write(_ text: String) throws {
+  /// Adds text; what was added in part is taken back.
+  private func append(_ text: String) throws {
     let bytes = Array(text.utf8)
+    let code = Self.write(bytes, to: descriptor)
+    guard code == 0 else {
+      if ftruncate(descriptor, off_t(size)) != 0 || lseek(descriptor, off_t(size), SEEK_SET) < 0 {
+        kept = nil
+      }
+      throw File.failure("write", "the journal of this session", code)
+    }
+    size += bytes.count
+  }
+
+  /// Puts a new file in place of the old one, complete and locked before it is.
+  private func replace(_ text: String) throws {
+    let temporary = File.folder(of: path) + "." + File.name(of: path) + ".tmp"
+    let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard new >= 0 else { throw File.failure("write", "the journal of this session", errno) }
+    let bytes = Array(text.utf8)
+    var code = flock(new, LOCK_EX | LOCK_NB) == 0 ? Self.write(bytes, to: new) : errno
+    if code == 0, rename(temporary, path) != 0 { code = errno }
+    guard code == 0 else {
+      unlink(temporary)
+      close(new)
+      throw File.failure("write", "the journal of this session", code)
+    }
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = new
+    size = bytes.count
+    syncFolder()
+  }
+
+  /// Writes every byte and waits for the disk; the error code, 0 when all went well.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
         Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
+      guard count > 0 else { return count < 0 ? errno : ENOSPC }
       written += count
     }
-    guard written == bytes.count, fsync(descriptor) == 0 else {
-      let failure = Journal.failure("write", path)
-      _ = ftruncate(descriptor, off_t(size))
-      _ = lseek(descriptor, off_t(size), SEEK_SET)
-      throw failure
-    }
-    size += bytes.count
+    return fsync(descriptor) == 0 ? 0 : errno
   }
 
-  private static func failure(_ what: String, _ path: String) -> Failure {
-    let reason = errno == EEXIST ? "it exists already" : String(cString: strerror(errno))
-    return Failure(.file, "cannot \(what) the journal \(path): \(reason.lowercased())")
+  private func syncFolder() {
+    let folder = open(File.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
   }
 }

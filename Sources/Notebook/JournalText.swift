@@ -1,57 +1,85 @@
-/// The complete entries of a journal file.
+internal import Files
+
+/// The chunks of a journal file, each below a mark with its length and checksum.
+///
+/// The first chunk is the path of the notebook's file, the others are its document.
 struct JournalText {
-  /// The document without the marks.
-  let document: String
-  let entryCount: Int
-  /// The length of the file up to the end of its last complete entry.
-  let completeBytes: Int
+  /// The whole chunks from the beginning.
+  private(set) var chunks: [String] = []
+  /// Whether what follows them is no chunk that was being written.
+  private(set) var isDamaged = false
 
-  private static let opening = "<!-- "
-  private static let closing = " bytes -->\n"
+  static let heading = "<!-- tandem journal 1 -->\n"
+  private static let opening = Array("<!-- ".utf8)
+  private static let middle = Array(" bytes ".utf8)
+  private static let closing = Array(" -->\n".utf8)
+  private static let checksumLength = 8
 
-  /// The line above an entry.
-  static func mark(_ byteCount: Int) -> String { "\(opening)\(byteCount)\(closing)" }
+  /// A chunk with the line above it.
+  static func chunk(_ text: String) -> String {
+    let hex = String(Checksum.crc32(text.utf8), radix: 16)
+    let padded = String(repeating: "0", count: checksumLength - hex.utf8.count) + hex
+    return "<!-- \(text.utf8.count) bytes \(padded) -->\n\(text)"
+  }
 
   /// Reads as far as the file is whole.
   init(_ bytes: [UInt8]) {
-    let header = JournalText.headerLength(bytes)
-    var end = header
-    var text = bytes[..<header]
-    var count = 0
-    while let entry = JournalText.entry(in: bytes, at: end) {
-      text += bytes[entry]
-      end = entry.upperBound
-      count += 1
+    let heading = Array(Self.heading.utf8)
+    guard bytes.starts(with: heading) else {
+      isDamaged = !heading.starts(with: bytes)
+      return
     }
-    document = String(decoding: text, as: UTF8.self)
-    entryCount = count
-    completeBytes = end
+    var rest = bytes[heading.count...]
+    while !rest.isEmpty {
+      switch Self.next(&rest) {
+      case .whole(let text): chunks.append(text)
+      case .cut: return
+      case .damaged:
+        isDamaged = true
+        return
+      }
+    }
   }
 
-  /// The bytes of the front matter; none when it is cut off.
-  private static func headerLength(_ bytes: [UInt8]) -> Int {
-    let rule = Array("---\n".utf8)
-    guard bytes.starts(with: rule) else { return 0 }
-    var start = rule.count
-    while let end = bytes[start...].firstIndex(of: 10) {
-      if Array(bytes[start...end]) == rule { return end + 1 }
-      start = end + 1
-    }
-    return 0
+  /// What stands at the head of the bytes.
+  private enum Reading {
+    case whole(String)
+    case cut
+    case damaged
   }
 
-  /// The entry whose mark stands at an offset, if all of it is there.
-  private static func entry(in bytes: [UInt8], at offset: Int) -> Range<Int>? {
-    guard offset > 0, bytes[offset...].starts(with: opening.utf8) else { return nil }
-    let digits = bytes[(offset + opening.utf8.count)...].prefix { (48...57).contains($0) }
-    guard digits.count < 16, let count = Int(String(decoding: digits, as: UTF8.self)), count > 0,
-      bytes[digits.endIndex...].starts(with: closing.utf8)
-    else { return nil }
-    let start = digits.endIndex + closing.utf8.count
-    let range = start..<(start + count)
-    guard range.upperBound <= bytes.count, bytes[range.upperBound - 1] == 10,
-      String(validating: bytes[range], as: UTF8.self) != nil
-    else { return nil }
-    return range
+  private static func next(_ rest: inout ArraySlice<UInt8>) -> Reading {
+    var bytes = rest
+    let digits: ArraySlice<UInt8>
+    let checksum: ArraySlice<UInt8>
+    guard let found = skip(opening, &bytes) else { return .damaged }
+    if !found { return .cut }
+    digits = bytes.prefix { (48...57).contains($0) }
+    bytes = bytes[digits.endIndex...]
+    if bytes.isEmpty { return .cut }
+    guard let found = skip(middle, &bytes) else { return .damaged }
+    if !found { return .cut }
+    checksum = bytes.prefix(checksumLength)
+    bytes = bytes[checksum.endIndex...]
+    if bytes.isEmpty { return .cut }
+    guard let found = skip(closing, &bytes) else { return .damaged }
+    if !found { return .cut }
+    guard digits.count < 16, let count = Int(String(decoding: digits, as: UTF8.self)),
+      let expected = UInt32(String(decoding: checksum, as: UTF8.self), radix: 16)
+    else { return .damaged }
+    guard bytes.count >= count else { return .cut }
+    let body = bytes.prefix(count)
+    guard Checksum.crc32(body) == expected, let text = String(validating: body, as: UTF8.self)
+    else { return .damaged }
+    rest = bytes.dropFirst(count)
+    return .whole(text)
+  }
+
+  /// Goes past what has to come: `false` when the bytes end inside it, `nil` when others come.
+  private static func skip(_ wanted: [UInt8], _ bytes: inout ArraySlice<UInt8>) -> Bool? {
+    guard wanted.starts(with: bytes.prefix(wanted.count)) else { return nil }
+    guard bytes.count >= wanted.count else { return false }
+    bytes = bytes.dropFirst(wanted.count)
+    return true
   }
 }

@@ -35,17 +35,25 @@ struct CellCost {
   /// workspaces of trainings leave in the heap would add up over a day.
   private static let trimmingThreshold = 0.05
 
-  /// Runs a cell and measures it.
-  static func measuring<R>(_ body: () -> R) -> (R, CellCost) {
-    ProcessMemory.resetPeak()
-    let before = ProcessMemory.resident
-    let start = Clock.seconds
-    let result = body()
-    let seconds = Clock.seconds - start
-    let peak = ProcessMemory.peak
-    if seconds >= trimmingThreshold { malloc_trim(0) }
-    let kept = before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
-    return (result, CellCost(seconds: seconds, kept: kept, peak: peak))
+  /// Measures from its making to `finish`.
+  struct Meter {
+    private let before: Int?
+    private let start: Double
+
+    init() {
+      ProcessMemory.resetPeak()
+      before = ProcessMemory.resident
+      start = Clock.seconds
+    }
+
+    /// What it cost since.
+    func finish() -> CellCost {
+      let seconds = Clock.seconds - start
+      let peak = ProcessMemory.peak
+      if seconds >= trimmingThreshold { ProcessMemory.giveBack() }
+      let kept = before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
+      return CellCost(seconds: seconds, kept: kept, peak: peak)
+    }
   }
 }
 
@@ -64,6 +72,14 @@ enum ProcessMemory {
     _ = Glibc.write(descriptor, "5", 1)
     close(descriptor)
   }
+
+  /// The C library's `malloc_trim`, which not every C library has and no header that Swift sees names.
+  private static let trim = dlsym(dlopen(nil, RTLD_NOW), "malloc_trim").map {
+    unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self)
+  }
+
+  /// Gives free memory back to the system.
+  static func giveBack() { _ = trim?(0) }
 
   private static func field(_ name: String) -> Int? {
     guard let bytes = try? File.read("/proc/self/status") else { return nil }

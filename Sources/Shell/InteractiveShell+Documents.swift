@@ -1,86 +1,172 @@
+internal import Charts
 internal import Diagnostics
+internal import Files
 internal import Notebook
 internal import Runtime
 
+/// Saving, opening and recovering notebooks.
 extension InteractiveShell {
-  /// Writes the session so far as a notebook that runs again.
-  func save(_ path: String) throws {
-    guard !path.isEmpty else {
-      throw Failure(.argument, ":save needs a file name", notes: ["write :save today.md"])
-    }
-    guard !session.entries.isEmpty else {
+  // MARK: - Saving
+
+  /// Writes the notebook to a file, or to the one it was read from or written to last.
+  func save(_ path: String, isForced: Bool = false) throws {
+    guard !session.state.entries.isEmpty else {
       throw Failure(.argument, "there is nothing to save yet", notes: ["run a cell first"])
     }
-    let file = path.split(separator: "/").last?.contains(".") == true ? path : path + ".md"
-    let title = file.split(separator: "/").last.map { String($0.split(separator: ".")[0]) } ?? ""
-    let text = SessionWriter.text(session.entries, title: title, seed: arguments.seed)
-    try FileAccess.write(text, to: try session.interpreter.files.writable(file))
-    write("\(counted(session.cells.count)) written to \(file)\n")
+    guard let path = path.isEmpty ? session.state.path : path else {
+      throw Failure(.argument, ":save needs a file name", notes: ["write :save today.md"])
+    }
+    let file = File.name(of: path).contains(".") ? path : path + ".md"
+    var state = session.state
+    state.path = file
+    let isReadable = try files.write(
+      state, to: file, session.interpreter.files, isForced: isForced)
+    if isReadable { session.rename(file) }
+    write("\(counted(state.cells.count)) written to \(file)\n")
+    warnOfDifferences()
   }
 
-  /// Reads a notebook without running it.
+  /// Says why a check of the saved notebook would not agree.
+  private func warnOfDifferences() {
+    let stale = Staleness(session.state).cells
+    if !stale.isEmpty {
+      let cells = stale.count == 1 ? "cell" : "cells"
+      let text =
+        "\(cells) \(NotebookState.described(stale)) read values that the cells above no "
+        + "longer give, so a check would differ (:rerun stale, then :save)"
+      write(folded(text) + "\n")
+    }
+    let stopped = session.state.cells.filter(\.isInterrupted).map(\.number)
+    if !stopped.isEmpty {
+      write(folded("written as skip: \(NotebookState.described(stopped)), interrupted") + "\n")
+    }
+  }
+
+  /// Whether the notebook's file holds what the notebook does; one without a file is not asked.
+  private var isSaved: Bool {
+    guard let path = session.state.path else { return true }
+    return files.holds(session.state.text, path)
+  }
+
+  /// Leaves; a notebook with changes that its file does not hold says so the first time.
+  func quit() {
+    guard !isSaved, !hasWarnedOfChanges else {
+      isDone = true
+      return
+    }
+    hasWarnedOfChanges = true
+    write(
+      folded(
+        "\(session.state.path ?? "") does not hold the latest changes: :save keeps them, "
+          + ":quit again leaves (they can be recovered at the next start)") + "\n")
+  }
+
+  /// The end of the session: what its file does not hold stays in the journal.
+  func leave() {
+    if isSaved { journal.remove() }
+  }
+
+  // MARK: - Opening
+
+  /// Takes up a notebook in place of the present one, without running it.
   func open(_ path: String) throws {
     guard !path.isEmpty else {
       throw Failure(.argument, ":open needs a file name", notes: ["write :open today.md"])
     }
-    let text = try FileAccess.read(try session.interpreter.files.readable(path))
-    let document = try Document(text, name: path)
-    opened = document.cells.filter { $0.attributes.role == .plain && !$0.attributes.isSkipped }
-    write("\(path): \(counted(opened.count)); :run runs \(opened.count == 1 ? "it" : "them")\n")
+    let wasSaved = isSaved
+    let reading = try files.read(path, session.interpreter.files)
+    let document = reading.document
+    for note in reading.notes { write(folded(note) + "\n") }
+    for warning in document.warnings { report(warning) }
+    let state = NotebookState(document, path: path)
+    let hadCells = !session.state.entries.isEmpty
+    session.replace(by: state, title: ":open \(path)")
+    write(folded(Self.summary(state, document)) + "\n")
+    if hadCells {
+      let unsaved = wasSaved ? "" : ", which had unsaved changes"
+      write(folded(":undo brings back the notebook before\(unsaved)") + "\n")
+    }
   }
 
-  /// Runs the cells of the opened notebook, up to the first error it does not record.
-  func runOpened() throws {
-    guard !opened.isEmpty else {
-      throw Failure(.argument, "no notebook is open", notes: [":open FILE reads one"])
-    }
-    replay(opened)
-  }
-
-  /// Runs cells as if they were typed, up to the first error that is not recorded with its cell.
-  ///
-  /// - Returns: whether all of them ran.
-  @discardableResult
-  private func replay(_ cells: [Document.Cell]) -> Bool {
-    for cell in cells {
-      let source = cell.source.trimmingBlanks
-      let prompt = "[\(session.number)]> "
-      let margin = String(repeating: " ", count: prompt.count)
-      let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-      write(prompt + lines.joined(separator: "\n" + margin) + "\n")
-      if runCell(source).outcome.error != nil, cell.error == nil { return false }
-    }
-    return true
+  private static func summary(_ state: NotebookState, _ document: Document) -> String {
+    let cells = state.cells
+    var text = "\(document.name): \(counted(cells.count))"
+    if !document.header.title.isEmpty { text += " of “\(document.header.title)”" }
+    let recorded = cells.count { !$0.output.isEmpty || $0.error != nil }
+    if recorded > 0 { text += ", \(recorded) with recorded output" }
+    if document.header.kind == .tutorial { text += "; a tutorial, :tutorial steps through it" }
+    return text + "; :run runs \(cells.count == 1 ? "it" : "them")"
   }
 
   // MARK: - Sessions that died
 
-  /// Says so when a session ended without having been left.
+  /// Says so when sessions ended without having been left.
   func announceAbandoned() {
-    guard let (_, document) = journal.lastAbandoned() else { return }
+    for path in journal.sortOut() {
+      write(folded("a damaged journal was put aside: \(path)") + "\n")
+    }
+    let found = journal.abandoned
+    guard let first = found.first else { return }
+    let cells = Self.counted(first.state.cells.count)
     write(
       folded(
-        "a session of \(counted(document.cells.count)) broke off; :recover runs it again") + "\n")
+        found.count == 1
+          ? "a session of \(cells) broke off; :recover brings it back"
+          : "\(found.count) sessions broke off; :recover lists them") + "\n")
   }
 
-  /// Runs the cells of the session that died last, or forgets all such sessions.
+  /// Brings back the notebook of a session that died; its cells run when they are asked to.
   func recover(_ argument: String) throws {
-    guard let (path, document) = journal.lastAbandoned() else {
-      throw Failure(.argument, "there is no session to recover")
+    let found = journal.abandoned
+    guard !found.isEmpty else { throw Failure(.argument, "there is no session to recover") }
+    if argument == "forget" { return found.forEach(forget) }
+    let words = argument.split(separator: " ").map(String.init)
+    if let number = words.last.flatMap({ Int($0) }), found.indices.contains(number - 1) {
+      if words.count == 1 { return try recover(found[number - 1]) }
+      if words == ["forget", "\(number)"] { return forget(found[number - 1]) }
     }
-    switch argument {
-    case "":
-      // From here on this session's own journal holds the cells.
-      if replay(document.cells) { journal.forget(path) }
-    case "forget": journal.abandoned.forEach(journal.forget)
-    default:
+    guard argument.isEmpty else {
       throw Failure(
-        .argument, ":recover stands alone, found \(argument)",
-        notes: [":recover forget drops the session"])
+        .argument, ":recover takes one of 1 to \(found.count), or forget, found \(argument)")
     }
+    if found.count == 1 { return try recover(found[0]) }
+    for (index, one) in found.enumerated() {
+      let name = one.state.path.map { File.name(of: $0) + ": " } ?? ""
+      let damage = one.isDamaged ? " (damaged at its end)" : ""
+      let first = one.state.cells.first?.summary ?? one.state.entries.first?.note?.text ?? ""
+      let text = "\(index + 1)  \(one.date)  \(Self.counted(one.state.cells.count))\(damage)  "
+      write(truncated("  " + text + name + first, to: session.interpreter.display.width) + "\n")
+    }
+    write(folded(":recover 1 brings one back, :recover forget [1] drops all or one") + "\n")
   }
 
-  private func counted(_ cells: Int) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
+  private func recover(_ one: SessionJournal.Abandoned) throws {
+    let claimed = try Journal(claiming: one.path)
+    session.replace(by: one.state, title: ":recover")
+    let cells = one.state.cells.count
+    write(
+      folded(
+        "\(Self.counted(cells)) back with their outputs; nothing was run: :run runs "
+          + "\(cells == 1 ? "it" : "them"), :cells lists them") + "\n")
+    // Only now does this session's own journal hold the cells.
+    finish(claimed, one)
+  }
+
+  private func forget(_ one: SessionJournal.Abandoned) {
+    guard let claimed = try? Journal(claiming: one.path) else { return }
+    finish(claimed, one)
+  }
+
+  /// Removes the journal of a session that died; what is damaged is kept.
+  private func finish(_ claimed: Journal, _ one: SessionJournal.Abandoned) {
+    guard one.isDamaged else { return claimed.remove() }
+    write(
+      folded("its journal is damaged at the end and was put aside: \(claimed.setAside())") + "\n")
+  }
+
+  private func counted(_ cells: Int) -> String { Self.counted(cells) }
+
+  private static func counted(_ cells: Int) -> String { cells == 1 ? "1 cell" : "\(cells) cells" }
 
   /// Lists the tutorials, or walks through one in a session of its own.
   func tutorial(_ name: String) throws {

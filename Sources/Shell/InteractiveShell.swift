@@ -9,43 +9,38 @@ internal import Tensors
 package final class InteractiveShell {
   let arguments: CommandLineArguments
   let editor: LineEditor
-  private var isDone = false
+  var isDone = false
+  /// The cell or note at whose prompt the person is.
+  var edited: NotebookState.EntryID?
+  /// The files this session has read and written.
+  var files = NotebookFiles()
+  var hasWarnedOfChanges = false
   private var lastError = LastError()
-  /// The cells of an opened notebook that wait for `:run`.
-  var opened: [Document.Cell] = []
   let usesColor: Bool
 
   package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
     self.arguments = arguments
     usesColor = display.color != .none
     let journal = SessionJournal(
-      folder: arguments.files.keepsake(SessionJournal.defaultFolder), seed: arguments.seed)
+      folder: arguments.files.keepsake(SessionJournal.defaultFolder)
+    ) { Terminal.writeError("\($0)\nthe session goes on without it\n") }
     self.journal = journal
     let progress = ProgressDisplay(arguments, display: display)
     self.progress = progress
     let session = Session(arguments, display: display, journal: journal) { progress.write($0) }
-    let holder = SessionHolder(session)
-    self.holder = holder
+    self.session = session
     editor = LineEditor(
       configuration: .init(
         usesColor: usesColor, allowsPrograms: !arguments.isReadOnly && arguments.root == nil),
       delegate: EditorAssistant.delegate(
-        { holder.session.interpreter }, commands: ShellCommand.all.map(\.commandUsage),
-        cells: { holder.session.cells.map { ($0.number, $0.source) } }),
+        { session.interpreter }, commands: ShellCommand.all.map(\.commandUsage),
+        cells: { session.state.cells.map { ($0.number, $0.source) } }),
       history: History(path: arguments.files.keepsake(History.defaultPath)))
   }
 
-  /// Lets the editor's closures see the session that is current.
-  private final class SessionHolder {
-    var session: Session
-
-    init(_ session: Session) { self.session = session }
-  }
-
-  private let holder: SessionHolder
   private let progress: ProgressDisplay
   let journal: SessionJournal
-  var session: Session { holder.session }
+  let session: Session
 
   // MARK: - The loop
 
@@ -53,28 +48,49 @@ package final class InteractiveShell {
   package func run() -> Int32 {
     Terminal.write("Tandem \(Version.text): ? help, :tutorial, :quit\n")
     announceAbandoned()
+    followRuns()
     progress.start()
     while !isDone {
-      switch editor.readCell(prompt: "[\(session.number)]> ") {
-      case .cell(let text) where text.allSatisfy(\.isWhitespace): continue
+      switch editor.readCell(prompt: prompt) {
+      case .cell(let text) where text.allSatisfy(\.isWhitespace): stopEditing()
       case .cell(let text): handle(text)
-      case .interrupted: continue
-      case .endOfInput: isDone = true
+      case .interrupted: stopEditing()
+      case .endOfInput: edited == nil ? quit() : stopEditing()
       }
     }
     // A terminal that is gone, as a connection that broke, is no leaving: :recover shall find it.
-    if !editor.isTerminalGone { journal.remove() }
+    if !editor.isTerminalGone { leave() }
     return 0
+  }
+
+  /// The number of the next cell, or of the one that is being edited.
+  private var prompt: String {
+    switch edited {
+    case .cell(let number): "[\(number)]> "
+    case .note(let number): "n\(number)> "
+    case nil: "[\(session.state.nextCell)]> "
+    }
+  }
+
+  private func stopEditing() {
+    if let edited { write("\(edited) stays as it was\n") }
+    edited = nil
   }
 
   func handle(_ text: String) {
     session.interpreter.display.width = arguments.width ?? Terminal.outputWidth
+    let edited = self.edited
+    self.edited = nil
+    if let edited, !edited.isCell { return finishEditing(edited, text) }
     let line = ForeignHabit.command(for: text.trimmingBlanks, session.interpreter)
     if line.hasPrefix("?") || line.hasPrefix(":") {
       guarded { try self.performCommand(line) }
+    } else if let edited {
+      finishEditing(edited, text)
     } else {
       runCell(text)
     }
+    if !line.hasPrefix(":q") { hasWarnedOfChanges = false }
   }
 
   private func performCommand(_ line: String) throws {
@@ -86,16 +102,27 @@ package final class InteractiveShell {
     try command.perform(self, rest)
   }
 
-  @discardableResult
-  func runCell(_ text: String) -> Session.Cell {
-    progress.beginCell()
-    let (cell, cost) = CellCost.measuring { session.run(text) }
-    if let error = cell.outcome.error {
-      report(error)
-    } else if cost.seconds >= CellCost.threshold {
-      Terminal.writeError("(\(cost.text))\n")
+  func runCell(_ text: String) {
+    tellingStale { session.run(text) }
+  }
+
+  /// Shows cells that run again, and what came of every run.
+  private func followRuns() {
+    var meter = CellCost.Meter()
+    session.willRun = { [unowned self] cell, isShown in
+      if !isShown { echo(cell) }
+      progress.beginCell()
+      meter = CellCost.Meter()
     }
-    return cell
+    session.didRun = { [unowned self] cell in
+      guard let run = cell.run else { return }
+      let cost = meter.finish()
+      if let error = run.outcome.error {
+        report(error)
+      } else if cost.seconds >= CellCost.threshold {
+        Terminal.writeError("(\(cost.text))\n")
+      }
+    }
   }
 
   /// Runs `body`; an error becomes a message.
@@ -124,8 +151,6 @@ package final class InteractiveShell {
   func write(_ text: String) { Terminal.write(text) }
 
   // MARK: - Commands
-
-  func quit() { isDone = true }
 
   /// Shows the page of a topic, or the list of topics.
   func help(_ topic: String) throws {
@@ -159,54 +184,14 @@ package final class InteractiveShell {
     }
   }
 
-  func listCells() {
-    for cell in session.cells {
-      write("\(cell.outcome.error == nil ? " " : "!")\(summary(cell))\n")
-    }
-  }
-
-  func rerun(_ text: String) throws {
-    runCell(try cell(text, for: "rerun").source)
-  }
-
-  /// Brings a cell back to the prompt.
-  func edit(_ text: String) throws {
-    editor.prefill(try cell(text, for: "edit").source)
-  }
-
-  private func cell(_ text: String, for command: String) throws -> Session.Cell {
-    guard let number = Int(text), let cell = session.cells.first(where: { $0.number == number })
-    else {
-      let range =
-        session.cells.isEmpty ? "there are none yet" : "there are 1 to \(session.number - 1)"
-      throw Failure(.argument, ":\(command) takes the number of a cell; \(range)")
-    }
-    return cell
-  }
-
-  func undo() {
-    let cell = session.undo()
-    write(cell.map { "taken back: \(summary($0))\n" } ?? "nothing to undo\n")
-  }
-
-  func redo() {
-    let cell = session.redo()
-    write(cell.map { "back again: \(summary($0))\n" } ?? "nothing to redo\n")
-  }
-
-  /// The number and the first line of a cell.
-  private func summary(_ cell: Session.Cell) -> String {
-    let lines = cell.source.split(separator: "\n")
-    let more = lines.count > 1 ? " … \(lines.count - 1) more" : ""
-    return "[\(cell.number)] \(lines.first ?? "")\(more)"
-  }
-
   func time(_ code: String) throws {
     guard !code.isEmpty else {
       throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
     }
-    let cell = runCell(code)
-    if cell.outcome.error == nil { write("\(Clock.text(cell.seconds))\n") }
+    let number = session.state.nextCell
+    runCell(code)
+    guard let run = session.state.cell(number)?.run, run.outcome.error == nil else { return }
+    write("\(Clock.text(run.seconds))\n")
   }
 
   /// Shows the instructions of a function, a cell by its number, or a piece of program.
@@ -220,7 +205,10 @@ package final class InteractiveShell {
     if case .function(let function)? = interpreter.value(of: code) {
       return writeLines(try Disassembler.listing(function, in: interpreter))
     }
-    let text = Int(code) == nil ? code : try cell(code, for: "disassemble").source
+    var text = code
+    if Int(code) != nil, case .cell(let number) = try session.state.entry(code) {
+      text = session.state.cell(number)?.source ?? code
+    }
     writeLines(try Disassembler.listing(SourceText(name: code, text: text), in: interpreter))
   }
 
@@ -231,16 +219,7 @@ package final class InteractiveShell {
     write(lines.map { truncated(String($0), to: width) }.joined(separator: "\n"))
   }
 
-  func reset() {
-    let display = session.interpreter.display
-    journal.remove()
-    holder.session = Session(arguments, display: display, journal: journal) { [progress] in
-      progress.write($0)
-    }
-    opened = []
-  }
-
-  func note(_ text: String) { session.note(text) }
+  func reset() { session.reset() }
 }
 
 extension Value {

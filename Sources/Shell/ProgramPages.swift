@@ -42,14 +42,16 @@ extension ProgramHelp {
       + StepperCommand.groups.flatMap(\.commands).map { row($0.usage, $0.meaning) }
       + [
         Help.Line(
-          "  In scripts s = step(model, data) is a value: ?step ?advance ?back ?finish ?screen ?state "
+          "  In scripts s = step(model, data) is a value: ?step ?advance ?back ?finish ?screen "
+            + "?state "
             + "?result ?steps.", 2)
       ])
 
   private static let chartsPage = Help.Page(
     ["chart"],
     [
-      Help.Line("charts are values: a bare one is shown, text(c) is its text, save(c, \"c.svg\") a file"),
+      Help.Line(
+        "charts are values: a bare one is shown, text(c) is its text, save(c, \"c.svg\") a file"),
       Help.Line(""),
       row("plot(y)", "a line, plot(x, y) with places; scatter(x, y) points"),
       row("bar(r)", "bars of a record or vector; hist(x) counts, box(xs) quartiles"),

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import Notebook
-package import Runtime
+internal import Runtime
 internal import Tensors
 
 /// Runs code that nobody watches: scripts, notebooks, `-e`, pipes.
@@ -23,7 +23,7 @@ package struct ProgramRunner {
 
   var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
-      width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
+      width: display.width, usesColor: arguments.coloring != .never && Terminal.errorsAllowColor,
       isASCII: display.glyphs == .ascii)
   }
 

@@ -1,132 +1,233 @@
-internal import Diagnostics
 package import Notebook
 package import Runtime
 internal import Tensors
 
-/// A person's session: cells run one after another, their outputs, and the way back.
+/// A person's session: a notebook, the variables its cells made, and the way back.
+///
+/// Every operation takes the pair of both to the next one, so undo and redo bring back exactly what
+/// was there, whatever the operation.
 package final class Session {
-  /// A cell that was run.
-  package struct Cell {
-    package let number: Int
-    package let source: String
-    package let outcome: CellOutcome
-    package let seconds: Double
-  }
-
   package let interpreter: Interpreter
-  /// The number of the next cell.
-  package private(set) var number = 1
-  package private(set) var cells: [Cell] = []
-  /// What `:save` writes: cells and notes in order.
-  package private(set) var entries: [SessionEntry] = []
+  package private(set) var state: NotebookState
   package var timeLimit: Double?
+  /// Told about each cell before it runs, and whether it is shown already.
+  package var willRun: (NotebookCell, _ isShown: Bool) -> Void = { _, _ in }
+  /// Told about each cell after it ran.
+  package var didRun: (NotebookCell) -> Void = { _ in }
 
   private let runner: CellRunner
   private let journal: SessionJournal?
-  private var undoStack: [Change] = []
-  private var redoStack: [Change] = []
+  private let start: Moment
+  private var undone: [Step] = []
+  private var done: [Step] = []
 
-  /// A cell that can be taken back or brought back.
-  private struct Change {
-    let cell: Cell
-    /// Its place in `entries`.
-    let entry: Int
-    /// The variables on the other side of the change.
-    let snapshot: CellRunner.Snapshot
+  /// All that an operation changes.
+  private struct Moment {
+    var state: NotebookState
+    let variables: CellRunner.Snapshot
+    let fixedNames: Set<String>
+  }
+
+  /// An operation, and the other side of it.
+  private struct Step {
+    let title: String
+    var moment: Moment
   }
 
   private static let undoLimit = 100
 
   /// A session that sends what its cells write to `sink` as it comes.
+  package convenience init(
+    _ arguments: CommandLineArguments, display: DisplayOptions,
+    sink: @escaping (String) -> Void
+  ) {
+    self.init(arguments, display: display, journal: nil, sink: sink)
+  }
+
+  /// A session that keeps a journal.
   init(
-    _ arguments: CommandLineArguments, display: DisplayOptions, journal: SessionJournal? = nil,
+    _ arguments: CommandLineArguments, display: DisplayOptions, journal: SessionJournal?,
     sink: @escaping (String) -> Void
   ) {
     self.journal = journal
-    interpreter = Interpreter.configured(arguments, display: display)
+    let interpreter = Interpreter.configured(arguments, display: display)
+    self.interpreter = interpreter
     timeLimit = arguments.timeLimit
+    state = NotebookState(seed: arguments.seed)
     runner = CellRunner(interpreter)
+    start = Moment(
+      state: state, variables: runner.snapshot(), fixedNames: interpreter.fixedNames)
     runner.onWrite = sink
     runner.onShow = { [unowned interpreter] value in
       sink(value.display(interpreter.display) + "\n")
     }
   }
 
+  // MARK: - Operations
+
+  /// Performs an operation that undo takes back as a whole.
+  private func perform(_ title: String, _ operation: () -> Void) {
+    let before = moment
+    operation()
+    done.append(Step(title: title, moment: before))
+    if done.count > Self.undoLimit { done.removeFirst() }
+    undone = []
+    journal?.keep(state)
+  }
+
+  /// Runs a program as a new cell; a failing one leaves every variable as it was.
+  @discardableResult
+  package func run(_ source: String) -> NotebookCell? {
+    let number = state.nextCell
+    perform(NotebookState.EntryID.title(number, source)) {
+      state.append(source)
+      execute(number, source)
+    }
+    return state.cell(number)
+  }
+
+  /// Replaces a cell's program and runs it, on the variables as they are.
+  package func edit(_ number: Int, _ source: String) {
+    perform(":edit \(number)") { execute(number, source) }
+  }
+
+  /// Runs cells again, on the variables as they are, up to the first that newly fails.
+  ///
+  /// - Returns: whether all of them ran.
+  @discardableResult
+  package func rerun(_ numbers: [Int], title: String) -> Bool {
+    var isComplete = true
+    perform(title) { isComplete = executeAll(numbers, isOrdered: false) }
+    return isComplete
+  }
+
+  /// Runs every cell from fresh variables, up to the first that newly fails.
+  @discardableResult
+  package func rerunAll(title: String = ":rerun all") -> Bool {
+    var isComplete = true
+    perform(title) { isComplete = executeFromTop() }
+    return isComplete
+  }
+
+  /// Runs the stale cells, and what they need, until none is stale.
+  @discardableResult
+  package func rerunStale() -> Bool {
+    var isComplete = true
+    perform(":rerun stale") {
+      // A cell may give other names than before, so that others become stale.
+      for _ in state.entries.indices where isComplete && !Staleness(state).cells.isEmpty {
+        switch StalePlan(state) {
+        case .cells(let numbers): isComplete = executeAll(numbers, isOrdered: true)
+        case .everything: isComplete = executeFromTop()
+        }
+      }
+    }
+    return isComplete
+  }
+
+  /// Takes entries out of the notebook; what their cells did to the variables stays.
+  package func delete(_ ids: Set<NotebookState.EntryID>, title: String) {
+    perform(title) { state.delete(ids) }
+  }
+
+  /// Changes the notebook in a way that runs nothing.
+  package func change(_ title: String, _ change: (inout NotebookState) -> Void) {
+    perform(title) { change(&state) }
+  }
+
+  /// Takes up another notebook, from fresh variables; none of it runs.
+  package func replace(by state: NotebookState, title: String) {
+    perform(title) {
+      self.state = state
+      becomeFresh()
+    }
+  }
+
+  /// Forgets all cells and variables.
+  package func reset() { replace(by: start.state, title: ":reset") }
+
+  /// Notes the file that the notebook was written to, which is no operation.
+  ///
+  /// It stays the notebook's file whatever is undone, up to where another notebook was taken up.
+  package func rename(_ path: String) {
+    let old = state.path
+    for index in done.indices.reversed() {
+      guard done[index].moment.state.path == old else { break }
+      done[index].moment.state.path = path
+    }
+    for index in undone.indices.reversed() {
+      guard undone[index].moment.state.path == old else { break }
+      undone[index].moment.state.path = path
+    }
+    state.path = path
+    journal?.keep(state)
+  }
+
   // MARK: - Running
 
-  /// Runs a cell; a failing one leaves every variable as it was.
-  @discardableResult
-  package func run(_ text: String) -> Cell {
-    let source = SourceText(name: "cell \(number)", text: text)
-    let before = runner.snapshot()
-    let start = Clock.seconds
+  private func execute(
+    _ number: Int, _ source: String, isShown: Bool = true, isOrdered: Bool = false
+  ) {
+    if let cell = state.cell(number) { willRun(cell, isShown) }
     TimeLimit.start(timeLimit)
-    let outcome = runner.run(source, number: number, pipesAnswer: true)
+    runner.run(number, source, in: &state, isOrdered: isOrdered) { Clock.seconds }
     TimeLimit.stop()
     Interrupt.clear()
-    let cell = Cell(
-      number: number, source: text, outcome: outcome, seconds: Clock.seconds - start)
-    if outcome.error == nil { remember(cell, before) }
-    cells.append(cell)
-    add(Self.entry(cell))
-    number += 1
-    return cell
+    if let cell = state.cell(number) { didRun(cell) }
   }
 
-  /// Adds prose to the session's document.
-  package func note(_ text: String) { add(.note(text)) }
-
-  private func add(_ entry: SessionEntry) {
-    entries.append(entry)
-    journal?.append(entry)
+  /// Runs cells one after another; `false` when one failed that did not fail before.
+  private func executeAll(_ numbers: [Int], isOrdered: Bool) -> Bool {
+    for number in numbers {
+      guard let cell = state.cell(number) else { continue }
+      execute(number, cell.source, isShown: false, isOrdered: isOrdered)
+      journal?.keep(state)
+      let outcome = state.cell(number)?.run?.outcome
+      let isNewlyFailing = outcome?.error != nil && cell.error == nil
+      if isNewlyFailing || outcome?.isInterrupted == true { return false }
+    }
+    return true
   }
 
-  private func remember(_ cell: Cell, _ before: CellRunner.Snapshot) {
-    undoStack.append(Change(cell: cell, entry: entries.count, snapshot: before))
-    if undoStack.count > Self.undoLimit { undoStack.removeFirst() }
-    redoStack = []
+  private func executeFromTop() -> Bool {
+    becomeFresh()
+    return executeAll(
+      state.cells.filter { !$0.isSkipped }.map(\.number), isOrdered: false)
   }
 
-  // MARK: - Entries
-
-  /// What the document says of a cell; one that was interrupted had no effect and may never end.
-  private static func entry(_ cell: Cell) -> SessionEntry {
-    cell.outcome.isInterrupted
-      ? withoutEffect(cell, "interrupted") : .cell(cell.source, cell.outcome)
-  }
-
-  /// A cell as a comment, so that the numbers of the cells after it stay.
-  private static func withoutEffect(_ cell: Cell, _ why: String) -> SessionEntry {
-    let lines = cell.source.split(separator: "\n").map { "\n# \($0)" }
-    return .cell(source: "# \(why):" + lines.joined(), output: "", error: nil)
+  private func becomeFresh() {
+    runner.restore(start.variables)
+    interpreter.fixedNames = start.fixedNames
+    interpreter.random = RandomGenerator(seed: state.header.seed)
+    state.forgetVariables()
   }
 
   // MARK: - Undo
 
-  /// Takes the last cell's effect on the variables back.
-  ///
-  /// - Returns: the cell, `nil` when there is none.
-  package func undo() -> Cell? {
-    guard let change = undoStack.popLast() else { return nil }
-    redoStack.append(swap(change, Self.withoutEffect(change.cell, "taken back")))
-    return change.cell
+  private var moment: Moment {
+    Moment(state: state, variables: runner.snapshot(), fixedNames: interpreter.fixedNames)
   }
 
-  /// Brings an undone effect back.
-  ///
-  /// - Returns: the cell, `nil` when there is none.
-  package func redo() -> Cell? {
-    guard let change = redoStack.popLast() else { return nil }
-    undoStack.append(swap(change, Self.entry(change.cell)))
-    return change.cell
-  }
+  /// Takes the last operation back; its title, `nil` when there is none.
+  package func undo() -> String? { swap(&done, &undone) }
 
-  /// Goes to the other side of a change; returns the way back.
-  private func swap(_ change: Change, _ entry: SessionEntry) -> Change {
-    let here = runner.snapshot()
-    runner.restore(change.snapshot)
-    entries[change.entry] = entry
-    journal?.replace(with: entries)
-    return Change(cell: change.cell, entry: change.entry, snapshot: here)
+  /// Does an operation again that was taken back; its title, `nil` when there is none.
+  package func redo() -> String? { swap(&undone, &done) }
+
+  private func swap(_ from: inout [Step], _ to: inout [Step]) -> String? {
+    guard let step = from.popLast() else { return nil }
+    to.append(Step(title: step.title, moment: moment))
+    state = step.moment.state
+    runner.restore(step.moment.variables)
+    interpreter.fixedNames = step.moment.fixedNames
+    journal?.keep(state)
+    return step.title
+  }
+}
+
+extension NotebookState.EntryID {
+  /// The number and the first line of a cell, as undo names it.
+  static func title(_ number: Int, _ source: String) -> String {
+    "[\(number)] " + NotebookCell.summary(of: source)
   }
 }

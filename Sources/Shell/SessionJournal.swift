@@ -1,25 +1,27 @@
-internal import Files
+internal import Diagnostics
 internal import Glibc
 internal import Notebook
+internal import Runtime
 
 /// The journals in the state folder: this session's own, and those of sessions that died.
 ///
 /// A journal is begun at the first entry and removed on a clean exit, so a file that no running
-/// session holds belongs to one that crashed. A folder that cannot be written is no reason to stop
-/// working: there is no journal then.
+/// session holds belongs to one that crashed. A folder or a disk that cannot be written is no reason
+/// to stop working: the person is told once, and writing is tried again with the next operation.
 final class SessionJournal {
   private let folder: String?
-  private let seed: UInt64
+  private let warn: (String) -> Void
   private var journal: Journal?
+  private var hasWarned = false
   /// Tells journals of this process apart.
   private var count = 0
 
   /// - Parameters:
   ///   - folder: where journals lie; `nil` keeps none.
-  ///   - seed: where the session's random numbers start.
-  init(folder: String?, seed: UInt64) {
+  ///   - warn: is told, once, that nothing can be kept.
+  init(folder: String?, warn: @escaping (String) -> Void) {
     self.folder = folder
-    self.seed = seed
+    self.warn = warn
   }
 
   /// Where journals lie unless told otherwise.
@@ -27,39 +29,65 @@ final class SessionJournal {
 
   // MARK: - This session's
 
-  /// Adds an entry and waits until it is on the disk.
-  func append(_ entry: SessionEntry) {
-    if journal == nil { journal = begin() }
-    try? journal?.append(entry)
-  }
-
-  /// Replaces what was written, as after an undo.
-  ///
-  /// The new file is complete before the old one goes.
-  func replace(with entries: [SessionEntry]) {
-    let old = journal
-    journal = nil
-    entries.forEach(append)
-    if let old { unlink(old.path) }
+  /// Brings the journal up to the notebook and waits until it is on the disk.
+  func keep(_ state: NotebookState) {
+    guard let folder else { return }
+    guard !state.entries.isEmpty else { return remove() }
+    do {
+      if let journal { return try journal.keep(state) }
+      History.makeFolders(for: folder + "/journal")
+      count += 1
+      journal = try Journal(creating: "\(folder)/\(time(nil))-\(getpid())-\(count).md", state)
+    } catch {
+      if !hasWarned { warn(Diagnostic(error).message) }
+      hasWarned = true
+    }
   }
 
   /// Removes the journal: the session ended well or was forgotten.
   func remove() {
-    if let journal { unlink(journal.path) }
+    journal?.remove()
     journal = nil
-  }
-
-  private func begin() -> Journal? {
-    guard let folder else { return nil }
-    History.makeFolders(for: folder + "/journal")
-    count += 1
-    return try? Journal(creating: "\(folder)/\(time(nil))-\(getpid())-\(count).md", seed: seed)
   }
 
   // MARK: - Those left behind
 
-  /// The journals of sessions that died, the oldest first.
-  var abandoned: [String] {
+  /// A session that died.
+  struct Abandoned {
+    let path: String
+    let state: NotebookState
+    let isDamaged: Bool
+    /// When its last operation was kept.
+    let date: String
+  }
+
+  /// The sessions that died, the latest first.
+  var abandoned: [Abandoned] {
+    paths.compactMap { path in
+      guard let contents = try? Journal.contents(path), let state = contents.state else {
+        return nil
+      }
+      return Abandoned(
+        path: path, state: state, isDamaged: contents.isDamaged, date: Self.date(of: path))
+    }
+  }
+
+  /// Puts journals aside of which nothing can be read, and removes those without an entry.
+  ///
+  /// - Returns: the new paths of those put aside.
+  func sortOut() -> [String] {
+    var aside: [String] = []
+    for path in paths {
+      guard let contents = try? Journal.contents(path), contents.state == nil,
+        let journal = try? Journal(claiming: path)
+      else { continue }
+      if contents.isDamaged { aside.append(journal.setAside()) } else { journal.remove() }
+    }
+    return aside
+  }
+
+  /// The journals that no session holds, the latest first; what a crash left half-made is removed.
+  private var paths: [String] {
     guard let folder, let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -67,22 +95,27 @@ final class SessionJournal {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
+      let isPart = name.hasSuffix(".md.tmp")
+      guard isPart || name.hasSuffix(".md"), !Journal.isInUse("\(folder)/\(name)") else { continue }
+      if isPart { removeIfOld("\(folder)/\(name)") } else { names.append(name) }
     }
-    return names.sorted().map { "\(folder)/\($0)" }
-      .filter { $0 != journal?.path && !Journal.isInUse($0) }
+    return names.sorted().reversed().map { "\(folder)/\($0)" }.filter { $0 != journal?.path }
   }
 
-  /// The session that died last, with its journal; `nil` when there is nothing to bring back.
-  func lastAbandoned() -> (path: String, document: Document)? {
-    for path in abandoned.reversed() {
-      if let document = try? Journal.recover(path), !document.cells.isEmpty {
-        return (path, document)
-      }
-    }
-    return nil
+  /// One that is young may belong to a session that is just about to lock it.
+  private func removeIfOld(_ path: String) {
+    var status = stat()
+    if stat(path, &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 { unlink(path) }
   }
 
-  /// Removes the journal of a session that died.
-  func forget(_ path: String) { unlink(path) }
+  private static func date(of path: String) -> String {
+    var status = stat()
+    var parts = tm()
+    guard stat(path, &status) == 0, localtime_r(&status.st_mtim.tv_sec, &parts) != nil else {
+      return ""
+    }
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
+      + "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+  }
 }

@@ -28,8 +28,10 @@ struct ShellCommand: Sendable {
     },
     ShellCommand(
       name: "why", usage: "", summary: "explain the last error, with an example",
-      details: "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
-        + "and shows the mistake and the same done right. Every such page is found by its name, too: "
+      details:
+        "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
+        + "and shows the mistake and the same done right. Every such page is found by its name, "
+        + "too: "
         + "?an unknown name."
     ) { shell, _ in
       shell.why()
@@ -37,18 +39,42 @@ struct ShellCommand: Sendable {
     ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
       shell.listVariables()
     },
-    ShellCommand(name: "cells", usage: "", summary: "the cells that were run") { shell, _ in
-      shell.listCells()
-    },
-    ShellCommand(name: "rerun", usage: "N", summary: "run cell N again") { try $0.rerun($1) },
-    ShellCommand(name: "edit", usage: "N", summary: "bring cell N back to the prompt") {
-      try $0.edit($1)
-    },
-    ShellCommand(name: "undo", usage: "", summary: "take the last cell's effect back") { shell, _ in
-      shell.undo()
-    },
-    ShellCommand(name: "redo", usage: "", summary: "bring an undone effect back") { shell, _ in
-      shell.redo()
+    ShellCommand(
+      name: "cells", usage: "[N]", summary: "the cells and notes, or one in full with its output",
+      details: "Before a cell stands * when it is stale, ! when it failed, - when it has not run; "
+        + "behind it how long it took. A cell is stale when running all cells from the top would "
+        + "give it other values to read than it read: because a cell above ran again, was edited, "
+        + "moved or deleted since, or because the value came from a cell below."
+    ) { try $0.listCells($1) },
+    ShellCommand(
+      name: "rerun", usage: "N|stale|all", summary: "run cells again",
+      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; out[N] is "
+        + "renewed. stale runs the stale cells and what they need. all forgets the variables, "
+        + "restarts the random numbers and runs every cell from the top."
+    ) { try $0.rerun($1) },
+    ShellCommand(
+      name: "edit", usage: "[N]", summary: "change cell N (or the last one) in its place",
+      details: "The prompt shows the cell's number. Enter runs it on the variables as they are; "
+        + "Ctrl-C, or an empty line, leaves it as it was. n1 is the first note."
+    ) { try $0.edit($1) },
+    ShellCommand(
+      name: "delete", usage: "N", summary: "take cells or notes out of the notebook",
+      details: "The variables and out keep what the cells gave them until :rerun all, and the "
+        + "numbers are not given again. Cells that read from a deleted one are stale."
+    ) { try $0.delete($1) },
+    ShellCommand(
+      name: "move", usage: "N M", summary: "put cell N above cell M (after M, end)",
+      details: "Cells keep their numbers wherever they stand: :move 5 2, :move 5 before 2, :move 5 "
+        + "after 2, :move 5 end."
+    ) { try $0.move($1) },
+    ShellCommand(
+      name: "undo", usage: "[K]", summary: "take back the last operation, or K of them",
+      details: "Every operation on the notebook can be taken back: a run, an edit, :rerun, "
+        + ":delete, :move, :note, :open, :reset. Cells, variables and random numbers are then "
+        + "exactly as they were."
+    ) { try $0.undo($1) },
+    ShellCommand(name: "redo", usage: "[K]", summary: "do again what was taken back") {
+      try $0.redo($1)
     },
     ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
       try $0.time($1)
@@ -66,27 +92,38 @@ struct ShellCommand: Sendable {
     {
       try $0.step($1)
     },
-    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one") {
+    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one")
+    {
       try $0.tutorial($1)
     },
-    ShellCommand(name: "note", usage: "TEXT", summary: "add prose to the session's document") {
-      $0.note($1)
-    },
-    ShellCommand(name: "save", usage: "FILE", summary: "write the session as a notebook") {
-      try $0.save($1)
-    },
-    ShellCommand(name: "open", usage: "FILE", summary: "read a notebook; :run runs it") {
-      try $0.open($1)
-    },
-    ShellCommand(name: "run", usage: "", summary: "run the cells of the opened notebook") {
-      shell, _ in
-      try shell.runOpened()
-    },
     ShellCommand(
-      name: "recover", usage: "[forget]", summary: "run a session again that broke off, or drop it"
-    ) {
-      try $0.recover($1)
-    },
+      name: "note", usage: "[N] [TEXT]", summary: "add prose, above cell N or at the end",
+      details: "Without a text the note is typed at a prompt of its own, over as many lines as it "
+        + "needs; an empty line ends it. Notes are called n1, n2, …: :edit n1, :delete n1, "
+        + ":move n1 3."
+    ) { try $0.note($1) },
+    ShellCommand(
+      name: "save", usage: "[FILE]", summary: "write the notebook; alone, to its own file",
+      details: "What stands in an opened notebook stays as it is: prose, header, attributes, and "
+        + "outputs that still agree. A file that this session has neither read nor written, or "
+        + "that another program changed, is not written over; :save! does."
+    ) { try $0.save($1) },
+    ShellCommand(
+      name: "save!", usage: "[FILE]", summary: "the same, over whatever the file holds"
+    ) { try $0.save($1, isForced: true) },
+    ShellCommand(
+      name: "open", usage: "FILE", summary: "take up a notebook; :run runs it",
+      details: "Nothing of it runs until it is asked to, and the variables start afresh. :undo "
+        + "brings back the notebook before."
+    ) { try $0.open($1) },
+    ShellCommand(
+      name: "run", usage: "[N|all|rest]", summary: "run the cells that have not run yet"
+    ) { try $0.runCells($1) },
+    ShellCommand(
+      name: "recover", usage: "[N|forget]", summary: "bring back a session that broke off",
+      details: "Its cells, notes and outputs are there at once; nothing runs until :run. Where "
+        + "several broke off they are listed. forget drops them, forget N one of them."
+    ) { try $0.recover($1) },
     ShellCommand(name: "reset", usage: "", summary: "forget all variables and cells") { shell, _ in
       shell.reset()
     },
@@ -102,7 +139,11 @@ struct ShellCommand: Sendable {
       throw Failure(.name, "a command's name follows the :", notes: [":help lists the commands"])
     }
     let beginning = all.filter { $0.name.hasPrefix(name) }
-    if beginning.count == 1 { return beginning[0] }
+    if let shortest = beginning.min(by: { $0.name.count < $1.name.count }),
+      beginning.allSatisfy({ $0.name.hasPrefix(shortest.name) })
+    {
+      return shortest
+    }
     let near =
       beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
     let notes =

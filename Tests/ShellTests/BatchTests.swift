@@ -10,7 +10,8 @@ struct BatchTests {
   // MARK: - --set
 
   @Test func `several settings hold lists, commas, quotes and words`() throws {
-    folder.write("layers = [8]\ntitle = \"\"\npair = 0\nn = 0\nprint(layers, title, pair, n)\n", "a.tdm")
+    folder.write(
+      "layers = [8]\ntitle = \"\"\npair = 0\nn = 0\nprint(layers, title, pair, n)\n", "a.tdm")
     let run = try run(
       "$T run a.tdm --set 'layers=[64, 32]' --set 'title=two words' --set 'pair=a,b' --set n=-1e3")
     #expect(run.output == "[64, 32] two words a,b -1000\n")
@@ -25,7 +26,8 @@ struct BatchTests {
       #expect(run.code == 2 && run.output.isEmpty)
       #expect(
         run.errors
-          == "tandem: --set rte: the program neither sets nor reads this name; did you mean rate?\n")
+          == "tandem: --set rte: the program neither sets nor reads this name; did you mean rate?\n"
+      )
       #expect(!folder.has("out.json"))
     }
   }
@@ -39,7 +41,8 @@ struct BatchTests {
   }
 
   @Test func `settings and a seed reach a notebook, over its header`() throws {
-    folder.write("---\ntandem: 1\nseed: 7\n---\n```tandem\nn = 1\nprint(n, rand(1)[0])\n```\n", "a.md")
+    folder.write(
+      "---\ntandem: 1\nseed: 7\n---\n```tandem\nn = 1\nprint(n, rand(1)[0])\n```\n", "a.md")
     let own = try run("$T run a.md --set n=5")
     #expect(own.output.hasPrefix("5 "))
     let given = try run("$T run a.md --set n=5 --seed 8")
@@ -55,7 +58,8 @@ struct BatchTests {
     _ = try run("$T run a.tdm --json o.json")
     folder.write(
       "r = read_json(\"o.json\")\n"
-        + "print(all(r.x == [0.1, 1/3, 1e300, 5e-324, -0.5, 123456789012345678, 2^53]), r.small == -1e-7)\n",
+        + "print(all(r.x == [0.1, 1/3, 1e300, 5e-324, -0.5, 123456789012345678, 2^53]), r.small "
+        + "== -1e-7)\n",
       "b.tdm")
     #expect(try run("$T run b.tdm").output == "true true\n")
   }
@@ -95,7 +99,9 @@ struct BatchTests {
     #expect(folder.text("o.json") == "{\n  \"r\": {\"k\": 1},\n  \"l\": [null, 2]\n}\n")
     #expect(
       run.errors
-        == "tandem: without a form in JSON and left out: m (learner), r.fit (learner), l[0] (learner)\n")
+        == "tandem: without a form in JSON and left out: m (learner), r.fit (learner), l[0] "
+        + "(learner)\n"
+    )
     #expect(run.code == 0)
   }
 
@@ -123,7 +129,8 @@ struct BatchTests {
   @Test func `Python reads what is written`() throws {
     folder.write("x = [1, nan; 0.25, -3e-9]\ns = \"a\\\"b\\n\"\nt = true\n", "a.tdm")
     let python =
-      "import json; r = json.load(open(\\\"o.json\\\")); print(r[\\\"x\\\"], repr(r[\\\"s\\\"]), r[\\\"t\\\"])"
+      "import json; r = json.load(open(\\\"o.json\\\")); print(r[\\\"x\\\"], repr(r[\\\"s\\\"]), "
+      + "r[\\\"t\\\"])"
     guard try run("command -v python3").code == 0 else { return }
     let run = try run("$T run a.tdm --json o.json && python3 -c \"\(python)\"")
     #expect(run.output == "[[1, None], [0.25, -3e-09]] 'a\"b\\n' True\n")
@@ -133,7 +140,8 @@ struct BatchTests {
 
   @Test func `the settings of the tutorial run under GNU parallel and are collected`() throws {
     guard try run("parallel --version").output.contains("GNU") else { return }
-    let lines = Self.tutorial.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = Self.tutorial.split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
     let program = try #require(Self.block("experiment.tdm", lines))
     let command = try #require(Self.block("parallel", lines))
     folder.write(program, "experiment.tdm")
@@ -141,7 +149,8 @@ struct BatchTests {
     #expect(run.code == 0, "\(run.errors)")
     folder.write(
       "n = 0\nfor C in [0.001, 0.01, 0.1, 1] { for s in 1:4 {\n"
-        + "  r = read_json(\"C={C},s={s}.json\"); assert r.C == C and r.s == s; n += 1 } }\nprint(n)\n",
+        + "  r = read_json(\"C={C},s={s}.json\"); assert r.C == C and r.s == s; n += 1 } "
+        + "}\nprint(n)\n",
       "collect.tdm")
     #expect(try self.run("$T run collect.tdm").output == "12\n")
   }

@@ -88,7 +88,7 @@ import Testing
 
   @Test(arguments: [
     ("export a.md", "needs --to"), ("export", "needs a file"),
-    ("export a.md --to pdf", "--to needs one of md|ipynb|html|tdm, found pdf"),
+    ("export a.md --to pdf", "--to needs md, ipynb, html or tdm, found pdf"),
     ("export a.md b.md --to html -o c.html", "-o names the result of one file"),
     ("import a.ipynb --to html", "tandem import writes .md"), ("check a.md --to md", "go with"),
     ("run a.md --no-run", "go with"),

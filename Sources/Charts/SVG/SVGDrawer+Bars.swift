@@ -19,7 +19,7 @@ extension SVGDrawer {
       let text = short(name, 120)
       x -= 7 * Double(cellWidth(text))
       canvas.text(text, x, 24, size: 12)
-      canvas.rectangle(x - 15, 14, 11, 11, fill: seriesColor(index).hex)
+      canvas.rectangle(x - 15, 14, 11, 11, fill: color(index))
       x -= 28
     }
   }
@@ -82,7 +82,7 @@ extension SVGDrawer {
 
   /// Parts have colours of their own; a single part shows its sign.
   private func fill(_ bars: Bars, _ part: Int, _ span: (from: Double, to: Double)) -> String {
-    seriesColor(bars.parts.count > 1 ? part : span.to < 0 ? 1 : 0).hex
+    color(bars.parts.count > 1 ? part : span.to < 0 ? 1 : 0)
   }
 
   private mutating func columns(_ bars: Bars, _ rows: [BarRow], _ axis: Axis) {

@@ -13,7 +13,7 @@ extension SVGDrawer {
       top = start + share * Double(number) + (groups > 1 ? 16 : 0)
       bottom = start + share * Double(number + 1) - (number + 1 < groups ? 6 : 0)
       number + 1 < groups ? frame(bare: y) : frame(x, y)
-      columns(heights[number], bins, x.map, y.map, seriesColor(number).hex)
+      columns(heights[number], bins, x.map, y.map, color(number))
       guard groups > 1 else { continue }
       let name = group.name.isEmpty ? "group \(number + 1)" : group.name
       let count = bins.counts[number].reduce(0, +)
@@ -63,7 +63,7 @@ extension SVGDrawer {
       let middle = top + band * (Double(index) + 0.5)
       canvas.text(short(name, left - 24), left - 6, middle + 4, .end)
       guard let summary = boxes.summaries[index] else { continue }
-      box(summary, axis.map, middle, min(band * 0.3, 14), seriesColor(index).hex)
+      box(summary, axis.map, middle, min(band * 0.3, 14), color(index))
       let figures = [
         "\(summary.count)", plainNumber(summary.median, digits: chart.digits),
         plainNumber(summary.interquartileRange, digits: chart.digits), "\(summary.outliers.count)",

@@ -54,10 +54,9 @@ extension SVGDrawer {
 
   private func fill(_ value: Double, _ scale: HeatScale) -> PaletteColor {
     let dark = scale.darkness(value)
-    let share = scale.isDiverging ? (value < 0 ? 0.5 - dark / 2 : 0.5 + dark / 2) : dark
-    let color = blended(scale.isDiverging ? divergingStops : sequentialStops, share)
-    return PaletteColor(
-      red: color.red, green: color.green, blue: color.blue, index: 0, basic: 0)
+    let palette = chart.look.palette ?? .okabe
+    guard scale.isDiverging else { return palette.shade(dark, on: .light) }
+    return palette.balance(value < 0 ? -dark : dark)
   }
 
   private mutating func cell(

@@ -42,7 +42,7 @@ struct SVGDrawer {
 
   /// The colour of the n-th series on the white of the picture.
   func color(_ number: Int) -> String {
-    seriesColor(number).hex
+    (chart.look.palette ?? .okabe).series(number, on: .light)?.hex ?? SVGCanvas.ink
   }
 
   mutating func nothing() {

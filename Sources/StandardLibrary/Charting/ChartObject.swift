@@ -64,7 +64,7 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   }
 
   package func display(_ options: DisplayOptions) -> String {
-    var drawing = DrawingOptions(options)
+    var drawing = chart.look.applied(to: DrawingOptions(options))
     if let width { drawing.width = min(width, drawing.width) }
     let text = Charts.text(chart, drawing)
     guard !notes.isEmpty else { return text }
@@ -84,6 +84,17 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ChartObject else { return false }
     return width == other.width && notes == other.notes && svg(chart) == svg(other.chart)
+  }
+}
+
+extension ChartObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    switch format {
+    case .svg: svg(chart)
+    case .html: html(chart, notes: notes)
+    case .txt: display(DisplayOptions()) + "\n"
+    case .csv: DataTable(chart).csv
+    }
   }
 }
 

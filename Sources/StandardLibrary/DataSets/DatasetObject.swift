@@ -79,6 +79,6 @@ extension DatasetObject: Plottable {
 
   /// How many rows have each label.
   func picture(_ name: String) throws -> ChartObject {
-    StandardLibrary.frequencyChart(data, .none, nil)
+    StandardLibrary.frequencyChart(data, .none, nil, nil)
   }
 }

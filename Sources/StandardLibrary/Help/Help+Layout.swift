@@ -15,7 +15,8 @@ extension Help {
       Line("  :step fit(…)  :tutorial             one stage at a time; lessons"),
       topicList("The language", SyntaxHelp.chapters.map(\.name)),
       topicList("Functions", StandardLibrary.topics.map(\.name)),
-      Line("More: ?glossary (terms)  ?commands  ?documents  ?stepper  ?tandem  :why after an error"),
+      Line(
+        "More: ?glossary (terms)  ?commands  ?documents  ?stepper  ?tandem  :why after an error"),
     ]
   }
 
@@ -48,6 +49,7 @@ extension Help {
       lines.append(Line("  \(name)  \(description(of: parameter))", width + 4))
     }
     lines.append(Line("  gives \(builtin.resultType)", 2))
+    lines += ResultFields.lines(for: builtin.name)
     lines += Self.lines(of: builtin.examples)
     let related = SeeAlso.names(for: builtin.name)
     if !related.isEmpty {

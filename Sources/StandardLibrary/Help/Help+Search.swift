@@ -37,7 +37,8 @@ extension Help {
     }
     for parameter in builtin.parameters {
       if words.count == 1, parameter.choices.contains(where: { mentions($0) }) {
-        return Hit(builtin: builtin, rank: 0, place: "\(parameter.name)=\"\(words[0])\" among its values")
+        return Hit(
+          builtin: builtin, rank: 0, place: "\(parameter.name)=\"\(words[0])\" among its values")
       }
       if mentions(parameter.name) {
         return Hit(builtin: builtin, rank: 1, place: "\(parameter.name)=: \(parameter.summary)")
@@ -47,7 +48,8 @@ extension Help {
       return Hit(builtin: builtin, rank: 2, place: nil)
     }
     if mentions(builtin.summary) { return Hit(builtin: builtin, rank: 3, place: nil) }
-    for parameter in builtin.parameters where mentions(parameter.summary + " " + parameter.typeName) {
+    for parameter in builtin.parameters where mentions(parameter.summary + " " + parameter.typeName)
+    {
       return Hit(builtin: builtin, rank: 4, place: "\(parameter.name)=: \(parameter.summary)")
     }
     return mentions(builtin.details) ? Hit(builtin: builtin, rank: 5, place: nil) : nil

@@ -9,7 +9,8 @@ extension StandardLibrary {
     Builtin(
       "read_json", "The value that a JSON file holds.", path,
       details: "Objects become records. Arrays of numbers, or of such arrays of one shape, become "
-        + "tensors, and a null among the numbers is nan; other arrays become lists, null none. tandem "
+        + "tensors, and a null among the numbers is nan; other arrays become lists, null none. "
+        + "tandem "
         + "run FILE --json OUT writes such a file.",
       examples: [
         Example(
@@ -27,7 +28,8 @@ extension StandardLibrary {
       "write_json", "Writes a value to a JSON file, all of it or nothing.",
       Parameter<Value>("x", "any value but a function or an object"),
       Parameter<String>("path", "the file, which is replaced"),
-      details: "Tensors become nested arrays, records objects, numbers keep all their digits; nan, inf "
+      details:
+        "Tensors become nested arrays, records objects, numbers keep all their digits; nan, inf "
         + "and none become null. Functions and objects within the value are left out.",
       examples: [
         Example(

@@ -6,7 +6,8 @@ internal import Tensors
 
 extension StandardLibrary {
   private static let names = Parameter<[String]?>(
-    "names", "names of the labels or classes, as data.labels", default: .some(nil), naming: [.labels])
+    "names", "names of the labels or classes, as data.labels", default: .some(nil),
+    naming: [.labels])
 
   /// Right and wrong by label, class or task.
   static let confusionMeasures: [Builtin] = [

@@ -2,18 +2,21 @@ extension Glossary {
   static let tasks = [
     GlossaryTerm(
       "multi-task", ["multitask learning", "MTL", "task"],
-      "Several related problems learned together, so that one with few rows borrows from the others. "
+      "Several related problems learned together, so that one with few rows borrows from the "
+        + "others. "
         + "Each has its own rows and weights; a penalty or a network ties them.",
       topics: ["multitask", "hard_sharing"], lesson: "09-from-single-to-multi-task"),
     GlossaryTerm(
       "regulariser", ["regularizer", "regularisation", "regularization", "penalty"],
-      "What is added to the loss to prefer simple or similar weights; λ is its strength. Penalties add "
+      "What is added to the loss to prefer simple or similar weights; λ is its strength. "
+        + "Penalties add "
         + "with +.",
       formula: "minimise loss(W) + λ Ω(W)", topics: ["multitask", "l2", "nuclear", "prox"],
       lesson: "09-from-single-to-multi-task"),
     GlossaryTerm(
       "shrinkage", ["shrink", "soft threshold"],
-      "Pulling weights towards 0 or towards each other. The proximal operator of l1 subtracts λ from "
+      "Pulling weights towards 0 or towards each other. The proximal operator of l1 subtracts λ "
+        + "from "
         + "each size and stops at 0.",
       formula: "sign(w) max(|w| − λ, 0)", topics: ["prox", "l1"], lesson: "13-joint-features"),
     GlossaryTerm(
@@ -30,7 +33,8 @@ extension Glossary {
       formula: "λ Σ_j ‖W_j‖₂", topics: ["l21", "shared_features"], lesson: "13-joint-features"),
     GlossaryTerm(
       "trace norm", ["nuclear norm", "low rank"],
-      "The sum of the singular values of W. It prefers weights of all tasks in a space of few dimensions.",
+      "The sum of the singular values of W. It prefers weights of all tasks in a space of few "
+        + "dimensions.",
       formula: "λ Σ σ_k(W)", topics: ["nuclear", "spectrum"], lesson: "11-low-rank"),
     GlossaryTerm(
       "mean-regularised tasks", ["task coherence"],
@@ -52,13 +56,15 @@ extension Glossary {
       topics: ["aso"], lesson: "11-low-rank"),
     GlossaryTerm(
       "proximal gradient", ["FISTA", "proximal operator"],
-      "A step along the gradient of the loss, then the proximal operator of the penalty. Momentum makes "
+      "A step along the gradient of the loss, then the proximal operator of the penalty. Momentum "
+        + "makes "
         + "it fast (Beck and Teboulle, 2009).",
       formula: "W ← prox_{λ/L}(W − ∇loss(W)/L)", topics: ["prox", "multitask", "step"],
       lesson: "11-low-rank"),
     GlossaryTerm(
       "duality gap", ["certificate"],
-      "The distance between the objective and a lower bound of it. It proves how near the optimum a "
+      "The distance between the objective and a lower bound of it. It proves how near the optimum "
+        + "a "
         + "solver is.",
       topics: ["multitask"], lesson: "09-from-single-to-multi-task"),
     GlossaryTerm(
@@ -67,7 +73,8 @@ extension Glossary {
       topics: ["lambda_path", "paths of lambda"], lesson: "14-choosing-lambda"),
     GlossaryTerm(
       "negative transfer", [],
-      "Learning together makes a task worse, as when unrelated tasks are tied. Compare with each task "
+      "Learning together makes a task worse, as when unrelated tasks are tied. Compare with each "
+        + "task "
         + "alone.",
       topics: ["compare", "relatedness_curve"], lesson: "09-from-single-to-multi-task"),
   ]
