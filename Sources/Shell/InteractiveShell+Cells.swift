@@ -1,6 +1,7 @@
 internal import Charts
 internal import Diagnostics
 internal import Notebook
+internal import Runtime
 
 /// The notebook's commands: looking at cells, running them again, putting them in order.
 extension InteractiveShell {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import Notebook
+internal import Runtime
 
 /// The journals in the state folder: this session's own, and those of sessions that died.
 ///
