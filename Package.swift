@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     // MARK: - System: module maps over C libraries, and what Swift cannot say
     .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
     .target(name: "CVectorMath", cSettings: vectorSettings),
 
     // MARK: - Ground: no knowledge of learning or of the language
@@ -22,7 +23,10 @@ let package = Package(
     .target(name: "Files", dependencies: ["Diagnostics"]),
     .target(
       name: "Tensors", dependencies: ["CVectorMath"], linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "Charts"),
+    .target(
+      name: "Charts", dependencies: ["CUTF8Proc"],
+      // The archive, so that the start of the program does not look for a shared library.
+      linkerSettings: [.linkedLibrary(":libutf8proc.a")]),
 
     // MARK: - Core: what methods and the language are built from
     .target(name: "Autodiff", dependencies: ["Tensors"]),
@@ -123,7 +127,10 @@ let package = Package(
       dependencies: ["StandardLibrary", "Runtime", "Syntax", "Tensors", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
-      dependencies: ["StandardLibrary", "Runtime", "Notebook", "Syntax", "Tensors", "Diagnostics"],
+      dependencies: [
+        "StandardLibrary", "Runtime", "Notebook", "Stepping", "Charts", "Syntax", "Tensors",
+        "Diagnostics",
+      ],
       exclude: ["Scripts"]),
     .testTarget(
       name: "NotebookTests",

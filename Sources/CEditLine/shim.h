@@ -48,6 +48,11 @@ static inline int editline_set_signal(EditLine *e, int handled) {
   return el_wset(e, EL_SIGNAL, handled);
 }
 
+/// Leaves Ctrl-S and Ctrl-Q to the editor while a line is edited: they would stop the terminal.
+static inline int editline_free_flow_keys(EditLine *e) {
+  return el_wset(e, EL_SETTY, L"-d", L"-ixon", NULL);
+}
+
 /// Puts the terminal into editing mode (1) or back into the mode it was found in (0).
 static inline int editline_prepare_terminal(EditLine *e, int editing) {
   return el_wset(e, EL_PREP_TERM, editing);

@@ -10,7 +10,12 @@ package struct Chart: Sendable {
     case facet([Chart])
     case bar(Bars)
     case histogram(Histogram)
+    case box(BoxPlot)
     case heat(HeatMap)
+    case confusion(Confusion)
+    case outcomes(LabelOutcomes)
+    case spectrum(Spectrum)
+    case tree(NameTree)
     case graph(Graph)
     case spark([Series])
     case table(Table)
@@ -74,6 +79,8 @@ package struct Chart: Sendable {
   package var height = 11
   /// Significant digits of printed values.
   package var digits = 3
+  /// How it wishes to be drawn, whatever the output is.
+  package var look = Look()
   /// The order of bars.
   package var order = Order.asGiven
 
@@ -88,7 +95,7 @@ package struct Chart: Sendable {
   /// Whether the chart takes all the width it is given, unlike tables and label graphs.
   var fillsWidth: Bool {
     switch kind {
-    case .table, .graph, .heat: false
+    case .table, .graph, .heat, .confusion, .outcomes, .spectrum, .tree: false
     default: true
     }
   }

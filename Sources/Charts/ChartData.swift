@@ -69,35 +69,23 @@ package struct Annotation: Sendable {
   }
 }
 
-/// Named values of either sign.
-package struct Bars: Sendable {
-  package var names: [String]
-  package var values: [Double]
-
-  package init(names: [String], values: [Double]) {
-    self.names = names
-    self.values = values
-  }
-}
-
-/// Values to be counted in bins of a round width.
-package struct Histogram: Sendable {
-  package var values: [Double]
-  /// About how many bins; `nil` chooses by the Freedman–Diaconis rule.
-  package var bins: Int?
-
-  package init(_ values: [Double], bins: Int? = nil) {
-    self.values = values
-    self.bins = bins
-  }
-}
-
 /// A matrix drawn as shades.
 package struct HeatMap: Sendable {
   package var rowNames: [String]
   package var columnNames: [String]
   /// Row by row; `values.count = rows · columns`, what is missing counts as NaN.
   package var values: [Double]
+  /// How values become shades.
+  package enum Scale: Sendable, Hashable {
+    /// Both ways from 0 where both signs occur, else from light to dark.
+    case automatic
+    /// From light to dark.
+    case sequential
+    /// Both ways from 0, darker the farther away.
+    case diverging
+  }
+
+  package var scale = Scale.automatic
   /// The values of the lightest and darkest shade; `nil` takes those of the data.
   package var limits: ClosedRange<Double>?
   /// Whether the numbers stand beside their shades when they fit.

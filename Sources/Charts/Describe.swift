@@ -7,9 +7,14 @@ package func describe(_ chart: Chart) -> String {
     case .facet(let charts): describeFacets(charts)
     case .scatter(let series): describeSeries("scatter plot", series, chart)
     case .spark(let series): describeSeries("sparkline", series, chart)
-    case .bar(let bars): describeBars(bars)
-    case .histogram(let histogram): describeHistogram(histogram)
+    case .bar(let bars): bars.sentence
+    case .histogram(let histogram): histogram.sentence
+    case .box(let boxes): boxes.sentence
     case .heat(let map): describeHeat(map)
+    case .confusion(let matrix): matrix.sentence
+    case .outcomes(let outcomes): outcomes.sentence
+    case .spectrum(let spectrum): spectrum.sentence
+    case .tree(let tree): tree.sentence
     case .graph(let graph): describeGraph(graph)
     case .table(let table): "table of \(table.rows.count) rows and \(table.columns.count) columns"
     }
@@ -24,7 +29,8 @@ private func extent(of values: [Double], count: Int? = nil) -> Extent {
   return extent
 }
 
-private func phrase(_ extent: Extent) -> String {
+/// The range of some values in words.
+func phrase(_ extent: Extent) -> String {
   let range =
     extent.isEmpty
     ? "without a finite value"
@@ -39,7 +45,7 @@ private func describeSeries(_ kind: String, _ series: [Series], _ chart: Chart) 
     let ends =
       chart.drawsPoints
       ? ""
-      : ", \(shortNumber(part.y[0])) at first and \(shortNumber(part.y[part.count - 1])) at last"
+      : ", \(plain(part.y[0])) at first and \(plain(part.y[part.count - 1])) at last"
     let around = [part.errors == nil ? nil : "error bars", part.band == nil ? nil : "a band"]
       .compactMap { $0 }
     return "\(part.label(number)) has \(counted(part.count, "point")) "
@@ -49,6 +55,11 @@ private func describeSeries(_ kind: String, _ series: [Series], _ chart: Chart) 
   let more = series.count > 4 ? "; and \(series.count - 4) more" : ""
   return "\(kind) of \(series.count) series\(scales(chart)); " + parts.joined(separator: "; ")
     + more
+}
+
+/// A value in words a reader understands.
+private func plain(_ value: Double) -> String {
+  value.isNaN ? "nothing" : value.isInfinite ? "infinite" : shortNumber(value)
 }
 
 /// Which axes are not linear: ` on a logarithmic y axis`.
@@ -70,24 +81,6 @@ private func describeFacets(_ charts: [Chart]) -> String {
   let more = charts.count > 8 ? " and \(charts.count - 8) more" : ""
   return "small multiples of \(charts.count) charts on common axes: "
     + names.joined(separator: ", ") + more
-}
-
-private func describeBars(_ bars: Bars) -> String {
-  let rows = zip(bars.names, bars.values).filter { $0.1.isFinite }
-  guard let most = rows.max(by: { $0.1 < $1.1 }), let least = rows.min(by: { $0.1 < $1.1 }) else {
-    return "bar chart without a finite value"
-  }
-  return "bar chart of \(bars.names.count) values; the greatest is \(most.0) with "
-    + "\(shortNumber(most.1)), the least \(least.0) with \(shortNumber(least.1))"
-}
-
-private func describeHistogram(_ histogram: Histogram) -> String {
-  guard let bins = Bins(histogram, limits: nil, most: 60),
-    let fullest = bins.counts.indices.max(by: { bins.counts[$0] < bins.counts[$1] })
-  else { return "histogram without a finite value" }
-  return "histogram of \(histogram.values.count) values \(phrase(bins.extent)); the fullest bin, "
-    + "\(shortNumber(bins.edges[fullest])) to \(shortNumber(bins.edges[fullest + 1])), "
-    + "holds \(bins.counts[fullest])"
 }
 
 private func describeHeat(_ map: HeatMap) -> String {

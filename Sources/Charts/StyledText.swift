@@ -15,6 +15,8 @@ package enum InlineFigure: Sendable, Hashable {
   case bar(value: Double, from: Double, to: Double, width: Int)
   /// A bar that leaves a centre line to the left or right, on `2 · half + 1` cells.
   case signedBar(value: Double, limit: Double, half: Int)
+  /// Bars end to end from the left edge, `limit` on `width` cells, told apart by their patterns.
+  case stack([Double], limit: Double, width: Int)
   /// One cell for each value, as high as the value.
   case spark([Double], from: Double, to: Double)
   /// A cell shaded between nothing and full.

@@ -30,7 +30,7 @@ struct LineParts {
   func map<Made>(_ body: (Int, Range<Int>) throws -> Made) throws -> [Made] {
     var results = [Result<Made, any Error>?](repeating: nil, count: ranges.count)
     try results.withUnsafeMutableBufferPointer { slots in
-      try Parallel.run(ranges.count) { part in
+      try Parallel.run(ranges.count, "read") { part in
         slots[part] = Result { try body(part, ranges[part]) }
       }
     }

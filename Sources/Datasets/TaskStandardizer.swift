@@ -75,7 +75,7 @@ private func naming<R>(_ task: TaskSamples, _ body: () throws -> R) throws -> R 
   do {
     return try body()
   } catch let failure as Failure {
-    throw Failure(failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
+    throw failure.saying("task '\(task.name)': \(failure.message)")
   }
 }
 

@@ -80,6 +80,13 @@ package protocol ExplainedError: Error {
   var facts: MistakeFacts { get }
 }
 
+extension ExplainedError {
+  /// The same error in other words, as where it is said whose mistake it is.
+  package func saying(_ message: String) -> Failure {
+    Failure(kind, message, notes: notes, mistake, facts: facts)
+  }
+}
+
 /// The general-purpose explained error of the method layers.
 package struct Failure: ExplainedError {
   package let kind: DiagnosticKind

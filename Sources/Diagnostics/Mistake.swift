@@ -3,7 +3,7 @@
 /// It is given where an error is made; an error without one is explained by its kind.
 package enum Mistake: String, Sendable, CaseIterable {
   // How a program is written.
-  case unclosedBracket, unclosedString, singleQuotes, missingBrace, missingComma, missingEnd
+  case unclosedBracket, unclosedString, singleQuotes, missingBrace, missingComma
   case assignmentAsComparison, callWithoutParentheses, foreignCode, tuple
   // Names.
   case unknownName, foreignName, missingField, noFields

@@ -29,7 +29,7 @@ package struct DecisionTree: TargetLearner, Equatable {
   ) throws -> [any ExplainedClassifier] {
     let columns = try RankedColumns(X)
     let weights = [Double](repeating: 1, count: X.rowCount)
-    return try inParallel(targets.count) { t in
+    return try inParallel(targets.count, "grow trees") { t in
       let features = targets[t].features ?? Array(0..<X.columnCount)
       var grower = TreeGrower(
         columns, TreeSamples(targets[t], weights: weights), features: features, limits: limits,

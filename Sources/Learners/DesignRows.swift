@@ -65,7 +65,7 @@ extension DesignMatrix {
     let block = max(1, min(256, (1 << 16) / max(columnCount, 1)))
     try table.withMutableElements { out in
       guard let out = out.baseAddress else { return }
-      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block) { start, length in
+      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block, "predict") { start, length in
         forEachRow(start..<start + length) { i, x in body(x, out + i * K) }
       }
     }
@@ -92,11 +92,14 @@ extension InputChecks {
   }
 }
 
-/// The results of parts that may run on several threads, in order.
-func inParallel<T: Sendable>(_ count: Int, _ body: (Int) throws -> T) throws -> [T] {
+/// The results of parts that may run on several threads, in order; with a title, people are told how
+/// many are done.
+func inParallel<T: Sendable>(
+  _ count: Int, _ title: String? = nil, _ body: (Int) throws -> T
+) throws -> [T] {
   var results = [T?](repeating: nil, count: count)
   try results.withUnsafeMutableBufferPointer { results in
-    try Parallel.run(count) { results[$0] = try body($0) }
+    try Parallel.run(count, title) { results[$0] = try body($0) }
   }
   return results.compactMap { $0 }
 }

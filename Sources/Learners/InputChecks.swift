@@ -55,7 +55,8 @@ package enum InputChecks {
     try labelShape(Y, rowCount: rowCount)
     guard let bad = Y.withElements({ $0.firstIndex { !($0 >= 0 && $0 <= 1) } }) else { return }
     throw Failure(
-      .data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))", .labelValues)
+      .data, "expected labels from 0 to 1, found \(describedLabel(Y, at: bad, names))", .labelValues
+    )
   }
 
   /// `2 in row 4, label 'sunset'`.

@@ -33,7 +33,8 @@ package final class NeighbourIndex: Sendable {
     let block = max(1, min(128, (1 << 18) / max(n, 1)))
     try found.withUnsafeMutableBufferPointer { found in
       guard let found = found.baseAddress else { return }
-      try Parallel.forEachBlock(of: block, in: m, isLarge: m > block) { start, length in
+      try Parallel.forEachBlock(of: block, in: m, isLarge: m > block, "find neighbours") {
+        start, length in
         let products = UnsafeMutablePointer<Double>.allocate(capacity: max(length * n, 1))
         defer { products.deallocate() }
         try multiply(rows, start, length, into: products)

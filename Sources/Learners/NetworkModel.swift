@@ -30,7 +30,7 @@ package struct NetworkModel: ExplainedClassifier {
     var table = Tensor(repeating: 0, Shape(n, K))
     let block = 256
     try table.withMutableElements { out in
-      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block) { start, length in
+      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block, "predict") { start, length in
         let pass = NetworkPass(layout, rows: length)
         defer { pass.deallocate() }
         var rows = [Double](repeating: 0, count: length * d)

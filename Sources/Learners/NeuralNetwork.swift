@@ -77,7 +77,7 @@ package struct NeuralNetwork: TargetLearner, Equatable {
     _ X: DesignMatrix, _ targets: [ClassTargets]
   ) throws -> [any ExplainedClassifier] {
     try InputChecks.squares(X)
-    return try inParallel(targets.count) { t in
+    return try inParallel(targets.count, "train") { t in
       var training = try NetworkTraining(self, targets[t].inputs(of: X), targets[t])
       return try training.run()
     }

@@ -74,7 +74,7 @@ package struct RandomForest: TargetLearner, Equatable {
       count: overflow ? .max : size,
       described: "\(targets.count) times \(treeCount) trees on \(X.rowCount) rows")
     let columns = try RankedColumns(X)
-    let trees = try inParallel(targets.count * treeCount) { part in
+    let trees = try inParallel(targets.count * treeCount, "grow trees") { part in
       try tree(part % treeCount, columns, targets[part / treeCount])
     }
     return targets.enumerated().map { t, target in

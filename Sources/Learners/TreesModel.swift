@@ -25,7 +25,7 @@ package struct TreesModel: ExplainedClassifier {
     let scale = 1 / Double(trees.count)
     try table.withMutableElements { out in
       guard let out = out.baseAddress else { return }
-      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block) { start, length in
+      try Parallel.forEachBlock(of: block, in: n, isLarge: n > block, "predict") { start, length in
         for tree in trees {
           try Interrupt.check()
           X.forEachRow(start..<start + length) { i, x in tree.add(x, scale: 1, to: out + i * K) }

@@ -33,7 +33,7 @@ package struct Comparison: Sendable {
     }
     chosen = try MeasureTable.checked(measures, isRanked: isRanked)
     names = models.map(\.name)
-    records = try models.map { name, model in
+    records = try Progress.map(models, "compare") { name, model in
       try Interrupt.check()
       return try named(name) {
         try evaluate(model, data, convention: convention, isRanked: isRanked)
@@ -130,6 +130,6 @@ func named<R>(_ name: String, _ body: () throws -> R) throws -> R {
   do {
     return try body()
   } catch let failure as Failure {
-    throw Failure(failure.kind, "\(name): \(failure.message)", notes: failure.notes)
+    throw failure.saying("\(name): \(failure.message)")
   }
 }

@@ -79,9 +79,13 @@ package struct CrossValidation: Sendable {
       options.folds, seed: options.seed, isStratified: options.isStratified)
     var records = [[MetricRecord]](repeating: [], count: models.count)
     var remarks: [String] = []
+    let progress = Progress.begin(of: folds.count * models.count, "validate")
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
     for (number, fold) in folds.enumerated() {
       let (train, test) = try CrossValidation.prepared(fold, options)
       for (place, entry) in models.enumerated() {
+        progress.report(number * models.count + place)
         try Interrupt.check()
         let name = "\(entry.name), fold \(number)"
         let (record, notes) = try named(name) {
@@ -91,6 +95,7 @@ package struct CrossValidation: Sendable {
         remarks += notes.map { "\(name): \($0)" }
       }
     }
+    isComplete = true
     names = models.map(\.name)
     self.records = records
     foldSizes = folds.map(\.test.rowCount)

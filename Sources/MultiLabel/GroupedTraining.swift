@@ -27,6 +27,8 @@ package struct GroupedTraining: Steppable {
     groups = try powerset.grouping.groups(size: powerset.size, labels: data.labelNames)
   }
 
+  package var hasEvenStages: Bool { false }
+
   package mutating func advance() throws -> Bool {
     guard done < groups.count else { return false }
     if trained.isEmpty { trained = try train() }
@@ -41,7 +43,10 @@ package struct GroupedTraining: Steppable {
       return PowersetClasses(labels(of: group))
     }
     var models: [any FittedClassifier] = []
+    let progress = Progress.begin(of: groups.count, "fit groups")
+    defer { progress.end(isComplete: models.count == groups.count) }
     while models.count < groups.count {
+      progress.report(models.count)
       let first = models.count
       var (end, size) = (first, 0)
       repeat {

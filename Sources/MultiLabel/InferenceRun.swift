@@ -124,7 +124,7 @@ package struct InferenceRun: Steppable {
     }
     let next = stage == .greedy ? "beam's" : stage == .beam ? "exact" : "label-wise"
     return Question(
-      "how P of the \(next) answer compares with the \(last.name) one",
+      "P of the \(next) answer against the \(last.name) one",
       figure: "probabilities[\(found.methods.count)]", .trend(from: last.probability),
       hint: "\(last.name) \(fixed(last.probability))")
   }

@@ -63,6 +63,9 @@ package struct LinkTraining<Output: Sendable>: Steppable {
     for (label, model) in try plan.fit().enumerated() { models[label] = model }
   }
 
+  /// Links trained on the truth are trained together.
+  package var hasEvenStages: Bool { plan.trainOn != .truth }
+
   package var position: StepPosition { StepPosition(done: done, total: total) }
 
   package var nextStage: String? {

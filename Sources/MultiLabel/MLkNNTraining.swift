@@ -27,6 +27,8 @@ package struct MLkNNTraining: Steppable {
       frequencies: countLabels(data.Y, Array(0..<data.rowCount)), rowCount: data.rowCount)
   }
 
+  package var hasEvenStages: Bool { false }
+
   package mutating func advance() throws -> Bool {
     guard let next = Stage(rawValue: stage.rawValue + 1) else { return false }
     if next == .neighbours {

@@ -69,7 +69,7 @@ package struct NeighbourSearch: Sendable {
     let parts = (m + NeighbourSearch.partLength - 1) / NeighbourSearch.partLength
     try result.withUnsafeMutableBufferPointer { target in
       nonisolated(unsafe) let target = target
-      try Parallel.run(parts) { part in
+      try Parallel.run(parts, "find neighbours") { part in
         let start = part * NeighbourSearch.partLength
         var squares = [Double](repeating: 0, count: rowCount)
         for i in start..<min(start + NeighbourSearch.partLength, m) {

@@ -73,6 +73,8 @@ package struct PowersetTraining: Steppable {
       ? Array(classes.sets.indices) : classes.sets.indices.filter { !classes.rows[$0].isEmpty }
   }
 
+  package var hasEvenStages: Bool { false }
+
   package mutating func advance() throws -> Bool {
     guard done + 1 < stages.count else { return false }
     switch stages[done + 1] {

@@ -19,7 +19,7 @@ func mapRowBlocks<R>(
   var results = [[R]](repeating: [], count: parts)
   try results.withUnsafeMutableBufferPointer { buffer in
     let out = buffer
-    try Parallel.run(parts) { part in
+    try Parallel.run(parts, "predict") { part in
       out[part] = try body(part * length..<min(n, (part + 1) * length))
     }
   }

@@ -76,14 +76,16 @@ package struct ThresholdTuning: Sendable {
       return (0..<data.rowCount).map { (p: p[$0, c], isTrue: data.Y[$0, c] == 1) }
     }
     let parts = method == .perLabel ? columns : [columns.flatMap { $0 }]
-    var found: [ThresholdSearch.Choice] = []
-    var before: [Double] = []
-    for part in parts {
+    let searched = try Progress.map(parts, "search") { part in
       try Interrupt.check()
       let search = ThresholdSearch(part, metric)
-      found.append(method == .cardinality ? search.matchingCount : search.best)
-      before.append(search.value(at: 0.5))
+      return (
+        found: method == .cardinality ? search.matchingCount : search.best,
+        before: search.value(at: 0.5)
+      )
     }
+    let found = searched.map(\.found)
+    let before = searched.map(\.before)
     thresholds =
       method == .perLabel ? found.map(\.threshold) : Array(repeating: found[0].threshold, count: C)
     self.before = before

@@ -70,7 +70,7 @@ package struct RegularisationPath: Sendable {
     let (lambdas, greatest) = try Self.strengths(problem, options)
     var sweep = PathSweep(model, data, options.target, isWarm: options.isWarm)
     points = Self.counted(
-      try lambdas.map { lambda in
+      try Progress.map(lambdas, "path") { lambda in
         let (fitted, iterations) = try sweep.next(lambda)
         return try PathPoint(lambda, fitted, iterations: iterations)
       })
@@ -143,9 +143,9 @@ package struct RegularisationPath: Sendable {
     var columns = [[Double]](repeating: [], count: folds.count)
     try columns.withUnsafeMutableBufferPointer { columns in
       nonisolated(unsafe) let columns = columns
-      try Parallel.run(folds.count) { k in
+      try Parallel.run(folds.count, "validate path") { k in
         var sweep = PathSweep(model, folds[k].train, options.target, isWarm: options.isWarm)
-        columns[k] = try lambdas.map { lambda in
+        columns[k] = try Progress.map(lambdas, "fold") { lambda in
           try sweep.next(lambda).fitted.meanLoss(folds[k].test)
         }
       }

@@ -115,8 +115,7 @@ package struct TaskEvaluation: Sendable {
         do {
           return try measure.value(truth: pair.truth, predicted: pair.predicted)
         } catch let failure as Failure {
-          throw Failure(
-            failure.kind, "task '\(names[t])': \(failure.message)", notes: failure.notes)
+          throw failure.saying("task '\(names[t])': \(failure.message)")
         }
       }
     }

@@ -78,14 +78,13 @@ package struct TaskExperiment: Sendable {
     var outcomes = [[(error: Double, converged: Bool)]](repeating: [], count: trials.count)
     try outcomes.withUnsafeMutableBufferPointer { outcomes in
       nonisolated(unsafe) let outcomes = outcomes
-      try Parallel.run(trials.count) { k in
+      try Parallel.run(trials.count, "trials") { k in
         outcomes[k] = try models.map { entry in
           do {
             let fitted = try entry.model.fit(trials[k].train)
             return (try fitted.error(on: trials[k]), fitted.converged)
           } catch let failure as Failure {
-            throw Failure(
-              failure.kind, "\(entry.name): \(failure.message)", notes: failure.notes)
+            throw failure.saying("\(entry.name): \(failure.message)")
           }
         }
       }

@@ -60,8 +60,7 @@ package struct TaskProblem: Sendable {
     do {
       try InputChecks.features(.dense(task.X), names: names, largest: largest)
     } catch let failure as Failure {
-      throw Failure(
-        failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
+      throw failure.saying("task '\(task.name)': \(failure.message)")
     }
   }
 

@@ -69,19 +69,6 @@ package struct DocumentHeader: Sendable, Equatable {
     return number
   }
 
-  /// The front matter of a new document.
-  ///
-  /// - Parameters:
-  ///   - title: what it is about, on one line.
-  ///   - settings: further lines, such as `kind: session`.
-  /// - Returns: the lines from `---` to `---`.
-  static func text(title: String, settings: [String] = []) -> String {
-    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
-    let title = words.isEmpty ? [] : ["title: \"\(words.joined(separator: " "))\""]
-    let lines = ["---", "tandem: \(Document.format)"] + title + settings + ["---"]
-    return lines.joined(separator: "\n") + "\n"
-  }
-
   /// A setting's line as key and value; quotes around the value and a comment fall away.
   static func split(_ line: String) -> (key: String, value: String)? {
     guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }

@@ -24,6 +24,7 @@ struct DocumentRewrite {
   /// Takes what a cell wrote, where the recorded text does not match it.
   ///
   /// - Returns: what is for the author to mend and is not recorded.
+  @discardableResult
   mutating func record(
     _ outcome: CellOutcome, of cell: Document.Cell
   ) -> [CheckReport.Failure] {

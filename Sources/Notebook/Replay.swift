@@ -62,8 +62,10 @@ package struct Replay {
     }
     var report = try compare(document) { cell, outcome in rewrite.record(outcome, of: cell) }
     let cells = try Document(rewrite.text, name: document.name).cells
-    for (index, failure) in report.failures.enumerated() where failure.cell <= cells.count {
-      report.failures[index].line = cells[failure.cell - 1].line
+    let lines = Dictionary(
+      zip(document.cells.map(\.line), cells.map(\.line)), uniquingKeysWith: { line, _ in line })
+    for (index, failure) in report.failures.enumerated() {
+      report.failures[index].line = lines[failure.line] ?? failure.line
     }
     return (rewrite.text, report)
   }
@@ -118,7 +120,12 @@ package struct Replay {
     interpreter.random = RandomGenerator(seed: document.header.seed)
     let runner = CellRunner(interpreter)
     let start = runner.snapshot()
-    for cell in document.cells where !cell.attributes.isSkipped {
+    let cells = document.cells.filter { !$0.attributes.isSkipped }
+    let progress = Progress.begin(of: cells.count, document.name)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    for (position, cell) in cells.enumerated() {
+      progress.report(position)
       do { try Interrupt.check() } catch { throw Diagnostic(error) }
       if cell.attributes.isFresh { runner.restore(start) }
       switch cell.attributes.role {
@@ -141,6 +148,7 @@ package struct Replay {
       case .solution: break
       }
     }
+    isComplete = true
   }
 
   private func run(

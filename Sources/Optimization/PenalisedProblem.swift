@@ -72,7 +72,7 @@ package struct PenalisedProblem {
       described: "\(6 * columns)×\(design.rowCount)")
     var found = [(weights: [Double], report: SolverReport)?](repeating: nil, count: blocks.count)
     try found.withUnsafeMutableBufferPointer { found in
-      try Parallel.run(blocks.count) { index in
+      try Parallel.run(blocks.count, "fit") { index in
         let solver = try ProximalNewton(self, blocks[index], options)
         while !solver.isFinished {
           try Interrupt.check()

@@ -14,7 +14,7 @@ extension RidgeProblem {
     let n = design.rowCount
     var solutions = [Solution?](repeating: nil, count: members.count)
     try solutions.withUnsafeMutableBufferPointer { solutions in
-      try Parallel.run(members.count) { place in
+      try Parallel.run(members.count, "fit") { place in
         let task = tasks[members[place]]
         var duals = [Double](repeating: 0, count: n)
         try duals.withUnsafeMutableBufferPointer { duals in

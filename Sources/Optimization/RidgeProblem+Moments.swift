@@ -12,7 +12,7 @@ extension RidgeProblem {
     }
     var solutions = [Solution?](repeating: nil, count: members.count)
     try solutions.withUnsafeMutableBufferPointer { solutions in
-      try Parallel.run(members.count) { place in
+      try Parallel.run(members.count, "fit") { place in
         let task = tasks[members[place]]
         let products = design.products(with: task.targets, inputs)
         let (weights, intercept) = try line(

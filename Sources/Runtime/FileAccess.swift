@@ -40,7 +40,8 @@ package struct FileAccess: Sendable {
       resolved == root || resolved.hasPrefix(root == "/" ? "/" : root + "/")
     else {
       throw Failure(
-        .file, "\(path) lies outside of \(root)", notes: ["--root confines all files"], .outsideRoot,
+        .file, "\(path) lies outside of \(root)", notes: ["--root confines all files"],
+        .outsideRoot,
         facts: ["path": path, "root": root])
     }
   }

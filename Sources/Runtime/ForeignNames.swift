@@ -30,10 +30,11 @@ enum ForeignNames {
     ),
     ("pd pandas", "functions stand alone: read_csv(path) reads a table"),
     ("plt pyplot ggplot matplotlib", "charts are values: plot(x), scatter(x, y), bar(x)"),
-    ("library require using include", "builtins need no import"),
+    ("library require ggplot2 tidyverse dplyr using include", "builtins need no import"),
     // Conversions.
     ("str num2str repr sprintf paste strcat", "write string(x) or \"{x:.3f}\""),
-    ("int as_integer", "write floor(x) or round(x)"), ("float as_numeric double", "write number(x)"),
+    ("int as_integer", "write floor(x) or round(x)"),
+    ("float as_numeric double", "write number(x)"),
     ("array matrix vector", "write [1, 2, 3] or [1, 2; 3, 4]"), ("c", "write [1, 2, 3]"),
     ("dict struct", "write {name: value}"), ("tuple", "write [1, 2]"), ("set", "write unique(x)"),
     ("class typeof isinstance", "write type(x)"),

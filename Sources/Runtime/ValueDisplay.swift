@@ -13,14 +13,24 @@ package struct DisplayOptions: Sendable {
   package var glyphs: Glyphs
   /// Significant digits of numbers.
   package var digits: Int
+  /// The colours of what asks for colours where none are shown otherwise.
+  package var depth: Color
+  /// Whether dark ink stands on light paper.
+  package var isLight: Bool
+  /// Cells of a character of East Asian Ambiguous width, 1 or 2.
+  package var ambiguous: Int
 
   package init(
-    width: Int = 80, color: Color = .none, glyphs: Glyphs = .braille, digits: Int = 6
+    width: Int = 80, color: Color = .none, glyphs: Glyphs = .braille, digits: Int = 6,
+    depth: Color = .ansi16, isLight: Bool = false, ambiguous: Int = 1
   ) {
     self.width = width
     self.color = color
     self.glyphs = glyphs
     self.digits = digits
+    self.depth = depth
+    self.isLight = isLight
+    self.ambiguous = ambiguous
   }
 }
 

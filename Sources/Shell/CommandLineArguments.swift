@@ -1,3 +1,4 @@
+package import Charts
 internal import Notebook
 internal import Runtime
 
@@ -38,9 +39,12 @@ package struct CommandLineArguments {
   package var action = Action.shell
   package var settings: [Setting] = []
   package var seed: UInt64 = 0
+  /// Whether the seed was given, and so wins over that of a notebook.
+  package var hasSeed = false
   package var threads: Int?
-  package var usesColor = true
-  package var isASCII = false
+  package var coloring = Look.Coloring.auto
+  package var glyphs: DrawingOptions.GlyphSet?
+  package var ambiguous: Int?
   package var width: Int?
   package var timeLimit: Double?
   package var showsProgress = false
@@ -81,11 +85,16 @@ package struct CommandLineArguments {
       case .set: settings.append(try Self.setting(try Self.value(of: argument, &rest)))
       case .help: action = .help
       case .version: action = .version
-      case .noColor: usesColor = false
-      case .ascii: isASCII = true
+      case .noColor: coloring = .never
+      case .ascii: glyphs = .ascii
+      case .color: coloring = try Self.word(argument, &rest) ?? .auto
+      case .glyphs: glyphs = try Self.word(argument, &rest)
+      case .ambiguous: ambiguous = Int(try Self.number(argument, &rest, 1...2))
       case .progress: showsProgress = true
       case .readOnly: isReadOnly = true
-      case .seed: seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+      case .seed:
+        seed = UInt64(try Self.number(argument, &rest, 0...9_007_199_254_740_991))
+        hasSeed = true
       case .threads: threads = Int(try Self.number(argument, &rest, 1...1024))
       case .width: width = Int(try Self.number(argument, &rest, 20...10_000))
       case .timeLimit: timeLimit = try Self.number(argument, &rest, 0.001...1e9, isWhole: false)
@@ -155,18 +164,16 @@ package struct CommandLineArguments {
       result.format = "md"
     } else if options.format == nil {
       guard let format = options.out.flatMap(DocumentFormat.of) else {
-        throw UsageError(message: "tandem export needs --to \(formatNames)")
+        throw UsageError(message: "tandem export needs --to \(DocumentFormat.names)")
       }
       result.format = format.name
     }
     return result
   }
 
-  private static var formatNames: String { DocumentFormat.all.map(\.name).joined(separator: "|") }
-
   private static func format(_ name: String) throws(UsageError) -> String {
     guard DocumentFormat.all.contains(where: { $0.name == name }) else {
-      throw UsageError(message: "--to needs one of \(formatNames), found \(name)")
+      throw UsageError(message: "--to needs \(DocumentFormat.names), found \(name)")
     }
     return name
   }
@@ -178,6 +185,19 @@ package struct CommandLineArguments {
   {
     guard let value = rest.popFirst() else { throw UsageError(message: "\(option) needs a value") }
     return value
+  }
+
+  /// One of a few words; `nil` stands for `auto`.
+  private static func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ option: String, _ rest: inout ArraySlice<String>
+  ) throws(UsageError) -> Word? {
+    let text = try value(of: option, &rest)
+    if let word = Word(rawValue: text) { return word }
+    guard text == "auto" else {
+      let words = Word.allCases.map(\.rawValue).filter { $0 != "auto" }.joined(separator: ", ")
+      throw UsageError(message: "\(option) needs one of auto, \(words), found \(text)")
+    }
+    return nil
   }
 
   private static func number(

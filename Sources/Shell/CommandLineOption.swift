@@ -13,6 +13,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
   case width = "--width"
   case noColor = "--no-color"
   case ascii = "--ascii"
+  case color = "--color"
+  case glyphs = "--glyphs"
+  case ambiguous = "--ambiguous"
   case progress = "--progress"
   case timeLimit = "--time-limit"
   case readOnly = "--read-only"
@@ -29,8 +32,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "'CODE'"
     case .set: "name=value"
     case .json, .out: "OUT"
-    case .to: DocumentFormat.all.map(\.name).joined(separator: "|")
-    case .seed, .threads, .width: "N"
+    case .to: "FORMAT"
+    case .seed, .threads, .width, .ambiguous: "N"
+    case .color, .glyphs: "WORD"
     case .timeLimit: "S"
     case .root: "DIR"
     case .noColor, .ascii, .progress, .noRun, .readOnly, .help, .version: nil
@@ -43,7 +47,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .code: "run code; values of bare expressions are shown"
     case .set: "give a name its value, instead of the file's first assignment to it"
     case .json: "with run: write the variables to a file as JSON"
-    case .to: "with export: what to write"
+    case .to: "with export: \(DocumentFormat.names)"
     case .out: "with export and import: the file to write, - for standard output"
     case .noRun: "with export: show what is recorded, run nothing"
     case .seed: "start of the random numbers (0)"
@@ -51,6 +55,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .width: "columns of the output (the terminal's; 80 in a pipe)"
     case .noColor: "no colours"
     case .ascii: "printable ASCII only"
+    case .color: "auto, always or never: colours on terminals, everywhere or nowhere"
+    case .glyphs: "auto, braille, block or ascii: what charts are drawn with"
+    case .ambiguous: "1 or 2 columns for characters such as │ and ×"
     case .progress: "lines on standard error that say how far long runs are"
     case .timeLimit: "stop a run after S seconds"
     case .readOnly: "forbid every write"
@@ -64,17 +71,26 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
   package var details: String {
     switch self {
     case .set:
-      "The value is read as an expression, and as a string when it is none."
+      "The value is read as an expression, and as a string when it is none: --set rate=0.1, --set "
+        + "'layers=[64, 32]', --set data=emotions.arff, --set 'title=two words'. May be given many "
+        + "times. A name that the program neither sets nor reads is wrong usage."
+    case .json:
+      "Tensors become nested arrays, records objects; numbers keep all their digits; nan, inf, -inf and "
+        + "none become null. Functions are left out, models, data sets and charts too, with a note on "
+        + "standard error. Where the program sets a record named results, its fields alone are "
+        + "written. The file appears whole and only when the program ran to its end. With - the JSON "
+        + "goes to standard output and what the program prints to standard error. read_json(path) "
+        + "reads it."
     case .to:
       DocumentFormat.all.map { ".\($0.name) is \($0.summary)" }.joined(separator: ", ")
         + ". Notebooks of Jupyter, programs and documents can be read again and are then as before. "
         + "For .html and .ipynb the cells are run, so that charts become pictures; where a run does "
         + "not agree with what is recorded, the recorded text stays and its cell is named."
     case .out: "Without it the file stands beside the one that is read, with another ending."
-    case .seed: "A notebook's header gives its own."
+    case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
-      "A line for each tenth of a run that takes longer than 0.3 s; without the option only where "
-        + "standard error is a terminal. The shell draws a bar instead."
+      "A line for each tenth of a run that takes longer than 0.3 s. Where standard error is a terminal "
+        + "a bar is drawn there instead, without the option, too."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record, export, import and --json fail where they would write; no history, "
@@ -84,7 +100,15 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
         + "import, :open, :save, :tutorial, record, export and --json. The program named on the "
         + "command line may lie anywhere. History, journal and progress are kept only within the "
         + "folder."
-    case .code, .json, .noRun, .threads, .width, .noColor, .ascii, .help, .version: ""
+    case .color:
+      "Without it NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, TERM and COLORTERM decide; COLORFGBG tells "
+        + "whether the background is light."
+    case .glyphs:
+      "Without it braille in a UTF-8 locale, blocks on the Linux console, ASCII where TERM is dumb."
+    case .ambiguous:
+      "Terminals for East Asian languages draw the characters that Unicode calls ambiguous in two "
+        + "columns; charts then do without them. Without it the variable TANDEM_AMBIGUOUS decides."
+    case .code, .noRun, .threads, .width, .noColor, .ascii, .help, .version: ""
     }
   }
 }
@@ -109,8 +133,8 @@ package struct CommandLineForm: Sendable {
     CommandLineForm(
       usage: "tandem record FILE…", summary: "run notebooks, write the outputs into them"),
     CommandLineForm(
-      usage: "tandem export FILE… --to FORMAT",
-      summary: "write notebooks as \(DocumentFormat.all.map(\.name).joined(separator: ", "))"),
+      usage: "tandem export FILE…",
+      summary: "write notebooks in another format (--to, -o, --no-run)"),
     CommandLineForm(
       usage: "tandem import FILE…", summary: "make notebooks of .ipynb and .tdm files"),
   ]

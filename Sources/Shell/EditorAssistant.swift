@@ -13,7 +13,8 @@ enum EditorAssistant {
     func completer() -> Completer {
       Completer(interpreter: interpreter(), commands: commands, cells: cells)
     }
-    let highlighter = SyntaxHighlighter(builtinNames: Set(StandardLibrary.builtins.map(\.name)))
+    let highlighter = SyntaxHighlighter(
+      builtinNames: Set(StandardLibrary.builtins.map(\.name)), commands: commands)
     return LineEditorDelegate(
       isIncomplete: { text in
         guard !text.hasPrefix(":"), !text.hasPrefix("?") else { return false }

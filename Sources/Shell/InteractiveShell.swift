@@ -108,16 +108,19 @@ package final class InteractiveShell {
 
   /// Shows cells that run again, and what came of every run.
   private func followRuns() {
+    var meter = CellCost.Meter()
     session.willRun = { [unowned self] cell, isShown in
       if !isShown { echo(cell) }
       progress.beginCell()
+      meter = CellCost.Meter()
     }
     session.didRun = { [unowned self] cell in
       guard let run = cell.run else { return }
+      let cost = meter.finish()
       if let error = run.outcome.error {
         report(error)
-      } else if run.seconds >= 1 {
-        Terminal.writeError("(\(Clock.text(run.seconds)))\n")
+      } else if cost.seconds >= CellCost.threshold {
+        Terminal.writeError("(\(cost.text))\n")
       }
     }
   }

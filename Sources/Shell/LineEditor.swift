@@ -195,7 +195,8 @@ package final class LineEditor {
   private var promptParts: [(text: String, isCode: Bool)] {
     guard configuration.usesColor, prompt.last == " " else { return [(mark + prompt, false)] }
     return [
-      (mark, false), ("\u{1B}[1;32m", true), (String(prompt.dropLast()), false), ("\u{1B}[0m", true), (" ", false),
+      (mark, false), ("\u{1B}[1;32m", true), (String(prompt.dropLast()), false),
+      ("\u{1B}[0m", true), (" ", false),
     ]
   }
 
@@ -247,6 +248,7 @@ package final class LineEditor {
     editline_set_prompt(handle, { LineEditor.of($0)?.promptBuffer }, 1)
     editline_set_editor(handle, Self.wide("emacs"))
     editline_set_signal(handle, 0)
+    editline_free_flow_keys(handle)
     editline_set_reader(handle, { LineEditor.of($0)?.readKey(into: $1) ?? 0 })
     historyHandle = history_winit()
     if let historyHandle {

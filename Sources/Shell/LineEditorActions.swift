@@ -8,6 +8,7 @@ extension LineEditor {
   /// Changes the text and has it drawn again.
   func edit(_ change: (inout LineEditorText) -> Void) -> Outcome {
     var changed = text
+    undo.see(changed)
     change(&changed)
     text = changed
     return .refresh
@@ -94,10 +95,11 @@ extension LineEditor {
     return .refresh
   }
 
-  /// The entry before the present one that begins with what was typed of the new cell.
+  /// The entry before the present one that begins with what was typed of the new cell; when none
+  /// does, the entry before.
   private func recallMatching() -> Outcome {
     let text = self.text
-    if recall.isAtNewCell { recall.prefix = text.beforeCursor }
+    if recall.isAtNewCell { recall.begin(with: text.beforeCursor) }
     guard let entry = recall.previousMatching(leaving: text.string) else { return .beep }
     self.text = LineEditorText(entry)
     return .refresh
@@ -198,8 +200,13 @@ extension LineEditor {
     let listing = LineEditorListing(
       candidates: candidates, size: size, inputRows: layout.placing(buffer.scalars).row + 1)
     let pages = listing.pages
-    let page = listed?.text == text ? ((listed?.page ?? 0) + 1) % pages.count : 0
-    listed = (text, page)
+    guard let listed, listed.text == text else {
+      self.listed = (text, 0)
+      return printBelow(pages[0])
+    }
+    if pages.count == 1 { return .beep }
+    let page = (listed.page + 1) % pages.count
+    self.listed = (text, page)
     return printBelow(pages[page])
   }
 

@@ -13,8 +13,7 @@ struct LineEditorListing {
   /// Descriptions are shown where all of them fit.
   var pages: [[String]] {
     let room = max(2, size.rows - 2 - inputRows)
-    let isDescribed = candidates.contains { $0.description != nil } && candidates.count <= room
-    let all = isDescribed ? described : columns
+    let all = showsDescriptions && candidates.count <= room ? described : columns
     guard all.count > room else { return [all] }
     let perLine = max(1, (candidates.count + all.count - 1) / all.count)
     return stride(from: 0, to: all.count, by: room - 1).map { start in
@@ -23,6 +22,17 @@ struct LineEditorListing {
       if end == all.count { return shown }
       return shown + ["… and \(max(1, candidates.count - end * perLine)) more"]
     }
+  }
+
+  /// Whether there are descriptions, and room for more than a word of each.
+  private var showsDescriptions: Bool {
+    candidates.contains { $0.description != nil } && size.columns - nameWidth > 12
+  }
+
+  /// The column at which descriptions begin.
+  private var nameWidth: Int {
+    let widest = candidates.map { Terminal.width(of: $0.text) }.max() ?? 0
+    return min(widest, max(8, size.columns / 2)) + 2
   }
 
   /// Names in columns, read downwards as `ls` does.
@@ -42,10 +52,10 @@ struct LineEditorListing {
 
   /// One name a line with its description behind it.
   private var described: [String] {
-    let widest = candidates.map { Terminal.width(of: $0.text) }.max() ?? 0
-    let width = min(widest, max(8, size.columns / 2)) + 2
+    let width = nameWidth
     return candidates.map { candidate in
-      let name = candidate.text + Self.padding(candidate.text, to: width)
+      let shown = Highlighter.truncated(candidate.text, to: width - 2)
+      let name = shown + Self.padding(shown, to: width)
       return Highlighter.truncated(name + (candidate.description ?? ""), to: size.columns - 1)
     }
   }

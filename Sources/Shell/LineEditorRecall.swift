@@ -7,7 +7,7 @@ struct LineEditorRecall {
   private(set) var position: Int
   private var drafts: [Int: String] = [:]
   /// What an entry begins with that the matching steps stop at.
-  var prefix = ""
+  private(set) var prefix = ""
 
   /// Whether the new cell is shown, and no entry.
   var isAtNewCell: Bool { position == history.entries.count }
@@ -25,6 +25,11 @@ struct LineEditorRecall {
   /// The entry after the present one; `nil` at the new cell.
   mutating func next(leaving text: String) -> String? {
     position < history.entries.count ? move(to: position + 1, leaving: text) : nil
+  }
+
+  /// Sets out for the entries that begin with a text; for all of them when none does.
+  mutating func begin(with text: String) {
+    prefix = history.entries.contains { $0.hasPrefix(text) && $0 != text } ? text : ""
   }
 
   /// The nearest older entry that begins with the prefix and differs from the present text.

@@ -93,18 +93,18 @@ struct LineEditorText: Equatable {
 
   // MARK: - Characters and words
 
-  /// The place one character to the left, combining marks included.
+  /// The place one character to the left, with its combining marks and whatever is joined to it.
   var previous: Int {
-    var index = max(0, cursor - 1)
-    while index > 0, isCombining(scalars[index]) { index -= 1 }
-    return index
+    let start = lineStart
+    guard cursor > start else { return max(0, cursor - 1) }
+    return cursor - (Self.string(scalars[start..<cursor]).last?.unicodeScalars.count ?? 1)
   }
 
-  /// The place one character to the right, combining marks included.
+  /// The place one character to the right, with its combining marks and whatever is joined to it.
   var next: Int {
-    var index = min(scalars.count, cursor + 1)
-    while index < scalars.count, isCombining(scalars[index]) { index += 1 }
-    return index
+    let end = lineEnd
+    guard cursor < end else { return min(scalars.count, cursor + 1) }
+    return cursor + (Self.string(scalars[cursor..<end]).first?.unicodeScalars.count ?? 1)
   }
 
   /// The start of the word at or before the cursor.

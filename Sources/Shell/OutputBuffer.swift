@@ -21,10 +21,17 @@ final class OutputBuffer: Sendable {
 
   private let state = Mutex(State())
   private let limit: Int
+  /// Writes a text; gives the system's error code, 0 when all went well.
+  private let sink: @Sendable (String) -> Int32
   private static let patience = 0.1
 
-  /// - Parameter limit: bytes that are gathered before they are written; 0 writes at once.
-  init(limit: Int) { self.limit = limit }
+  /// - Parameters:
+  ///   - limit: bytes that are gathered before they are written; 0 writes at once.
+  ///   - sink: writes what was gathered; gives an error code of the system, 0 for none.
+  init(limit: Int, sink: @escaping @Sendable (String) -> Int32 = { Terminal.write($0) }) {
+    self.limit = limit
+    self.sink = sink
+  }
 
   /// Why output was lost, if it was.
   var failure: Failure? { state.withLock { $0.failure } }
@@ -33,18 +40,18 @@ final class OutputBuffer: Sendable {
     state.withLock { state in
       state.text += part
       if state.text.utf8.count > limit || Clock.seconds - state.writtenAt > Self.patience {
-        Self.flush(&state)
+        flush(&state)
       } else if !state.isAwaited {
         state.isAwaited = flushLater()
       }
     }
   }
 
-  func flush() { state.withLock { Self.flush(&$0) } }
+  func flush() { state.withLock { flush(&$0) } }
 
-  private static func flush(_ state: inout State) {
+  private func flush(_ state: inout State) {
     guard !state.text.isEmpty else { return }
-    let code = Terminal.write(state.text)
+    let code = sink(state.text)
     state.text = ""
     state.writtenAt = Clock.seconds
     guard code != 0, state.failure == nil else { return }
@@ -74,7 +81,7 @@ final class OutputBuffer: Sendable {
     pthread_sigmask(SIG_BLOCK, &all, nil)
     usleep(UInt32(patience * 1e6))
     buffer.state.withLock { state in
-      flush(&state)
+      buffer.flush(&state)
       state.isAwaited = false
     }
     return nil

@@ -30,8 +30,9 @@ package enum Program {
 
   private static func perform(_ arguments: CommandLineArguments, _ display: DisplayOptions) -> Int32
   {
-    let runner = ProgramRunner(arguments, display: display)
-    if arguments.showsProgress || isatty(2) == 1 { ProgressDisplay(.log).start() }
+    let progress = ProgressDisplay(arguments, display: display)
+    let runner = ProgramRunner(arguments, display: display, progress: progress)
+    if arguments.showsProgress || isatty(2) == 1 { progress.start() }
     switch arguments.action {
     case .help:
       Terminal.write(CommandLineArguments.help)
@@ -63,10 +64,15 @@ package enum Program {
       columns: isTerminal ? Terminal.size.columns : nil)
     var display = DisplayOptions(
       width: arguments.width ?? (isTerminal ? Terminal.outputWidth : 80),
-      color: arguments.usesColor ? DisplayOptions.Color(found.color) : .none,
-      glyphs: arguments.isASCII ? .ascii : DisplayOptions.Glyphs(found.glyphs))
-    // A pipe has no glyphs to lack: text is UTF-8 there whatever the locale.
-    if !isTerminal, !arguments.isASCII { display.glyphs = .braille }
+      color: DisplayOptions.Color(found.color), glyphs: DisplayOptions.Glyphs(found.glyphs),
+      depth: DisplayOptions.Color(found.depth), isLight: found.background == .light,
+      ambiguous: arguments.ambiguous ?? found.ambiguous)
+    switch arguments.coloring {
+    case .auto: break
+    case .always: if display.color == .none { display.color = display.depth }
+    case .never: display.color = .none
+    }
+    if let glyphs = arguments.glyphs { display.glyphs = DisplayOptions.Glyphs(glyphs) }
     return display
   }
 }

@@ -3,7 +3,8 @@ internal import StandardLibrary
 /// Help on everything a person can type: the language, the shell's commands, the command line.
 enum ProgramHelp {
   /// The pages of the program around the language.
-  static let pages: [Help.Page] = commandPages + optionPages + formPages
+  static let pages: [Help.Page] =
+    commandPages + optionPages + formPages + surroundingPages + [keyPage]
 
   /// The names that have a page.
   static var topicNames: [String] { Help.topicNames + pages.flatMap(\.names) }
@@ -32,6 +33,15 @@ enum ProgramHelp {
     if !details.isEmpty { lines += [Help.Line(""), Help.Line("  \(details)", 2)] }
     return Help.Page([name], lines)
   }
+
+  private static let keyPage = Help.Page(
+    ["keys", "shortcuts"],
+    [Help.Line("Keys"), Help.Line("")]
+      + KeyListing.rows.map { Help.Line("  \($0.keys): \($0.meaning)", 4) }
+      + [
+        Help.Line(""),
+        Help.Line("  ~/.editrc chooses others: a line bind -v those of vi; see editrc(5).", 2),
+      ])
 
   private static let formPages: [Help.Page] = {
     let lines = CommandLineForm.all.map { Help.Line("  \($0.usage): \($0.summary)", 4) }

@@ -27,12 +27,7 @@ extension ProgramRunner {
 
   /// The document in a file of any format that can be read; what was left out goes to standard error.
   private func read(_ file: String) throws -> DocumentFormat.Reading {
-    guard let format = DocumentFormat.of(file) else {
-      let endings = DocumentFormat.all.filter(\.isReadable).map { "." + $0.name }
-      throw Failure(
-        .argument, "\(file) has no ending that tells its format",
-        notes: ["files that can be read end in \(endings.joined(separator: ", "))"])
-    }
+    let format = try DocumentFormat.known(by: file)
     let reading = try format.read(try FileAccess.read(file), name: file)
     for warning in reading.document.warnings { Terminal.writeError(renderer.render(warning)) }
     for note in reading.notes { Terminal.writeError(note + "\n") }

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import Notebook
-package import Runtime
+internal import Runtime
 internal import Tensors
 
 /// Runs code that nobody watches: scripts, notebooks, `-e`, pipes.
@@ -10,15 +10,20 @@ internal import Tensors
 package struct ProgramRunner {
   let arguments: CommandLineArguments
   let display: DisplayOptions
+  /// Shows how far long runs are; other output makes room for it.
+  private let progress: ProgressDisplay?
 
-  package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
+  init(
+    _ arguments: CommandLineArguments, display: DisplayOptions, progress: ProgressDisplay? = nil
+  ) {
     self.arguments = arguments
     self.display = display
+    self.progress = progress
   }
 
   var renderer: DiagnosticRenderer {
     DiagnosticRenderer(
-      width: display.width, usesColor: arguments.usesColor && Terminal.errorsAllowColor,
+      width: display.width, usesColor: arguments.coloring != .never && Terminal.errorsAllowColor,
       isASCII: display.glyphs == .ascii)
   }
 
@@ -64,14 +69,27 @@ package struct ProgramRunner {
   private func run(
     _ sources: [SourceText], folder: String, json: String?, seed: UInt64? = nil
   ) -> Int32 {
-    let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14)
+    let isJSONAlone = json == JSONOutput.standardOutput
+    let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14) { [progress] text in
+      if isJSONAlone { return Terminal.writeError(text) }
+      return progress?.write(text) ?? Terminal.write(text)
+    }
     let interpreter = Interpreter.configured(arguments, display: display)
-    if let seed { interpreter.random = RandomGenerator(seed: seed) }
+    if let seed, !arguments.hasSeed { interpreter.random = RandomGenerator(seed: seed) }
     interpreter.folder = folder
     interpreter.write = { output.write($0) }
     interpreter.show = { [unowned interpreter, display] value in
       interpreter.assign("ans", value)
       output.write(value.display(display) + "\n")
+    }
+    if let wrong = UnusedSetting.first(of: arguments.settings, in: sources) {
+      Terminal.writeError("tandem: \(wrong.message)\n")
+      return 2
+    }
+    do {
+      try JSONOutput.check(json, interpreter.files)
+    } catch {
+      return fail(error)
     }
     apply(arguments.settings, to: interpreter)
     TimeLimit.start(arguments.timeLimit)
@@ -86,7 +104,12 @@ package struct ProgramRunner {
     }
     output.flush()
     if let failure = output.failure { return fail(failure) }
-    return json.map { write(interpreter, to: $0) } ?? 0
+    do {
+      if let json { try JSONOutput.write(interpreter, to: json) }
+      return 0
+    } catch {
+      return fail(error)
+    }
   }
 
   /// Gives names their values from `--set`: an expression when it reads as one, else a string.
@@ -103,19 +126,6 @@ package struct ProgramRunner {
     }
   }
 
-  private func write(_ interpreter: Interpreter, to path: String) -> Int32 {
-    let fields = interpreter.userNames.compactMap { name in
-      interpreter.value(of: name).flatMap { JSON.text($0) }.map { "  \(JSON.quoted(name)): \($0)" }
-    }
-    do {
-      let text = fields.isEmpty ? "{}\n" : "{\n" + fields.joined(separator: ",\n") + "\n}\n"
-      try FileAccess.write(text, to: try interpreter.files.writable(path))
-      return 0
-    } catch {
-      return fail(error)
-    }
-  }
-
   /// Reports an error and gives its exit code.
   func fail(_ error: any Error) -> Int32 {
     let diagnostic = Diagnostic(error)
@@ -129,7 +139,7 @@ package struct ProgramRunner {
   func check(_ files: [String]) -> Int32 {
     forEach(files) { document, replay, _ in
       let report = try replay.check(document)
-      Terminal.write(report.text)
+      write(report.text)
       return report.isPassed
     }
   }
@@ -139,13 +149,13 @@ package struct ProgramRunner {
     forEach(files) { document, replay, access in
       let path = try access.writable(document.name)
       let (text, report) = try replay.record(document)
-      Terminal.write(report.failureText)
+      write(report.failureText)
       if text.utf8.elementsEqual(document.text.utf8) {
-        Terminal.write("\(document.name): as recorded\n")
+        write("\(document.name): as recorded\n")
       } else {
         try FileAccess.write(text, to: path)
         let failing = try Document(text, name: document.name).newErrors(since: document)
-        Terminal.write(
+        write(
           "\(document.name): outputs written"
             + (failing.isEmpty
               ? "\n"
@@ -154,6 +164,8 @@ package struct ProgramRunner {
       return report.isPassed
     }
   }
+
+  private func write(_ text: String) { _ = progress?.write(text) ?? Terminal.write(text) }
 
   private func forEach(
     _ files: [String], _ body: (Document, Replay, FileAccess) throws -> Bool

@@ -1,4 +1,5 @@
 internal import Charts
+internal import Glibc
 internal import Runtime
 internal import StandardLibrary
 internal import Synchronization
@@ -6,14 +7,15 @@ internal import Tensors
 
 /// Shows a person how far a long run is.
 ///
-/// In a terminal that is one line, drawn over itself and erased when the run is over; a run that was
-/// stopped leaves it as it stood. Elsewhere it is one plain line for each tenth of the work.
+/// All of it goes to standard error. In a terminal that is one line, drawn over itself and erased when
+/// the run is over; a run that was stopped leaves it as it stood. Elsewhere it is one plain line for
+/// each tenth of the work.
 final class ProgressDisplay: Sendable {
   /// Where and how the display is drawn.
   enum Style: Sendable {
-    /// One line of standard output, redrawn in place.
+    /// One line, redrawn in place.
     case line(DrawingOptions)
-    /// Lines on standard error.
+    /// A line after a line.
     case log
   }
 
@@ -39,15 +41,19 @@ final class ProgressDisplay: Sendable {
   /// Begins to show runs.
   func start() { Progress.watch { [self] in show($0) } }
 
-  /// Writes other output to the terminal; the line makes room for it.
-  func write(_ text: String) {
-    guard !text.isEmpty else { return }
-    let erasure = state.withLock { state -> String in
+  /// Writes other output to standard output; the line makes room for it.
+  ///
+  /// - Returns: the system's error code, 0 when all went well.
+  @discardableResult
+  func write(_ text: String) -> Int32 {
+    guard !text.isEmpty else { return 0 }
+    let isDrawn = state.withLock { state -> Bool in
       state.isWithinLine = text.utf8.last != UInt8(ascii: "\n")
       defer { state.isDrawn = false }
-      return state.isDrawn ? Self.erasure : ""
+      return state.isDrawn
     }
-    Terminal.write(erasure + text)
+    if isDrawn { Terminal.writeError(Self.erasure) }
+    return Terminal.write(text)
   }
 
   /// Told before a cell is run, when the cursor is at the left edge.
@@ -76,7 +82,7 @@ final class ProgressDisplay: Sendable {
     state.withLock { state in
       guard !state.isWithinLine else { return }
       state.isDrawn = true
-      Terminal.write(Self.erasure + line)
+      Terminal.writeError(Self.erasure + line)
     }
   }
 
@@ -85,10 +91,10 @@ final class ProgressDisplay: Sendable {
       guard state.isDrawn else { return }
       state.isDrawn = false
       if isComplete {
-        Terminal.write(Self.erasure)
+        Terminal.writeError(Self.erasure)
       } else if !Interrupt.isRequested {
         // Whoever reports an interruption begins with a line break of his own.
-        Terminal.write("\n")
+        Terminal.writeError("\n")
       }
     }
   }
@@ -114,9 +120,11 @@ extension ProgressBar {
 }
 
 extension ProgressDisplay {
-  /// The display of a shell that a person sits at.
+  /// The display of a program: a bar where a person looks at standard error.
   convenience init(_ arguments: CommandLineArguments, display: DisplayOptions) {
-    let style = Terminal.isDumb ? Style.log : .line(DrawingOptions(display))
-    self.init(style, width: arguments.width)
+    let isLog = isatty(2) == 0 || Terminal.isDumb
+    var display = display
+    if !Terminal.errorsAllowColor { display.color = .none }
+    self.init(isLog ? .log : .line(DrawingOptions(display)), width: arguments.width)
   }
 }

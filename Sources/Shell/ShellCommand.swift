@@ -30,7 +30,8 @@ struct ShellCommand: Sendable {
       name: "why", usage: "", summary: "explain the last error, with an example",
       details:
         "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
-        + "and shows the mistake and the same done right. Every such page is found by its name, too: "
+        + "and shows the mistake and the same done right. Every such page is found by its name, "
+        + "too: "
         + "?an unknown name."
     ) { shell, _ in
       shell.why()
@@ -47,8 +48,7 @@ struct ShellCommand: Sendable {
     ) { try $0.listCells($1) },
     ShellCommand(
       name: "rerun", usage: "N|stale|all", summary: "run cells again",
-      details:
-        "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; out[N] is "
+      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; out[N] is "
         + "renewed. stale runs the stale cells and what they need. all forgets the variables, "
         + "restarts the random numbers and runs every cell from the top."
     ) { try $0.rerun($1) },

@@ -129,12 +129,14 @@ final class StepperShell {
     }
   }
 
-  /// A screen over the one before: each line ends by clearing what stood behind it, the last one by
-  /// clearing what stood below, so that nothing is dark in between.
+  /// A screen over the one before: each line takes the place of one, and what stood below is cleared,
+  /// so that the window is never empty in between.
+  ///
+  /// A line is cleared before it is written: behind a full one the cursor still stands on its last cell.
   private func painting(_ screen: Screen) -> String {
     let lines = StepperReply.screen(screen).drawn(options).split(
       separator: "\n", omittingEmptySubsequences: false)
-    return "\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J"
+    return "\u{1B}[H" + lines.map { "\u{1B}[K\($0)\n" }.joined() + "\u{1B}[J"
   }
 
   private func redraw(_ isOn: Bool) throws {

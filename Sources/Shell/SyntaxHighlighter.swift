@@ -7,18 +7,34 @@ struct SyntaxHighlighter {
   /// Names to show as builtins.
   let builtinNames: Set<String>
 
+  /// The commands behind a colon; without any, every one counts as known.
+  var commands: [CommandUsage] = []
+
   func spans(in text: String) -> [HighlightSpan] {
-    if text.hasPrefix(":") || text.hasPrefix("?") {
-      let end = text.utf8.firstIndex { $0 == 0x20 || $0 == 0x0A } ?? text.utf8.endIndex
-      let length = text.utf8.distance(from: text.utf8.startIndex, to: end)
-      return [HighlightSpan(range: 0..<length, style: .command)]
-    }
+    text.hasPrefix(":") || text.hasPrefix("?")
+      ? commandSpans(in: text) : codeSpans(in: text, from: 0)
+  }
+
+  /// The name of a command, red when none begins so, and the program behind it.
+  private func commandSpans(in text: String) -> [HighlightSpan] {
+    let end = text.utf8.firstIndex { $0 == 0x20 || $0 == 0x0A } ?? text.utf8.endIndex
+    let length = text.utf8.distance(from: text.utf8.startIndex, to: end)
+    let name = String(text[..<end].dropFirst())
+    let isKnown =
+      text.hasPrefix("?") || commands.isEmpty || commands.contains { $0.name.hasPrefix(name) }
+    let head = HighlightSpan(range: 0..<length, style: isKnown ? .command : .error)
+    guard text.hasPrefix(":"), commands.command(name)?.takesCode == true else { return [head] }
+    return [head] + codeSpans(in: String(text[end...]), from: length)
+  }
+
+  private func codeSpans(in text: String, from offset: Int) -> [HighlightSpan] {
     var lexer = Lexer(SourceText(name: "", text: text))
     return lexer.tokens(keepComments: true).compactMap { token in
       guard let style = style(of: token.kind), token.range.start < token.range.end else {
         return nil
       }
-      return HighlightSpan(range: token.range.start..<token.range.end, style: style)
+      return HighlightSpan(
+        range: (token.range.start + offset)..<(token.range.end + offset), style: style)
     }
   }
 

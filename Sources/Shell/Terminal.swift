@@ -18,8 +18,9 @@ package enum Terminal {
   /// The size the terminal reports; 24×80 where it reports none.
   package static var size: Size {
     var window = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &window) == 0 || ioctl(0, UInt(TIOCGWINSZ), &window) == 0
-    else { return Size(rows: 24, columns: 80) }
+    guard [1, 0, 2].contains(where: { ioctl($0, UInt(TIOCGWINSZ), &window) == 0 }) else {
+      return Size(rows: 24, columns: 80)
+    }
     return Size(
       rows: window.ws_row > 0 ? Int(window.ws_row) : 24,
       columns: window.ws_col > 0 ? Int(window.ws_col) : 80)
@@ -113,7 +114,10 @@ package enum Terminal {
   }
 
   /// Writes to standard error.
-  package static func writeError(_ text: String) { _ = writeAll(text, to: 2) }
+  ///
+  /// - Returns: 0, or the value of `errno` when not everything could be written.
+  @discardableResult
+  package static func writeError(_ text: String) -> Int32 { writeAll(text, to: 2) }
 
   /// The number of cells a character takes: 0 for combining marks, 2 for wide ones.
   static func width(of scalar: Unicode.Scalar) -> Int {

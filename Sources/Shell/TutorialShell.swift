@@ -161,7 +161,9 @@ private final class LessonShell {
     } else if let command = LessonCommand(rawValue: name) {
       show(lesson.perform(command))
     } else {
-      let near = nearNames(to: name, among: Self.commandNames, limit: 1).map { "did you mean :\($0)?" }
+      let near = nearNames(to: name, among: Self.commandNames, limit: 1).map {
+        "did you mean :\($0)?"
+      }
       report(
         Diagnostic(
           .name, "there is no command :\(name)", notes: near.isEmpty ? [":help lists them"] : near))

@@ -7,6 +7,12 @@ package enum StandardLibrary {
     package let name: String
     package let summary: String
     package let builtins: [Builtin]
+
+    init(name: String, summary: String, builtins: [Builtin]) {
+      self.name = name
+      self.summary = summary
+      self.builtins = builtins.map(\.withLook)
+    }
   }
 
   /// Every table, in the order of the reference.
@@ -30,8 +36,8 @@ package enum StandardLibrary {
     Topic(name: "strings", summary: "take text apart and put it together", builtins: strings),
     Topic(name: "charts", summary: "draw points along axes", builtins: plots),
     Topic(
-      name: "figures", summary: "draw named values, matrices, tables and graphs",
-      builtins: figures),
+      name: "figures", summary: "draw named values, distributions, matrices, tables and graphs",
+      builtins: distributions + figures + trees),
     Topic(
       name: "presentation", summary: "drawings in words and in files", builtins: presentation),
     Topic(
@@ -46,7 +52,7 @@ package enum StandardLibrary {
       builtins: headData + madeImages + headMeasures),
     Topic(
       name: "files", summary: "tables, arrays and texts in files",
-      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles),
+      builtins: dataFiles + arrayFiles + libsvmFiles + xcFiles + textFiles + jsonFiles),
     Topic(
       name: "learners", summary: "base learners: what answers each yes-or-no question",
       builtins: linearLearners + otherLearners),

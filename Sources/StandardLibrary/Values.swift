@@ -7,12 +7,12 @@ extension StandardLibrary {
 
   static let values: [Builtin] = [
     Builtin(
-      "print", "Writes values on one line, separated by spaces.",
+      "print", "Writes values on one line, separated by spaces; drawings below each other.",
       Parameter<Variadic<Value>>("values", "what to write"),
       Parameter<String>("end", "what follows the last value", default: "\n"),
       examples: [Example("print(\"loss\", 0.5)", prints: "loss 0.5")],
       with: { interpreter, values, end in
-        interpreter.write(values.values.map(\.printed).joined(separator: " ") + end)
+        interpreter.write(printed(values.values, interpreter.display) + end)
         return Nothing()
       }),
     Builtin(
@@ -36,9 +36,22 @@ extension StandardLibrary {
         return Nothing()
       }),
     Builtin(
-      "text", "What the shell would show for a value, as a string.", anything,
-      examples: [Example("print(text([1, 2]))", prints: "tensor 2\n  1  2")],
-      with: { interpreter, x in x.display(interpreter.display) }),
+      "text", "What the shell would show for a value, as a string without colours.", anything,
+      Parameter<Int?>(
+        "width", "cells of the longest line; none: as wide as the terminal", default: .some(nil),
+        Constraint("a whole number from 20 to 200") { $0.map { (20...200).contains($0) } ?? true }),
+      details: "Charts take at most 100 cells, and have colours where they say color=\"always\".",
+      examples: [
+        Example("print(text([1, 2]))", prints: "tensor 2\n  1  2"),
+        Example(
+          "print(text(spark(0:40), width=30))", prints: "▁▁▁▂▂▃▃▃▄▄▅▅▆▆▇▇██ min 0 max 39"),
+      ],
+      with: { interpreter, x, width in
+        var options = interpreter.display
+        options.color = .none
+        if let width { options.width = width }
+        return x.display(options)
+      }),
     Builtin(
       "type", "The name of a value's type.", anything,
       examples: [Example("type([1, 2])", prints: "tensor")],
@@ -147,5 +160,19 @@ extension StandardLibrary {
         .argument,
         "\(function): \(parameter) must be a tensor, list, record or string, found \(x.described)")
     }
+  }
+
+  /// Values on one line, except drawings, which have lines of their own.
+  private static func printed(_ values: [Value], _ options: DisplayOptions) -> String {
+    var text = ""
+    var follows = ""
+    for value in values {
+      var isDrawing = false
+      if case .object(let box) = value { isDrawing = box.object is any Drawing }
+      if !text.isEmpty { text += isDrawing ? "\n" : follows }
+      text += isDrawing ? value.display(options) : value.printed
+      follows = isDrawing ? "\n" : " "
+    }
+    return text
   }
 }

@@ -44,7 +44,7 @@ package struct Question: Sendable {
     }
   }
 
-  /// The question as a line: `guess the label sky: 0 or 1?`.
+  /// The question as a line: `guess the label sky (sea=1): 0 or 1?`.
   package var prompt: String {
     let takes: String
     switch answer {
@@ -52,7 +52,7 @@ package struct Question: Sendable {
     case .count: takes = "a whole number"
     case .choice, .sign, .trend: takes = Question.listed(choices)
     }
-    return "guess \(name): \(takes)?\(hint.isEmpty ? "" : " (\(hint))")"
+    return "guess \(name)\(hint.isEmpty ? "" : " (\(hint))"): \(takes)?"
   }
 
   private static func listed(_ words: [String]) -> String {
@@ -158,7 +158,7 @@ package struct Question: Sendable {
       }
       guard before != then else { continue }
       return Question(
-        "whether \(name) rises or falls", figure: name, .trend(from: before),
+        name, figure: name, .trend(from: before),
         hint: "now \(shortNumber(before, digits: 4))")
     }
     for (name, value) in next {

@@ -94,13 +94,16 @@ package protocol Steppable: Sendable {
   var stageNames: [String] { get }
   /// What a progress bar shows of the current stage.
   var progressFigures: ProgressFigures { get }
+  /// Whether the stages take about as long each, so that their number tells how far a run is; where one
+  /// does nearly all of the work, its own parts tell.
+  var hasEvenStages: Bool { get }
 }
 
 extension Steppable {
   /// Runs to the end, telling how far it is.
   package mutating func finish() throws {
     let start = position
-    let progress = Progress.begin(of: start.total, done: start.done)
+    let progress = Progress.begin(of: hasEvenStages ? start.total : nil, done: start.done)
     var isComplete = false
     defer { progress.end(isComplete: isComplete) }
     while try advance() {
@@ -117,6 +120,8 @@ extension Steppable {
     }
     return ProgressFigures(Array(numbers.prefix(3)))
   }
+
+  package var hasEvenStages: Bool { true }
 
   package func matches(_ target: String) -> Bool { false }
 

@@ -56,14 +56,14 @@ extension Stepper {
       return stopList
     case .clearStops(let text):
       try removeStop(text)
-      return stopList
+      return stops.isEmpty ? .text(["no breaks any more"]) : stopList
     case .watch(let names):
       try watch(names)
       return .screen(screen)
     case .watched: return watchList
     case .clearWatched(let name):
       try unwatch(name)
-      return watchList
+      return watched.isEmpty ? .text(["nothing is watched any more"]) : watchList
     case .guessing(let isOn): return guess(isOn)
     case .score: return .text([scoreLine])
     case .help: return .panel(.table(Self.help))
@@ -255,6 +255,9 @@ extension Stepper {
     case .show: return .panel(try show("?"))
     case .whatIf: return .screen(try whatIf("?", 0))
     case .set:
+      guard current.acceptsSettings else {
+        return .text(["this run has nothing to set; what-if shows a stage with something changed"])
+      }
       _ = try current.setting("?", to: "?")
       return .text([])
     }

@@ -15,6 +15,9 @@ extension Stepper {
     let spacing = max(1, every ?? (end.step / Stepper.plenty + 1))
     var stages: [ScreenSeries.Stage] = []
     var place = end
+    try place.restart()
+    let title = depth > 0 ? crumbsPath : place.current.runName
+    place = end
     for step in stride(from: 0, through: end.step, by: spacing) {
       try Interrupt.check()
       // Going back drops the changes made on the way, so that each place is reached from the end.
@@ -25,7 +28,7 @@ extension Stepper {
     if stages.last?.step != end.step { stages.append(end.stage) }
     let which = spacing == 1 ? "every stage" : "every \(spacing) stages"
     return ScreenSeries(
-      title: depth > 0 ? crumbsPath : current.runName,
+      title: title,
       note: "\(counted(stages.count, "screen")), \(which) from step 0 to \(end.step)",
       stages: stages)
   }

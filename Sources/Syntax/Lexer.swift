@@ -248,7 +248,8 @@ package struct Lexer {
     "→": "write ->", "…": "write ...", "!": "negation is written not", "&": "write and",
     "|": "write or; a pipeline is written |>", "$": "interpolation is written \"{name}\"",
     "\\": "A x = b is solved by solve(A, b); a line goes on after an operator or inside brackets",
-    "?": "a choice is if c { a } else { b }; help is ?name at the start of a line in the shell", "~": "negation is written not",
+    "?": "a choice is if c { a } else { b }; help is ?name at the start of a line in the shell",
+    "~": "negation is written not",
   ]
 
   /// A character as messages show it: control characters by their number.
@@ -262,7 +263,8 @@ package struct Lexer {
 
   private mutating func reportUnknownCharacter(_ text: String, from start: Int) {
     let notes = Lexer.replacements[text].map { [$0] } ?? []
-    report("the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes,
+    report(
+      "the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes,
       notes.isEmpty ? nil : .foreignCode)
   }
 }

@@ -44,7 +44,9 @@ enum SyntaxMessages {
       return (["a variable is given its value with =: x = 3"], .foreignCode)
     case .assign: return (["a comparison is written =="], .assignmentAsComparison)
     case .remainder:
-      return (["a comment begins with #, a command of the shell with : as :time f(x)"], .foreignCode)
+      return (
+        ["a comment begins with #, a command of the shell with : as :time f(x)"], .foreignCode
+      )
     case .floorDivide: return (["a comment begins with #"], .foreignCode)
     default: return ([], nil)
     }
@@ -65,7 +67,8 @@ enum SyntaxMessages {
   ) -> ([String], Mistake?) {
     if let foreign = firstWords[word] { return ([foreign], .foreignCode) }
     switch next.kind {
-    case .name(let second) where second == "is": return (["a comparison is written =="], .foreignCode)
+    case .name(let second) where second == "is":
+      return (["a comparison is written =="], .foreignCode)
     case .string where word.count <= 2:
       return (["a string needs no \(word) before it: \"{x}\" is filled in"], .foreignCode)
     case .name, .number, .string:

@@ -23,8 +23,23 @@ package enum Parallel {
   ///
   /// A part may call `run` itself: its parts then run one after the other. When parts throw, the
   /// rest is left out and one of the errors is thrown; a part that was asked to stop throws before
-  /// it begins.
-  package static func run(_ count: Int, _ body: (Int) throws -> Void) throws {
+  /// it begins. With a title, people are told how many parts are done.
+  package static func run(
+    _ count: Int, _ title: String? = nil, _ body: (Int) throws -> Void
+  ) throws {
+    guard let title, count > 1, Progress.isTold else { return try runParts(count, body) }
+    let progress = Progress.begin(of: count, title)
+    let done = Atomic<Int>(0)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    try runParts(count) { part in
+      try body(part)
+      progress.report(done.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+    isComplete = true
+  }
+
+  private static func runParts(_ count: Int, _ body: (Int) throws -> Void) throws {
     let threads = min(threadCount, count)
     if threads > 1, try ThreadPool.shared.run(count, helpers: threads - 1, body) { return }
     for part in 0..<count {
@@ -36,13 +51,14 @@ package enum Parallel {
   /// Runs `body` on the start and the length of each block of `length` out of `count` elements, on
   /// several threads when `isLarge`.
   package static func forEachBlock(
-    of length: Int, in count: Int, isLarge: Bool, _ body: (Int, Int) throws -> Void
+    of length: Int, in count: Int, isLarge: Bool, _ title: String? = nil,
+    _ body: (Int, Int) throws -> Void
   ) throws {
     let parts = (count + length - 1) / length
     func runPart(_ part: Int) throws {
       try body(part * length, min(length, count - part * length))
     }
-    if isLarge { return try run(parts, runPart) }
+    if isLarge { return try run(parts, title, runPart) }
     for part in 0..<parts {
       try Interrupt.check()
       try runPart(part)

@@ -15,7 +15,7 @@ package struct ProgressFigures: Sendable {
 
 /// How far a long computation has come.
 package struct ProgressReport: Sendable {
-  /// What is done: `train`.
+  /// What is done: `train`; within it what takes part in it: `cross_validate: train`.
   package let title: String
   /// Finished stages.
   package let done: Int
@@ -27,6 +27,8 @@ package struct ProgressReport: Sendable {
   /// What is left, when the rest goes on like the part since the run began; `nil` before anything
   /// is done.
   package let secondsLeft: Double?
+  /// How long the run has taken so far.
+  package let seconds: Double
 }
 
 /// What a watcher of runs is told.
@@ -39,11 +41,14 @@ package enum ProgressEvent: Sendable {
 /// A long computation that tells how far it is, the companion of ``Interrupt``.
 ///
 /// A loop begins one, reports after each stage and ends it. A run that takes less than 0.3 s is never
-/// told of; a longer one at most ten times a second. Where nobody watches, or within a run that is
-/// watched already, all of it costs one load a call.
+/// told of; a longer one at most ten times a second. Of nested runs the outermost is told of, under
+/// its own name and that of the run within it, whose stages count as parts of the outer stage. Where
+/// nobody watches, all of it costs one load a call.
 package struct Progress: Sendable {
   private struct State {
     var title = ""
+    /// The run within the one that is told of.
+    var inner: String?
     var isRunning = false
     var total = 1
     var done = 0
@@ -59,13 +64,17 @@ package struct Progress: Sendable {
 
   private static let isWatched = Atomic<Bool>(false)
   private static let isRunning = Atomic<Bool>(false)
+  private static let hasInner = Atomic<Bool>(false)
   /// When the next report is due, in nanoseconds of the monotonic clock.
   private static let due = Atomic<Int>(0)
   private static let watcher = Mutex<(@Sendable (ProgressEvent) -> Void)?>(nil)
   private static let state = Mutex(State())
 
-  /// Whether this run is the one that is told of.
-  private let isOutermost: Bool
+  /// How a run stands to the one that is told of.
+  private enum Place { case outermost, inner, untold }
+
+  private let place: Place
+  private let total: Int
 
   // MARK: - Watching
 
@@ -75,6 +84,9 @@ package struct Progress: Sendable {
     isWatched.store(body != nil, ordering: .relaxed)
   }
 
+  /// Whether anybody watches.
+  package static var isTold: Bool { isWatched.load(ordering: .relaxed) }
+
   private static func tell(_ event: ProgressEvent) { watcher.withLock { $0 }?(event) }
 
   // MARK: - Running
@@ -82,9 +94,12 @@ package struct Progress: Sendable {
   /// Begins a run of `total` stages, of which some may be done already; one whose stages are not known
   /// is not told of.
   package static func begin(of total: Int?, done: Int = 0, _ title: String = "train") -> Progress {
-    guard isWatched.load(ordering: .relaxed), let total, total > 0,
-      !isRunning.exchange(true, ordering: .relaxed)
-    else { return Progress(isOutermost: false) }
+    guard isWatched.load(ordering: .relaxed), let total, total > 0 else {
+      return Progress(place: .untold, total: 1)
+    }
+    guard !isRunning.exchange(true, ordering: .relaxed) else {
+      return beginInner(of: total, done: done, title)
+    }
     let now = MonotonicClock.seconds
     state.withLock {
       $0 = State(
@@ -92,12 +107,53 @@ package struct Progress: Sendable {
         startFraction: Double(done) / Double(total))
     }
     due.store(Int((now + silence) * 1e9), ordering: .relaxed)
-    return Progress(isOutermost: true)
+    return Progress(place: .outermost, total: total)
+  }
+
+  /// Begins a run within another; one within that is not told of.
+  private static func beginInner(of total: Int, done: Int, _ title: String) -> Progress {
+    let isInner = state.withLock { state -> Bool in
+      guard state.isRunning, state.inner == nil else { return false }
+      state.inner = title
+      return true
+    }
+    guard isInner else { return Progress(place: .untold, total: 1) }
+    hasInner.store(true, ordering: .relaxed)
+    return Progress(place: .inner, total: total)
+  }
+
+  /// Runs `body` for each element as a run of its own.
+  ///
+  /// - Parameters:
+  ///   - elements: what is gone through, a stage each.
+  ///   - title: what is done.
+  ///   - body: does a stage; an error ends the run.
+  /// - Returns: what the stages gave.
+  package static func map<Elements: Collection, Result>(
+    _ elements: Elements, _ title: String, _ body: (Elements.Element) throws -> Result
+  ) rethrows -> [Result] {
+    let progress = begin(of: elements.count, title)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
+    var results: [Result] = []
+    results.reserveCapacity(elements.count)
+    for element in elements {
+      results.append(try body(element))
+      progress.report(results.count)
+    }
+    isComplete = true
+    return results
   }
 
   /// Tells that so many stages are done; the figures are asked for only when they are shown.
-  package func report(_ done: Int, _ figures: @autoclosure () -> ProgressFigures) {
-    guard isOutermost else { return }
+  package func report(
+    _ done: Int, _ figures: @autoclosure () -> ProgressFigures = ProgressFigures()
+  ) {
+    switch place {
+    case .untold: return
+    case .inner: return Progress.reportPart(done, total)
+    case .outermost: break
+    }
     let isDue = Progress.isDue
     let figures = isDue ? figures() : nil
     let report = Progress.state.withLock { state -> ProgressReport? in
@@ -111,7 +167,10 @@ package struct Progress: Sendable {
   /// Tells which share of the stage under way is done; to be called in the loops of a stage.
   @inline(__always)
   package static func part(_ done: Int, of total: Int) {
-    if isRunning.load(ordering: .relaxed) { reportPart(done, total) }
+    // A stage's own loops say nothing of the run around it.
+    if isRunning.load(ordering: .relaxed), !hasInner.load(ordering: .relaxed) {
+      reportPart(done, total)
+    }
   }
 
   private static func reportPart(_ done: Int, _ total: Int) {
@@ -123,7 +182,13 @@ package struct Progress: Sendable {
 
   /// Ends the run; to be called however it ends.
   package func end(isComplete: Bool) {
-    guard isOutermost else { return }
+    switch place {
+    case .untold: return
+    case .inner:
+      Progress.hasInner.store(false, ordering: .relaxed)
+      return Progress.state.withLock { $0.inner = nil }
+    case .outermost: break
+    }
     let wasReported = Progress.state.withLock { state -> Bool in
       defer { state = State() }
       return state.wasReported
@@ -149,8 +214,9 @@ package struct Progress: Sendable {
     let gained = fraction - state.startFraction
     let seconds = MonotonicClock.seconds - state.start
     return ProgressReport(
-      title: state.title, done: state.done, total: state.total, fraction: fraction,
+      title: state.inner.map { "\(state.title): \($0)" } ?? state.title, done: state.done,
+      total: state.total, fraction: fraction,
       figures: state.figures,
-      secondsLeft: gained > 0 ? seconds * (1 - fraction) / gained : nil)
+      secondsLeft: gained > 0 ? seconds * (1 - fraction) / gained : nil, seconds: seconds)
   }
 }

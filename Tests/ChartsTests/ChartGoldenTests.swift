@@ -2,7 +2,7 @@ import Charts
 import Testing
 
 @Suite struct ChartGoldenTests {
-  @Test(arguments: SampleCharts.all.map(\.name), [60, 80])
+  @Test(arguments: SampleCharts.all.map(\.name), [60, 80, 120])
   func `each kind of chart looks as recorded`(name: String, width: Int) {
     for sample in SampleCharts.all where sample.name == name {
       expectGolden(text(sample.chart, DrawingOptions(width: width)), "\(name)-\(width)")

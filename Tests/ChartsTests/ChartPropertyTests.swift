@@ -1,72 +1,11 @@
 import Charts
 import Testing
 
-/// Data that break charts: missing, infinite, constant, tiny, huge, far from zero.
-private func difficult(_ kind: Int, _ generator: inout SplitMix) -> [Double] {
-  let count = [0, 1, 2, 3, 7, 50, 400][Int.random(in: 0..<7, using: &generator)]
-  let base = (0..<count).map { _ in Double.random(in: -1...1, using: &generator) }
-  switch kind {
-  case 0: return base.map { $0 > 0.5 ? .nan : $0 }
-  case 1: return base.map { $0 > 0.7 ? .infinity : $0 < -0.7 ? -.infinity : $0 }
-  case 2: return base.map { _ in 42 }
-  case 3: return base.map { 1e6 + 1e-3 * $0 }
-  case 4: return base.map { $0 * 1e300 }
-  case 5: return base.map { $0 * 1e-300 }
-  case 6: return base.map { ($0 * 5).rounded() }
-  case 7: return base.map { _ in .nan }
-  case 8: return base.map { $0 > 0 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude }
-  case 9: return base.map { -123_456 + $0 }
-  case 10: return base.map { $0 * .leastNonzeroMagnitude }
-  case 11: return base.map { $0 * $0 * $0 * 1e5 }
-  case 12: return base.map { 1 + $0 * 3e-16 }
-  default: return base
-  }
-}
-
-private func charts(_ generator: inout SplitMix) -> [Chart] {
-  func data() -> [Double] { difficult(Int.random(in: 0..<15, using: &generator), &generator) }
-  let words = ["sky", "日本語のラベル", "a\u{1B}[31m", "👩‍👩‍👧", "very long label indeed", "", "é", "x\ty"]
-  func word() -> String { words[Int.random(in: 0..<words.count, using: &generator)] }
-  let lines = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
-    Series(word(), x: Bool.random(using: &generator) ? data() : nil, y: data())
-  }
-  let values = data()
-  let names = values.map { _ in word() }
-  let columns = Int.random(in: 0...60, using: &generator)
-  let rows = Int.random(in: 0...8, using: &generator)
-  var cells = data()
-  cells += [Double](repeating: .nan, count: max(0, rows * columns - cells.count))
-  let size = Int.random(in: 1...7, using: &generator)
-  let edges = (0..<size * 2).map { _ in
-    Graph.Edge(
-      Int.random(in: -1...size, using: &generator), Int.random(in: 0..<size, using: &generator))
-  }
-  var charts = [
-    Chart(.line(lines)), Chart(.scatter(lines)), Chart.bar(names, values),
-    Chart(.histogram(Histogram(values))),
-    Chart(.heat(HeatMap(cells, rows: rows, columns: columns, rowNames: names))),
-    Chart(.graph(Graph(names: (0..<size).map { word() + "\($0)" }, edges: edges))),
-    Chart(.spark(lines)),
-  ]
-  for index in charts.indices {
-    charts[index].title = word()
-    charts[index].xLabel = word()
-    charts[index].yLabel = word()
-    charts[index].height = Int.random(in: -1...30, using: &generator)
-    if Int.random(in: 0..<4, using: &generator) == 0 { charts[index].yScale = .log }
-    if Int.random(in: 0..<4, using: &generator) == 0 { charts[index].xScale = .log }
-    if Int.random(in: 0..<6, using: &generator) == 0 { charts[index].yLimits = -0.3...0.2 }
-    if Int.random(in: 0..<6, using: &generator) == 0 { charts[index].xLimits = 1...5 }
-    if Bool.random(using: &generator) { charts[index].order = .descending }
-  }
-  return charts
-}
-
 @Suite struct ChartPropertyTests {
   @Test(arguments: 0..<60)
   func `any data at any width stays within it and within its characters`(seed: Int) {
     var generator = SplitMix(state: UInt64(seed))
-    for chart in charts(&generator) {
+    for chart in RandomCharts.all(&generator) {
       let width = Int.random(in: 15...200, using: &generator)
       for glyphs in [DrawingOptions.GlyphSet.braille, .block, .ascii] {
         for ambiguous in [1, 2] {
@@ -90,7 +29,7 @@ private func charts(_ generator: inout SplitMix) -> [Chart] {
   @Test(arguments: 0..<80)
   func `tick labels of an axis differ from each other`(seed: Int) {
     var generator = SplitMix(state: UInt64(1000 + seed))
-    let y = difficult(seed % 15, &generator)
+    let y = RandomCharts.difficult(seed % 15, &generator)
     var chart = Chart.line(y)
     if seed % 5 == 4 { chart.yScale = .log }
     let width = Int.random(in: 20...100, using: &generator)
@@ -138,18 +77,6 @@ private func charts(_ generator: inout SplitMix) -> [Chart] {
     let unit = Double(drawn[longest]) / values[longest]
     for (length, value) in zip(drawn, values) {
       #expect(abs(Double(length) - value * unit) <= 1.01, "\(drawn) for \(values)")
-    }
-  }
-
-  @Test(arguments: 0..<30)
-  func `bars of both signs share one scale within half a cell`(seed: Int) throws {
-    var generator = SplitMix(state: UInt64(seed))
-    let values = (0..<6).map { _ in Double.random(in: -100...100, using: &generator) } + [90, -80]
-    let names = values.indices.map { "n\($0)" }
-    let drawn = lengths(text(.bar(names, values)), count: values.count)
-    let unit = Double(drawn[6]) / 90
-    for (length, value) in zip(drawn, values) {
-      #expect(abs(Double(length) - abs(value) * unit) <= 4.5, "\(drawn) for \(values)")
     }
   }
 

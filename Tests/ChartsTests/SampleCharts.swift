@@ -152,12 +152,13 @@ enum SampleCharts {
 
   static var empty: Chart { .line([], title: "empty") }
 
-  static let all: [(name: String, chart: Chart)] = [
-    ("loss", loss), ("gap", gap), ("bars", labelCounts), ("hist", normal), ("heat", weights),
-    ("heat-wide", wideHeat), ("scatter", clusters), ("cloud", cloud), ("dag", chain),
-    ("dag-long", longChain), ("dag-matrix", branches), ("spark", spark), ("cjk-bars", eastAsian),
-    ("cjk-heat", eastAsianHeat), ("cjk-line", eastAsianLine), ("cjk-dag", eastAsianGraph),
-    ("offset", offset), ("large", large), ("bad-data", badData), ("constant", constant),
-    ("empty", empty),
-  ]
+  static let all: [(name: String, chart: Chart)] =
+    [
+      ("loss", loss), ("gap", gap), ("bars", labelCounts), ("hist", normal), ("heat", weights),
+      ("heat-wide", wideHeat), ("scatter", clusters), ("cloud", cloud), ("dag", chain),
+      ("dag-long", longChain), ("dag-matrix", branches), ("spark", spark), ("cjk-bars", eastAsian),
+      ("cjk-heat", eastAsianHeat), ("cjk-line", eastAsianLine), ("cjk-dag", eastAsianGraph),
+      ("offset", offset), ("large", large), ("bad-data", badData), ("constant", constant),
+      ("empty", empty),
+    ] + curves
 }

@@ -42,7 +42,7 @@ extension CellRunner {
       }
     }
     #expect(
-      pieces == ["text 1\n2\n", "value \"a\"\n", "object of true", "text 3\n"])
+      pieces == ["text 1\n2\n", "value a\n", "object of true", "text 3\n"])
     #expect(outcome.output == outcome.pieces.map(\.text).joined())
     #expect(outcome.error != nil)
     if case .object? = outcome.lastShown {} else { Issue.record("the chart was shown last") }

@@ -87,7 +87,7 @@ import Testing
          "cells": [
           {
            "cell_type": "markdown",
-           "id": "text-7f2d6a16",
+           "id": "text-cff0b98a",
            "metadata": {},
            "source": [
             "Prose."
@@ -122,7 +122,7 @@ import Testing
           {
            "cell_type": "code",
            "execution_count": 2,
-           "id": "cell-3db6f0fc",
+           "id": "cell-62b2fbbb",
            "metadata": {},
            "outputs": [
             {

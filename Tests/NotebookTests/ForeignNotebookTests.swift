@@ -55,7 +55,7 @@ import Testing
     ] {
       #expect(notebook.contains(source), "\(source)\n\(notebook)")
     }
-    #expect(notebook.ranges(of: "\"cell_type\"").count == 9 + 1)
+    #expect(notebook.ranges(of: "\"cell_type\"").count == 9)
   }
 
   @Test func `texts of outputs stand in order and the rest is named`() throws {

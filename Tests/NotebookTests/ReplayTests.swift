@@ -179,7 +179,7 @@ import Testing
       report.failureText == """
         d.md:8: the starter passes its check without being filled in
         d.md:11: the solution of e does not pass its check
-             + assertion failed: x == 4
+             + not true: x == 4
         d.md:17: the cell fails, which is not recorded
              + there is no name nobody
         d.md:20: exercise f has no solution to run

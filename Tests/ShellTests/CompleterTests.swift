@@ -15,7 +15,7 @@ import Testing
   }
 
   private func completion(_ marked: String) -> Completion? {
-    let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = Self.parts(marked)
     let commands = [
       CommandUsage(name: "edit", usage: "N"), CommandUsage(name: "open", usage: "FILE"),
       CommandUsage(name: "time", usage: "CODE"), CommandUsage(name: "help", usage: "[TOPIC]"),
@@ -24,6 +24,12 @@ import Testing
     let completer = Completer(
       interpreter: interpreter, commands: commands, cells: { [(1, "x = 1"), (2, "y\nz")] })
     return completer.complete(String(parts.joined()), parts[0].utf8.count)
+  }
+
+  /// What stands before and behind the last `|`.
+  private static func parts(_ marked: String) -> [Substring] {
+    guard let mark = marked.lastIndex(of: "|") else { return [marked[...], ""] }
+    return [marked[..<mark], marked[marked.index(after: mark)...]]
   }
 
   private func texts(_ marked: String) -> [String] {
@@ -180,12 +186,29 @@ import Testing
     #expect(texts(":edit q|") == [])
   }
 
+  @Test func `commands are coloured with their code, unknown ones as mistakes`() {
+    let highlighter = SyntaxHighlighter(
+      builtinNames: ["sum"], commands: [CommandUsage(name: "time", usage: "CODE")])
+    #expect(
+      highlighter.spans(in: ":time sum(12)") == [
+        .init(range: 0..<5, style: .command), .init(range: 6..<9, style: .builtin),
+        .init(range: 10..<12, style: .number),
+      ])
+    #expect(highlighter.spans(in: ":ti 1").first?.style == .command)
+    #expect(highlighter.spans(in: ":tx 1") == [.init(range: 0..<3, style: .error)])
+    #expect(highlighter.spans(in: "?sum") == [.init(range: 0..<4, style: .command)])
+  }
+
   // MARK: - Hints
 
   private func hint(_ marked: String) -> EditorHint? {
-    let parts = marked.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = Self.parts(marked)
     return Completer(
-      interpreter: interpreter, commands: [CommandUsage(name: "edit", usage: "N", summary: "back")]
+      interpreter: interpreter,
+      commands: [
+        CommandUsage(name: "edit", usage: "N", summary: "back"),
+        CommandUsage(name: "time", usage: "CODE"),
+      ]
     ).hint(String(parts.joined()), parts[0].utf8.count)
   }
 
@@ -199,6 +222,7 @@ import Testing
     #expect(hint("blend(1, 2, 3, |")?.current == "")
     #expect(hint("logistic(tol=|")?.after.contains("  ") == true)
     #expect(hint(":edit |")?.text == "N  back")
+    #expect(hint(":time blend(1, |")?.current == "second=2")
     #expect(hint("blend|") == nil)
     #expect(hint("# blend(|") == nil)
   }

@@ -88,7 +88,7 @@ import Testing
 
   @Test(arguments: [
     ("export a.md", "needs --to"), ("export", "needs a file"),
-    ("export a.md --to pdf", "--to needs one of md|ipynb|html|tdm, found pdf"),
+    ("export a.md --to pdf", "--to needs md, ipynb, html or tdm, found pdf"),
     ("export a.md b.md --to html -o c.html", "-o names the result of one file"),
     ("import a.ipynb --to html", "tandem import writes .md"), ("check a.md --to md", "go with"),
     ("run a.md --no-run", "go with"),
@@ -136,14 +136,19 @@ import Testing
 
   @Test(.enabled(if: succeeds("chromium --version")))
   func `a browser shows the page and asks for nothing`() throws {
-    let folder = folder()
+    let folder = TemporaryFolder()
+    let other = "http://127.0.0.1:9"
+    folder.write(
+      Self.document
+        + "\n![p](\(other)/p.png) ![](near.png)\n\n<script src=\"\(other)/s.js\"></script>\n",
+      "a.md")
     _ = try ProgramRun.tandem("export", "a.md", "--to", "html", in: folder)
     let run = try ProgramRun.shell(
       "HOME=\"$PWD\" chromium --headless --no-sandbox --disable-gpu --window-size=360,2000 "
         + "--log-net-log=net.json --dump-dom \"file://$PWD/a.html\" 2>/dev/null", in: folder)
     #expect(run.code == 0)
     #expect(run.output.contains("<svg") && run.output.contains("Three values"))
-    let requests = folder.text("net.json").ranges(of: "\"url\":\"http").count
-    #expect(requests == 0)
+    let log = folder.text("net.json")
+    #expect(!log.isEmpty && !log.contains("127.0.0.1:9") && !log.contains("near.png"))
   }
 }

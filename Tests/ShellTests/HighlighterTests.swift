@@ -93,7 +93,7 @@ import Testing
     #expect(wrong.places == [0, 2] && wrong.isMismatch)
     let alone = highlighter("1)", cursor: 2).bracketsAtCursor(styles: [:])
     #expect(alone.places == [1] && alone.isMismatch)
-    #expect(highlighter("((1)", cursor: 1).bracketsAtCursor(styles: [:]).places == [])
+    #expect(highlighter("(1", cursor: 1).bracketsAtCursor(styles: [:]).places == [])
   }
 
   @Test func `brackets in strings and comments are text`() {

@@ -128,12 +128,12 @@ import Testing
     let path = Self.folder() + "/history"
     let histories = (0..<3).map { _ in History(path: path) }
     let filler = String(repeating: "x", count: 30_000)
-    for round in 0..<40 {
+    for round in 0..<20 {
       for (number, history) in histories.enumerated() {
         history.append("\(round) \(number) \(filler)")
       }
     }
-    let expected = (0..<40).flatMap { round in (0..<3).map { "\(round) \($0) \(filler)" } }
+    let expected = (0..<20).flatMap { round in (0..<3).map { "\(round) \($0) \(filler)" } }
     let entries = History(path: path).entries
     #expect(entries.count > 10)
     #expect(entries == Array(expected.suffix(entries.count)))
@@ -162,7 +162,7 @@ import Testing
     let history = History(path: nil)
     for cell in ["fit a", "plot", "fit b", "plot", "fit b"] { history.append(cell) }
     var recall = LineEditorRecall(history: history)
-    recall.prefix = "fit"
+    recall.begin(with: "fit")
     #expect(recall.previousMatching(leaving: "fit") == "fit b")
     #expect(recall.previousMatching(leaving: "fit b") == "fit a")
     #expect(recall.previousMatching(leaving: "fit a") == nil)

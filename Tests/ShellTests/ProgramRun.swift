@@ -48,7 +48,9 @@ struct ProgramRun {
       sigemptyset(&none)
       posix_spawnattr_setsigmask(&attributes, &none)
       posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-      let start = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder?.path ?? "/"]
+      // What the tester's terminal can show does not matter here.
+      let look = "unset TERM COLORTERM NO_COLOR FORCE_COLOR CLICOLOR_FORCE LC_ALL LC_CTYPE LANG"
+      let start = ["/bin/sh", "-c", "\(look); cd \"$0\" && exec \"$@\"", folder?.path ?? "/"]
       var words = (start + command).map { (word: String) in strdup(word) } + [nil]
       defer { for word in words { free(word) } }
       try #require(posix_spawn(&process, start[0], &actions, &attributes, &words, environ) == 0)

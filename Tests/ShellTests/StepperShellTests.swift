@@ -180,4 +180,157 @@ import Testing
     shell.send(" bi\t")
     try shell.wait(forCursorLine: "step 1/3> what-if bias=")
   }
+
+  // MARK: - Asking first
+
+  @Test func `with guess on a stage is asked about before it is shown`() throws {
+    let shell = try start()
+    _ = try shown(shell, "guess on", at: 0, until: "n asks before it shows a stage")
+    _ = try shown(shell, "n", at: 0, until: "guess the sign of the coefficient of x0 for sky: +, -")
+    try shell.wait(forCursorLine: "step 0/3 guess>")
+    shell.send("maybe\r")
+    try shell.wait(for: "`maybe`")
+    try shell.wait(forCursorLine: "step 0/3 guess>")
+    shell.send("+\r")
+    try shell.wait(for: "you said +")
+    try shell.wait(for: "guesses: ")
+    _ = try shown(shell, "n", at: 1, until: "coefficient of sky for sea")
+    shell.send("\r")
+    try shell.wait(for: "step 2 of 3")
+    _ = try shown(shell, "guess", at: 2, until: "of 1; guess off ends the questions")
+    _ = try shown(shell, "guess off", at: 2, until: "without asking")
+    _ = try shown(shell, "n", at: 2, until: "step 3 of 3")
+    try shell.wait(forCursorLine: "step 3/3>")
+  }
+
+  @Test func `expressions see the figures of the stage and leave no variable behind`() throws {
+    let shell = try start()
+    _ = try shown(shell, "n", at: 0, until: "step 1 of 3")
+    _ = try shown(shell, "= len(coefficients) + len(data)", at: 1, until: "62")
+    _ = try shown(shell, "p label", at: 1, until: "sky")
+    _ = try shown(shell, "loss > 1e9", at: 1, until: "false")
+    _ = try shown(shell, "p moon", at: 1, until: "there is no name moon")
+    _ = try shown(shell, "los", at: 1, until: "did you mean `loss`")
+    try shell.type("q", at: "step 1/3>", until: "ans is the stepper")
+    try shell.type("coefficients", at: "[3]>", until: "there is no name coefficients")
+  }
+
+  @Test func `a beginning of a command is enough where only one begins so`() throws {
+    let shell = try start()
+    _ = try shown(shell, "ne", at: 0, until: "step 1 of 3")
+    _ = try shown(shell, "wa loss, penalty", at: 1, until: "watch penalty")
+    _ = try shown(shell, "watch off loss", at: 1, until: "watch penalty")
+    _ = try shown(shell, "re", at: 1, until: "did you mean `redraw`, `restart`?")
+    _ = try shown(shell, "br loss<0", at: 1, until: "c stops at loss<0")
+    _ = try shown(shell, "break off loss<1", at: 1, until: "there is no break `loss<1`")
+    _ = try shown(shell, "break off loss<0", at: 1, until: "no breaks")
+    shell.send(LineEditorTests.up + LineEditorTests.up)
+    try shell.wait(forCursorLine: "step 1/3> break off loss<1")
+  }
+
+  // MARK: - Long runs
+
+  /// A stepper over the training of a small network for very many epochs.
+  private func long(_ options: [String] = []) throws -> PseudoTerminal {
+    let shell = try LineEditorTests.start(options, rows: 40)
+    try shell.type([
+      "rows = head_data(randn([256, 8]), {y: randn(256)})",
+      "net = hard_sharing(8, [dense(16), tanh], heads={y: regression()})",
+    ])
+    try shell.type(
+      ":step step(net, rows, epochs=1000000)", at: "[3]>", until: "step 0/1000000>")
+    return shell
+  }
+
+  @Test func `Ctrl-C in c stops at the last stage that was completed and shows it`() throws {
+    let shell = try long()
+    shell.send("c\r")
+    try shell.wait(for: "step ")
+    shell.pause(seconds: 1)
+    shell.clearScreen()
+    shell.send(LineEditorTests.interrupt)
+    try shell.wait(for: "interrupted")
+    try shell.wait(for: "| n  b  c  to  into")
+    try shell.wait(until: "a prompt") {
+      $0.cursorLine.hasPrefix("step ") && $0.cursorLine.hasSuffix(">")
+    }
+    let step = shell.screen.cursorLine.dropFirst(5).prefix { $0.isNumber }
+    #expect(Int(step).map { $0 > 0 } == true)
+    #expect(shell.screen.text.contains("epoch \(step) of 1000000"))
+    shell.send("b\r")
+    try shell.wait(forCursorLine: "step \((Int(step) ?? 0) - 1)/1000000>")
+  }
+
+  @Test func `a window of another size is painted anew while screens are redrawn`() throws {
+    let shell = try start()
+    _ = try shown(shell, "redraw on", at: 0, until: "step 0 of 3")
+    shell.send("n\r")
+    try shell.wait(forCursorLine: "step 1/3>")
+    shell.resize(rows: 60, columns: 60)
+    try shell.wait(until: "the screen in 60 columns") {
+      $0.lines.first.map { $0.hasSuffix("step 1 of 3") && $0.count <= 60 } == true
+    }
+    try shell.wait(forCursorLine: "step 1/3>")
+    shell.send("n\r")
+    try shell.wait(forCursorLine: "step 2/3>")
+    #expect(shell.screen.lines.first?.hasPrefix("CHAIN train | link 2 of 3") == true)
+    #expect(shell.screen.lines.count { $0.hasPrefix("CHAIN train") } == 1)
+  }
+
+  // MARK: - Elsewhere
+
+  @Test func `a lesson opens a stepper and goes on where it was`() throws {
+    let (folder, kept) = (TemporaryFolder(), ScratchFolder())
+    let lesson = """
+      # A lesson
+
+      ```tandem
+      data = make_labels(rows=20, features=2, seed=3); chain = classifier_chain(logistic())
+      ```
+
+      More.
+
+      ```tandem
+      print("second")
+      ```
+
+      """
+    folder.write(lesson, "lesson.md")
+    let shell = try PseudoTerminal(
+      LineEditorTests.program, ["tutorial", folder.path("lesson.md")], rows: 60,
+      environment: kept.environment)
+    try shell.wait(forCursorLine: "lesson 1/2>")
+    shell.send("\r\r")
+    try shell.wait(forCursorLine: "lesson 2/2>")
+    try shell.type(":step step(chain, data)", at: "lesson 2/2>", until: "step 0/3>")
+    try shell.type("n 2", at: "step 0/3>", until: "step 2 of 3")
+    try shell.type("why", at: "step 2/3>", until: "log odds")
+    try shell.type("q", at: "step 2/3>", until: "ans is the stepper as you left it")
+    try shell.type("print(ans.step + 40)", at: "lesson 2/2>", until: "42")
+    try shell.type(":step 3", at: "lesson 2/2>", until: "needs a stepper")
+    shell.send("\r")
+    try shell.wait(for: "second")
+  }
+
+  @Test func `a run is saved as one page that goes to a step and answers to keys`() throws {
+    let folder = TemporaryFolder()
+    let shell = try start()
+    _ = try shown(shell, "save run \(folder.path)/run.html", at: 0, until: "saved")
+    _ = try shown(shell, "save run \(folder.path)/run.txt every=2", at: 0, until: "saved")
+    _ = try shown(shell, "save run \(folder.path)/run.svg", at: 0, until: ".html or .txt")
+    _ = try shown(shell, "save run \(folder.path)/a.html every=no", at: 0, until: "from 1")
+    #expect(folder.has("run.html") && folder.has("run.txt") && !folder.has("a.html"))
+    #expect(folder.text("run.txt").contains("step 2 of 3"))
+    guard let browser = Browser() else { return }
+    for (fragment, keys, step) in [
+      ("", [], "0"), ("step=2", [], "2"), ("step=99", [], "3"),
+      ("", ["n", "ArrowRight", "b"], "1"),
+      ("step=1", ["End", "n"], "3"), ("step=2", ["Home"], "0"),
+    ] as [(String, [String], String)] {
+      let page = try browser.document("run.html", in: folder, fragment: fragment, keys: keys)
+      let shown = page.split(separator: "class=\"stage now\" data-step=\"").dropFirst()
+      #expect(shown.map { String($0.prefix { $0.isNumber }) } == [step], "#\(fragment) \(keys)")
+      #expect(page.contains("screen \((Int(step) ?? 0) + 1) of 4"))
+    }
+  }
 }

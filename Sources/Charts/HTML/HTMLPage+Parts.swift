@@ -58,7 +58,9 @@ extension TextStyle {
     case .good: "good"
     case .bad: "bad"
     case .changed: "changed"
-    case .plain, .series, .shade, .balance: nil
+    case .series(let number):
+      "s\((number % HTMLPage.seriesCount + HTMLPage.seriesCount) % HTMLPage.seriesCount)"
+    case .plain, .shade, .balance: nil
     }
   }
 }

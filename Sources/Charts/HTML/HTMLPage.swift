@@ -60,6 +60,8 @@ package struct HTMLPage: Sendable {
       --line: #d5d5d5; --panel: #f5f5f5; --good: #007a53; --bad: #b33c00; --changed: #0060a0 }
     @media (prefers-color-scheme: dark) { :root { --paper: #16181b; --ink: #e4e4e4; --dim: #a3a3a3;
       --line: #44474c; --panel: #22252a; --good: #4cc79a; --bad: #ff9a66; --changed: #79b8ff } }
+    \(seriesRules(.light))
+    @media (prefers-color-scheme: dark) { \(seriesRules(.dark)) }
     * { box-sizing: border-box }
     body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--paper);
       color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
@@ -89,4 +91,14 @@ package struct HTMLPage: Sendable {
     .changed { color: var(--changed); font-weight: bold }
     @media print { pre { white-space: pre-wrap } }
     """
+
+  /// The colours of the classes `s0`, `s1` and so on, which stand for the series of a chart.
+  private static func seriesRules(_ background: Palette.Background) -> String {
+    Palette.okabe.series(on: background).prefix(seriesCount).enumerated().map { number, color in
+      ".s\(number) { color: \(color.hex) }"
+    }.joined(separator: " ")
+  }
+
+  /// As many series have a colour of their own on any background.
+  static let seriesCount = 5
 }

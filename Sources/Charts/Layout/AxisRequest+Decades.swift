@@ -25,20 +25,27 @@ extension AxisRequest {
     return (bottom, top)
   }
 
-  /// Every k-th whole number that is `anchor` plus a multiple of k, around both ends.
+  /// Every k-th whole number that is `anchor` plus a multiple of k, around both ends; the k that wastes
+  /// least of the axis among those near what the number of ticks asks for.
   private func decades(_ bottom: Double, _ top: Double, anchor: Int) -> [Double] {
     let (first, last) = (whole(bottom.rounded(.down)), whole(top.rounded(.up)))
     let span = max(1, last - first)
-    var stride = max(1, (span + max(1, target)) / max(1, target + 1))
     func ends(_ stride: Int) -> (start: Int, count: Int) {
-      let below = (anchor - first + stride - 1) / stride
-      let start = anchor - max(0, below) * stride
-      let shifted = start + max(0, (first - start) / stride) * stride
-      return (shifted, max(1, (last - shifted + stride - 1) / stride))
+      let start = anchor - ceiling(anchor - first, stride) * stride
+      return (start, max(1, ceiling(last - start, stride)))
     }
-    while stride < span, !admits(ends(stride).count + 1) { stride += 1 }
+    let least = max(1, ceiling(span, max(1, target + 1)))
+    let wished = (least...least + 2).filter { admits(ends($0).count + 1) }
+    let all =
+      wished.isEmpty ? (least...max(least, span)).filter { admits(ends($0).count + 1) } : wished
+    let stride = all.min { ends($0).count * $0 < ends($1).count * $1 } ?? max(least, span)
     let (start, count) = ends(stride)
     return (0...count).map { Double(start + $0 * stride) }
+  }
+
+  /// The least whole number of parts that reach a length of either sign.
+  private func ceiling(_ length: Int, _ part: Int) -> Int {
+    length >= 0 ? (length + part - 1) / part : -(-length / part)
   }
 
   private func smallSteps(_ bottom: Double, _ top: Double) -> [Double] {

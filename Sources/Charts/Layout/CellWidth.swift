@@ -1,8 +1,10 @@
+internal import CUTF8Proc
+
 /// The number of terminal cells that a text occupies, counted grapheme by grapheme.
 ///
 /// Wide characters and emoji take 2 cells, combining marks and controls 0, joined emoji sequences
 /// and flags 2. `ambiguous` (1 or 2) is the width of East Asian Ambiguous characters such as `│`.
-/// Widths follow Unicode Standard Annex #11.
+/// Widths are those of the library utf8proc, which follows Unicode Standard Annex #11.
 ///
 /// - Complexity: O(length).
 package func cellWidth(_ text: String, ambiguous: Int = 1) -> Int {
@@ -57,16 +59,8 @@ private func cellWidth(of scalar: Unicode.Scalar, ambiguous: Int) -> Int {
     if value < 32 || (value >= 127 && value < 160) { return 0 }
     return ambiguous == 2 && value >= 0xA1 && contains(ambiguousRanges, value) ? 2 : 1
   }
-  if contains(wideRanges, value) { return 2 }
-  if isZeroWidth(scalar) { return 0 }
-  return ambiguous == 2 && contains(ambiguousRanges, value) ? 2 : 1
-}
-
-private func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
-  case .nonspacingMark, .enclosingMark, .format, .lineSeparator, .paragraphSeparator: true
-  default: (0x1160...0x11FF).contains(scalar.value)  // Hangul vowels and finals join their initial
-  }
+  let width = min(max(Int(utf8proc_charwidth(Int32(value))), 0), 2)
+  return width == 1 && ambiguous == 2 && contains(ambiguousRanges, value) ? 2 : width
 }
 
 private func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool {

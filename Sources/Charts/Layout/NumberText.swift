@@ -49,3 +49,30 @@ private func printed(_ format: String, _ precision: Int, _ value: Double) -> Str
   let used = min(max(Int(length), 0), buffer.count - 1)
   return String(decoding: buffer[..<used].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// A number with so many significant digits, and more where these would tell something false.
+///
+/// What is not a whole number never reads as one: `0.9999` stays `0.9999` with three digits, and
+/// `123.456` becomes `123.5`. Up to six digits are added; where the difference still does not show
+/// a `~` stands before the number. Integers below 10^6 keep all of their digits.
+package func plainNumber(_ value: Double, digits: Int = 3) -> String {
+  guard value.isFinite, value != value.rounded() else { return shortNumber(value, digits: digits) }
+  let digits = min(max(digits, 1), 15)
+  let whole = abs(value) < 1e6 ? fixed(abs(value).rounded(.down), 0).utf8.count : 1
+  let least = abs(value) >= 1 ? max(digits, whole) : digits
+  for count in least...min(least + 6, 17) {
+    let text = shortNumber(value, digits: count)
+    if text.contains("e") || text.contains(".") { return text }
+  }
+  return "~" + shortNumber(value, digits: least)
+}
+
+/// The decimals with which the largest of some numbers has so many significant digits; 0 where
+/// all are whole.
+func commonDecimals(_ values: [Double], digits: Int) -> Int {
+  let finite = values.filter(\.isFinite)
+  if finite.allSatisfy({ $0 == $0.rounded() }) { return 0 }
+  let largest = finite.map(abs).max() ?? 0
+  guard largest > 0 else { return 0 }
+  return min(max(0, digits - 1 - whole(log10(largest).rounded(.down))), 12)
+}

@@ -14,10 +14,27 @@ struct SVGCanvas {
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: String = ink,
     width: Double = 1, marker: Bool = false
   ) {
-    let end = marker ? " marker-end=\"url(#arrow)\"" : ""
     elements.append(
       "<line x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\" "
-        + "stroke=\"\(color)\" stroke-width=\"\(number(width))\"\(end)/>")
+        + "stroke=\"\(color)\" stroke-width=\"\(number(width))\"/>")
+    if marker { head(x1, y1, x2, y2, color) }
+  }
+
+  /// An arrow's head at the end of a line; drawn by itself, since pictures on one page would share the
+  /// name of a marker.
+  private mutating func head(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: String
+  ) {
+    let (dx, dy) = (x2 - x1, y2 - y1)
+    let length = (dx * dx + dy * dy).squareRoot()
+    guard length > 0 else { return }
+    let (x, y) = (dx / length, dy / length)
+    let corners =
+      [(x2, y2), (x2 - 8 * x - 4 * y, y2 - 8 * y + 4 * x)] + [
+        (x2 - 8 * x + 4 * y, y2 - 8 * y - 4 * x)
+      ]
+    let points = corners.map { "\(number($0.0)),\(number($0.1))" }.joined(separator: " ")
+    elements.append("<polygon points=\"\(points)\" fill=\"\(color)\"/>")
   }
 
   mutating func rectangle(
@@ -30,15 +47,13 @@ struct SVGCanvas {
   }
 
   mutating func path(
-    _ commands: String, stroke: String, dash: String = "", width: Double = 1.5,
-    marker: Bool = false
+    _ commands: String, stroke: String, dash: String = "", width: Double = 1.5
   ) {
     guard !commands.isEmpty else { return }
     let pattern = dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\""
-    let end = marker ? " marker-end=\"url(#arrow)\"" : ""
     elements.append(
       "<path d=\"\(commands)\" fill=\"none\" stroke=\"\(stroke)\" "
-        + "stroke-width=\"\(number(width))\"\(pattern)\(end)/>")
+        + "stroke-width=\"\(number(width))\"\(pattern)/>")
   }
 
   /// A filled shape through which what lies behind can be seen.
@@ -80,8 +95,6 @@ struct SVGCanvas {
       \(number(height))" role="img" font-family="system-ui, sans-serif">
       <title>\(markup(title))</title>
       <desc>\(markup(description))</desc>
-      <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" \
-      markerHeight="7" orient="auto"><path d="M0 0 L10 5 L0 10 z" fill="\(Self.ink)"/></marker></defs>
       <rect width="100%" height="100%" fill="#ffffff"/>
       """
     return head + "\n" + elements.joined(separator: "\n") + "\n</svg>\n"

@@ -1,53 +1,118 @@
 extension SVGDrawer {
   mutating func bars(_ bars: Bars) {
-    let rows = bars.ordered(chart.order).prefix(200)
-    var extent = Extent()
-    for row in rows { extent.add(row.value) }
-    guard !rows.isEmpty else { return nothing() }
-    let longest = rows.map { cellWidth($0.name) }.max() ?? 0
-    left = min(200, 24 + 7 * Double(longest))
-    right = 570
-    let band = max(9, min(32, (bottom - top) / Double(rows.count)))
-    bottom = top + band * Double(rows.count)
-    canvas.height = max(360, bottom + 48)
-    let axis = AxisRequest(
+    let rows = Array(bars.ordered(chart.order).prefix(200))
+    guard !rows.isEmpty, !bars.parts.isEmpty else { return nothing() }
+    let extent = bars.extent(of: rows)
+    if bars.parts.count > 1 { legend(bars.parts.indices.map { bars.name($0) }) }
+    let values = AxisRequest(
       low: extent.isEmpty ? 0 : min(0, extent.low), high: extent.isEmpty ? 0 : max(0, extent.high),
       target: 6, needsZero: true
     ).axis()
-    let y = Axis(ticks: [], lower: 0, upper: 1)
-    frame(axis, y)
-    let map = axis.map
-    let zero = left + map.position(0) * (right - left)
-    for (index, row) in rows.enumerated() {
-      let height = top + band * (Double(index) + 0.5)
-      canvas.text(short(row.name, left - 24), left - 6, height + 4, .end, size: min(12, band))
-      let end = row.value.isFinite ? left + map.position(row.value) * (right - left) : zero
-      let length = row.value == 0 || !row.value.isFinite ? 0 : max(1, abs(end - zero))
-      canvas.rectangle(
-        end < zero ? zero - length : zero, height - band * 0.35, length, band * 0.7,
-        fill: seriesColor(end < zero ? 1 : 0).hex)
-      let label = row.value.isNaN ? "missing" : shortNumber(row.value, digits: chart.digits)
-      canvas.text(label, max(end, zero) + 5, height + 4, size: min(11, band))
-    }
-    canvas.line(zero, top, zero, bottom)
+    bars.isVertical ? columns(bars, rows, values) : lines(bars, rows, values)
     footnote(extent)
   }
 
-  mutating func histogram(_ histogram: Histogram) {
-    guard let bins = Bins(histogram, limits: chart.xLimits, most: 100) else { return nothing() }
-    let high = Double(max(1, bins.counts.max() ?? 1))
-    let y = AxisRequest(low: 0, high: high, target: 5, isInteger: true, needsZero: true).axis()
-    let low = bins.edges[0]
-    let last = bins.edges[bins.counts.count]
-    let x = AxisRequest(low: low, high: last, target: 7).axis()
-    frame(x, y)
-    for (bin, count) in bins.counts.enumerated() where count > 0 {
-      let from = left + x.map.position(bins.edges[bin]) * (right - left)
-      let to = left + x.map.position(bins.edges[bin + 1]) * (right - left)
-      let height = y.map.position(Double(count)) * (bottom - top)
-      canvas.rectangle(
-        from, bottom - height, to - from, height, fill: seriesColor(0).hex, stroke: "#ffffff")
+  /// Names of series with their colours, from the upper right corner leftwards.
+  mutating func legend(_ names: [String]) {
+    var x = 616.0
+    for (index, name) in names.enumerated().reversed() {
+      let text = short(name, 120)
+      x -= 7 * Double(cellWidth(text))
+      canvas.text(text, x, 24, size: 12)
+      canvas.rectangle(x - 15, 14, 11, 11, fill: color(index))
+      x -= 28
     }
-    footnote(bins.extent)
+  }
+
+  /// Where each value of a row begins and ends.
+  private func spans(_ row: BarRow, _ arrangement: Bars.Arrangement) -> [(from: Double, to: Double)]
+  {
+    var (up, down) = (0.0, 0.0)
+    return row.values.map { value in
+      guard value.isFinite else { return (0, 0) }
+      guard arrangement == .stacked else { return (0, value) }
+      if value < 0 {
+        down += value
+        return (down - value, down)
+      }
+      up += value
+      return (up - value, up)
+    }
+  }
+
+  private func label(_ value: Double) -> String {
+    value.isNaN ? "missing" : plainNumber(value, digits: chart.digits)
+  }
+
+  private mutating func lines(_ bars: Bars, _ rows: [BarRow], _ axis: Axis) {
+    let side = bars.arrangement == .stacked ? 1 : bars.parts.count
+    let longest = rows.map { cellWidth($0.name) }.max() ?? 0
+    left = min(200, 24 + 7 * Double(longest))
+    right = 570
+    let least = 9 * Double(side)
+    let band = max(least, min(32 * Double(side), (bottom - top) / Double(rows.count)))
+    bottom = top + band * Double(rows.count)
+    canvas.height = max(360, bottom + 48)
+    frame(axis, Axis(ticks: [], lower: 0, upper: 1))
+    let map = axis.map
+    func place(_ value: Double) -> Double { left + map.position(value) * (right - left) }
+    let zero = place(0)
+    let thick = band * 0.76 / Double(side)
+    for (index, row) in rows.enumerated() {
+      let middle = top + band * (Double(index) + 0.5)
+      canvas.text(short(row.name, left - 24), left - 6, middle + 4, .end, size: min(12, band))
+      for (part, span) in spans(row, bars.arrangement).enumerated() {
+        let y = side == 1 ? middle - thick / 2 : middle - band * 0.38 + thick * Double(part)
+        let (from, to) = (place(span.from), place(span.to))
+        if span.from != span.to {
+          let length = max(1, abs(to - from))
+          canvas.rectangle(
+            to < from ? from - length : from, y, length, thick, fill: fill(bars, part, span))
+        }
+        guard bars.showsValues, bars.arrangement == .grouped else { continue }
+        canvas.text(
+          label(row.values[part]), max(to, zero) + 5, y + thick / 2 + 4, size: min(11, thick + 2))
+      }
+      guard bars.showsValues, bars.arrangement == .stacked else { continue }
+      let end = place(row.reach(.stacked).high)
+      canvas.text(label(row.total ?? .nan), max(end, zero) + 5, middle + 4, size: min(11, band))
+    }
+    canvas.line(zero, top, zero, bottom)
+  }
+
+  /// Parts have colours of their own; a single part shows its sign.
+  private func fill(_ bars: Bars, _ part: Int, _ span: (from: Double, to: Double)) -> String {
+    color(bars.parts.count > 1 ? part : span.to < 0 ? 1 : 0)
+  }
+
+  private mutating func columns(_ bars: Bars, _ rows: [BarRow], _ axis: Axis) {
+    let side = bars.arrangement == .stacked ? 1 : bars.parts.count
+    frame(Axis(ticks: [], lower: 0, upper: 1), axis)
+    let map = axis.map
+    func place(_ value: Double) -> Double { bottom - map.position(value) * (bottom - top) }
+    let zero = place(0)
+    let band = (right - left) / Double(rows.count)
+    let wide = min(band * 0.76, 80 * Double(side)) / Double(side)
+    for (index, row) in rows.enumerated() {
+      let middle = left + band * (Double(index) + 0.5)
+      canvas.text(short(row.name, band), middle, bottom + 18, .middle, size: 11)
+      for (part, span) in spans(row, bars.arrangement).enumerated() {
+        let x = middle - wide * Double(side) / 2 + (side == 1 ? 0 : wide * Double(part))
+        let (from, to) = (place(span.from), place(span.to))
+        if span.from != span.to {
+          let length = max(1, abs(to - from))
+          canvas.rectangle(
+            x, to < from ? from - length : from, wide, length, fill: fill(bars, part, span))
+        }
+        guard bars.showsValues, bars.arrangement == .grouped, wide >= 24, !row.values[part].isNaN
+        else { continue }
+        let height = row.values[part] < 0 ? to + 12 : min(to, zero) - 4
+        canvas.text(label(row.values[part]), x + wide / 2, height, .middle, size: 11)
+      }
+      guard bars.showsValues, bars.arrangement == .stacked, wide >= 24 else { continue }
+      let end = place(row.reach(.stacked).high)
+      canvas.text(label(row.total ?? .nan), middle, end - 4, .middle, size: 11)
+    }
+    canvas.line(left, zero, right, zero)
   }
 }

@@ -2,6 +2,7 @@ extension SVGDrawer {
   mutating func heat(_ map: HeatMap) {
     guard map.rows > 0, map.columns > 0 else { return nothing() }
     let scale = HeatScale(map)
+    let decimals = commonDecimals(map.values, digits: chart.digits)
     let rows = min(map.rows, 200)
     let columns = min(map.columns, 200)
     let longest = map.rowNames.map { cellWidth($0) }.max() ?? 3
@@ -16,7 +17,9 @@ extension SVGDrawer {
         canvas.text(short(name, left - 24), left - 6, y + down / 2 + 4, .end, size: min(12, down))
       }
       for column in 0..<columns {
-        cell(map[row, column], scale, left + across * Double(column), y, across, down, map)
+        cell(
+          map[row, column], scale, left + across * Double(column), y, across, down,
+          map.showsNumbers ? decimals : nil)
       }
     }
     if across >= 14 {
@@ -26,31 +29,50 @@ extension SVGDrawer {
         canvas.text(short(name, across), x, top - 6, .middle, size: 11)
       }
     }
-    canvas.text(
-      scale.line(Glyphs(DrawingOptions()), chart.digits).plain, left, bottom + 20, size: 11)
+    colorScale(scale)
     footnote(scale.extent)
+  }
+
+  /// The colours from the least value to the greatest, with both beside them.
+  private mutating func colorScale(_ scale: HeatScale) {
+    guard !scale.extent.isEmpty, scale.low < scale.high else {
+      let words =
+        scale.extent.isEmpty
+        ? "no finite value" : "all values \(shortNumber(scale.low, digits: chart.digits))"
+      return canvas.text(words, left, bottom + 20, size: 11)
+    }
+    let low = shortNumber(scale.low, digits: chart.digits)
+    let high = (scale.isDiverging ? "+" : "") + shortNumber(scale.high, digits: chart.digits)
+    let start = left + 7 * Double(low.count) + 6
+    canvas.text(low, start - 6, bottom + 21, .end, size: 11)
+    for step in 0..<40 {
+      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / 40
+      canvas.rectangle(start + 4 * Double(step), bottom + 11, 4.2, 12, fill: fill(value, scale).hex)
+    }
+    canvas.text(high, start + 166, bottom + 21, size: 11)
+  }
+
+  private func fill(_ value: Double, _ scale: HeatScale) -> PaletteColor {
+    let dark = scale.darkness(value)
+    let palette = chart.look.palette ?? .okabe
+    guard scale.isDiverging else { return palette.shade(dark, on: .light) }
+    return palette.balance(value < 0 ? -dark : dark)
   }
 
   private mutating func cell(
     _ value: Double, _ scale: HeatScale, _ x: Double, _ y: Double, _ width: Double,
-    _ height: Double, _ map: HeatMap
+    _ height: Double, _ decimals: Int?
   ) {
     guard !value.isNaN else {
-      return canvas.rectangle(x, y, width, height, fill: "#ffffff", stroke: SVGCanvas.faint)
+      canvas.rectangle(x, y, width, height, fill: "#ffffff", stroke: SVGCanvas.faint)
+      return canvas.text("·", x + width / 2, y + height / 2 + 4, .middle, color: "#777777")
     }
-    let share =
-      scale.isDiverging
-      ? (value < 0 ? 0.5 - scale.darkness(value) / 2 : 0.5 + scale.darkness(value) / 2)
-      : scale.darkness(value)
-    let color = blended(scale.isDiverging ? divergingStops : sequentialStops, share)
-    let fill = PaletteColor(
-      red: color.red, green: color.green, blue: color.blue, index: 0, basic: 0
-    ).hex
-    canvas.rectangle(x, y, width, height, fill: fill)
-    guard map.showsNumbers, width >= 36, height >= 14 else { return }
+    let color = fill(value, scale)
+    canvas.rectangle(x, y, width, height, fill: color.hex)
+    guard let decimals, width >= 36, height >= 14 else { return }
     let light = 0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)
     canvas.text(
-      shortNumber(value, digits: chart.digits), x + width / 2, y + height / 2 + 4, .middle,
+      fixed(value, decimals), x + width / 2, y + height / 2 + 4, .middle,
       size: 11, color: light < 140 ? "#ffffff" : SVGCanvas.ink)
   }
 }

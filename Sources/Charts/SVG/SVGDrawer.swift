@@ -29,7 +29,12 @@ struct SVGDrawer {
     case .facet(let charts): facets(charts)
     case .bar(let bars): self.bars(bars)
     case .histogram(let histogram): self.histogram(histogram)
+    case .box(let boxes): self.boxes(boxes)
     case .heat(let map): heat(map)
+    case .confusion(let matrix): confusion(matrix)
+    case .outcomes(let outcomes): bars(outcomes.bars)
+    case .spectrum(let spectrum): bars(spectrum.bars)
+    case .tree(let tree): self.tree(tree)
     case .graph(let graph): self.graph(graph)
     case .table(let table): self.table(table)
     }
@@ -37,7 +42,7 @@ struct SVGDrawer {
 
   /// The colour of the n-th series on the white of the picture.
   func color(_ number: Int) -> String {
-    seriesColor(number).hex
+    (chart.look.palette ?? .okabe).series(number, on: .light)?.hex ?? SVGCanvas.ink
   }
 
   mutating func nothing() {

@@ -7,6 +7,8 @@ extension InlineFigure {
       return drawBar(share, width: width, isZero: value == low, glyphs)
     case .signedBar(let value, let limit, let half):
       return drawSignedBar(value, limit: limit, half: half, glyphs)
+    case .stack(let parts, let limit, let width):
+      return drawStack(parts, limit: limit, width: width, glyphs)
     case .spark(let values, let low, let high):
       return values.prefix(100).map { level($0, low, high, glyphs) }.joined()
     case .shade(let value, let low, let high):
@@ -59,6 +61,17 @@ private func drawSignedBar(_ value: Double, limit: Double, half: Int, _ glyphs: 
   let left = value < 0 ? drawLeftBar(share, width: half, glyphs) : blanks(half)
   let right = value > 0 ? drawBar(share, width: half, glyphs) : blanks(half)
   return left + "|" + right
+}
+
+private func drawStack(
+  _ parts: [Double], limit: Double, width: Int, _ glyphs: Glyphs
+) -> String {
+  let width = min(max(width, 0), 400)
+  let lengths = parts.enumerated().map { part, value in
+    (cells: fraction(value, 0, limit) * Double(width), part: part)
+  }
+  let cells = glyphs.rightward.stack(lengths, patterned: true).prefix(width)
+  return cells.map(\.glyph).joined() + blanks(width - cells.count)
 }
 
 private func level(_ value: Double, _ low: Double, _ high: Double, _ glyphs: Glyphs) -> String {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension TextDrawer {
   /// A matrix of shades, beside their numbers when these fit.
   func heatMap(_ chart: Chart, _ map: HeatMap) -> Block {
@@ -47,10 +45,15 @@ struct HeatScale {
     self.extent = extent
     var range = extent
     range.limit(to: map.limits)
-    isDiverging = range.low < 0 && range.high > 0
+    isDiverging =
+      switch map.scale {
+      case .automatic: range.low < 0 && range.high > 0
+      case .sequential: false
+      case .diverging: true
+      }
     let reach = max(abs(range.low), abs(range.high))
-    low = range.isEmpty ? 0 : isDiverging ? -reach : range.low
-    high = range.isEmpty ? 1 : isDiverging ? reach : range.high
+    low = range.isEmpty ? 0 : isDiverging ? -(reach > 0 ? reach : 1) : range.low
+    high = range.isEmpty ? 1 : isDiverging ? (reach > 0 ? reach : 1) : range.high
   }
 
   /// The darkness of a value, 0…1.
@@ -114,6 +117,36 @@ struct HeatLayout {
     StyledText(" ") + rowNames[row].fitted(to: nameWidth, .left, drawer.options)
   }
 
+  /// Widths for the numbers and as much of the columns' names as there is room for; `nil` where even
+  /// the numbers do not fit.
+  private func columnWidths(over numbers: [Int]) -> [Int]? {
+    let names = columnNames.map { $0.width(drawer.options) }
+    let room = drawer.width - nameWidth - 1 - 3 * numbers.count
+    func widths(_ most: Int) -> [Int] { zip(numbers, names).map { max($0, min($1, most)) } }
+    guard numbers.reduce(0, +) <= room else { return nil }
+    let fitting = (0...max(1, names.max() ?? 0)).last { widths($0).reduce(0, +) <= room }
+    return fitting.map(widths)
+  }
+
+  /// Names cut to their widths; those that would read alike keep their ends.
+  private func distinct(_ names: [StyledText], _ widths: [Int]) -> [StyledText] {
+    let options = drawer.options
+    let cut = zip(names, widths).map { $0.cut(to: $1, options) }
+    let seen = Dictionary(grouping: cut.map(\.plain)) { $0 }
+    return names.indices.map { index in
+      let width = widths[index]
+      guard (seen[cut[index].plain]?.count ?? 0) > 1, width >= 4,
+        names[index].width(options) > width
+      else { return cut[index] }
+      var tail = ""
+      for character in names[index].plain.reversed() {
+        guard drawer.measure(String(character) + tail) <= width / 2 else { break }
+        tail = String(character) + tail
+      }
+      return names[index].cut(to: width - drawer.measure(tail), options) + StyledText(tail)
+    }
+  }
+
   /// Every number followed by its shade; columns share one number of decimals.
   func numbered() -> Block? {
     guard map.columns * 4 <= drawer.width else { return nil }
@@ -129,15 +162,16 @@ struct HeatLayout {
         return sign + fixed(value, decimals)
       }
     }
-    let widths = (0..<map.columns).map { column in
-      let numbers = cells.map { drawer.measure($0[column]) }.max() ?? 0
-      return max(numbers, columnNames[column].width(options))
+    let numbers = (0..<map.columns).map { column in
+      cells.map { drawer.measure($0[column]) }.max() ?? 0
     }
+    guard let widths = columnWidths(over: numbers) else { return nil }
+    let headings = distinct(columnNames, widths)
     var lines = [StyledText(blanks(nameWidth + 1))]
     for column in 0..<map.columns {
       lines[0] =
         lines[0] + StyledText("  ")
-        + columnNames[column].fitted(to: widths[column], .right, options) + StyledText(" ")
+        + headings[column].fitted(to: widths[column], .right, options) + StyledText(" ")
     }
     for row in 0..<map.rows {
       var line = name(row)
@@ -154,13 +188,7 @@ struct HeatLayout {
     return lines
   }
 
-  private var decimals: Int {
-    let finite = map.values.filter(\.isFinite)
-    if finite.allSatisfy({ $0 == $0.rounded() }) { return 0 }
-    let largest = finite.map(abs).max() ?? 0
-    guard largest > 0 else { return 0 }
-    return min(max(0, digits - 1 - whole(log10(largest).rounded(.down))), 12)
-  }
+  private var decimals: Int { commonDecimals(map.values, digits: digits) }
 
   /// Shades alone, several cells a column when there is room, means of columns when there is none.
   func shaded() -> Block {

@@ -1,67 +1,185 @@
 extension TextDrawer {
-  /// Columns that stand on the x axis, as high as the counts.
+  /// Columns that stand on the x axis, as high as the counts; a body for each group.
   func histogram(_ chart: Chart, _ histogram: Histogram) -> Block {
     let most = max(4, min(width - 12, 60))
     guard let bins = Bins(histogram, limits: chart.xLimits, most: most) else {
       return emptyFrame(chart)
     }
-    let top = Double(bins.counts.max() ?? 0)
-    let request = AxisRequest(
-      low: 0, high: max(top, 1), target: 3, isInteger: true, needsZero: true)
-    let vertical = verticalAxis(request, height: chart.height)
-    let margin = vertical.axis.labelWidth + 3
-    let cells = max(1, (width - margin - 1) / bins.counts.count)
-    var lines = columns(bins, vertical.axis, rows: vertical.rows, cells: min(cells, 8))
-    lines += edgeLabels(bins, margin: margin, cells: min(cells, 8), chart)
-    let count = bins.counts.reduce(0, +)
-    let size = shortNumber(bins.width, digits: 3)
-    let about = "n = \(count), bins of \(size)"
-    let note = [vertical.axis.note(glyphs.times), about].compactMap { $0 }.joined(separator: "  ")
-    return heading(chart, note: note) + lines + footer([bins.extent.footnote])
+    let layout = HistogramLayout(chart, histogram, bins, self)
+    return heading(chart, note: layout.note) + layout.lines + footer([bins.footnote])
+  }
+}
+
+/// Where the columns of a histogram stand, and how high they are.
+struct HistogramLayout {
+  private let drawer: TextDrawer
+  private let chart: Chart
+  private let histogram: Histogram
+  private let bins: Bins
+  private let heights: [[Double]]
+  private let axis: Axis
+  private let rows: Int
+  /// Where each bin begins, in cells, and the last one ends.
+  private let columns: [Int]
+
+  private var glyphs: Glyphs { drawer.glyphs }
+  private var margin: Int { axis.labelWidth + 3 }
+
+  init(_ chart: Chart, _ histogram: Histogram, _ bins: Bins, _ drawer: TextDrawer) {
+    (self.chart, self.histogram, self.bins, self.drawer) = (chart, histogram, bins, drawer)
+    heights = histogram.groups.indices.map { bins.heights($0, histogram.measure) }
+    let groups = max(1, histogram.groups.count)
+    let vertical = drawer.verticalAxis(
+      Self.request(heights, chart.yScale, histogram.measure),
+      height: groups == 1 ? chart.height : max(4, chart.height / groups))
+    (axis, rows) = vertical
+    columns = Self.columns(bins, room: drawer.width - vertical.axis.labelWidth - 4)
   }
 
-  private func columns(_ bins: Bins, _ axis: Axis, rows: Int, cells: Int) -> Block {
-    let map = axis.map
-    let parts = glyphs.levels.count
-    let heights = bins.counts.map { count -> Int in
-      let height = whole((map.position(Double(count)) * Double((rows - 1) * parts)).rounded())
-      return count > 0 ? max(1, height) : 0
+  /// The axis of the heights; a logarithmic one begins at 1, or a decade below the least density.
+  static func request(
+    _ heights: [[Double]], _ scale: Chart.Scale, _ measure: Histogram.Measure
+  ) -> AxisRequest {
+    let top = heights.joined().max() ?? 0
+    let least = heights.joined().filter { $0 > 0 }.min() ?? 1
+    let high = top > 0 ? top : 1
+    guard scale == .log else {
+      return AxisRequest(
+        low: 0, high: high, target: 3, isInteger: measure == .counts, needsZero: true)
     }
+    let low = measure == .counts ? 1 : least / 10
+    return AxisRequest(low: low, high: max(high, low * 10), target: 3, scale: .log)
+  }
+
+  /// Cells of equal width for bins of equal width, else as wide as the bins are.
+  private static func columns(_ bins: Bins, room: Int) -> [Int] {
+    let widths = zip(bins.edges, bins.edges.dropFirst()).map { $1 - $0 }
+    let (least, most) = (widths.min() ?? 0, widths.max() ?? 0)
+    let cells = max(1, room / bins.count)
+    guard most > least * 1.0001 else { return (0...bins.count).map { $0 * min(cells, 8) } }
+    let (low, span) = (bins.edges[0], bins.edges[bins.count] - bins.edges[0])
+    var columns = [0]
+    for edge in bins.edges.dropFirst() {
+      let column = whole(((edge - low) / span * Double(min(room, 60))).rounded())
+      columns.append(max(columns[columns.count - 1] + 1, column))
+    }
+    // Bins that are too narrow to show push the others on; where that is too much all are alike.
+    guard let last = columns.last, last <= room else {
+      return (0...bins.count).map { $0 * min(cells, 8) }
+    }
+    return columns
+  }
+
+  /// How many values there are and how wide the bins, on a line with the scale of the heights.
+  var note: String {
+    let count = bins.counts.joined().reduce(0, +)
+    var parts = [axis.note(glyphs.times), "n = \(count)"].compactMap { $0 }
+    let widths = zip(bins.edges, bins.edges.dropFirst()).map { $1 - $0 }
+    let even = widths.dropLast().allSatisfy { abs($0 - widths[0]) <= 1e-9 * abs(widths[0]) }
+    let size = even ? " of \(shortNumber(widths[0], digits: 3))" : ""
+    if histogram.measure == .density { parts.append("density") }
+    if chart.yScale == .log { parts.append("log") }
+    parts[parts.count - 1] += ", " + (even ? "bins\(size)" : counted(bins.count, "bin"))
+    if bins.joined > 1 { parts.append("\(bins.joined) bins joined in each column") }
+    return parts.joined(separator: "  ")
+  }
+
+  /// The bodies of all groups and the axis below them.
+  var lines: Block {
+    var lines: Block = []
+    for (number, group) in histogram.groups.enumerated() {
+      if histogram.groups.count > 1 {
+        let name = group.name.isEmpty ? "group \(number + 1)" : group.name
+        let count = bins.counts[number].reduce(0, +)
+        lines.append(
+          StyledText(blanks(margin) + drawer.prepared(name), .series(number))
+            + StyledText("  n = \(count)", .dim))
+      }
+      lines += body(heights[number], number)
+      if number + 1 < histogram.groups.count { lines.append(rule(marks: [])) }
+    }
+    return lines + edgeLabels
+  }
+
+  /// The parts of a cell that a height takes.
+  private func parts(of height: Double) -> Int {
+    guard height > 0 else { return 0 }
+    let cells = axis.map.position(height) * Double(rows - 1)
+    return max(1, whole((cells * Double(glyphs.levels.count)).rounded()))
+  }
+
+  private func body(_ heights: [Double], _ number: Int) -> Block {
+    let bars = heights.map { glyphs.upward.cells(parts(of: $0)) }
     var labels: [Int: String] = [:]
     for tick in axis.ticks {
-      labels[whole(((1 - tick.position) * Double(rows - 1)).rounded())] = tick.label
+      labels[whole((tick.position * Double(rows - 1)).rounded())] = tick.label
     }
-    return (0..<rows - 1).map { row in
-      let floor = (rows - 2 - row) * parts
-      let body = heights.map { height -> String in
-        let level = min(max(height - floor, 0), parts)
-        return String(repeating: level == 0 ? " " : glyphs.levels[level - 1], count: cells)
+    return (1..<max(2, rows)).reversed().map { top in
+      let body = bars.enumerated().map { bin, bar in
+        String(
+          repeating: top - 1 < bar.count ? bar[top - 1] : " ",
+          count: columns[bin + 1] - columns[bin])
       }.joined()
-      let label = labels[row] ?? ""
+      let label = labels[top] ?? ""
       let edge = label.isEmpty ? glyphs.vertical : glyphs.tickLeft
       return StyledText(blanks(1 + axis.labelWidth - label.count) + label + " " + edge)
-        + StyledText(body, .series(0))
+        + StyledText(body, .series(number))
     }
   }
 
-  private func edgeLabels(_ bins: Bins, margin: Int, cells: Int, _ chart: Chart) -> Block {
-    let count = bins.counts.count
-    let axis = bins.axis
-    let stride = [1, 2, 4, 5, 10, 20, 50].first { $0 * cells >= axis.labelWidth + 2 } ?? count
-    let zero = bins.edges.firstIndex { abs($0) < bins.width / 1000 } ?? 0
-    var places: [(label: String, column: Int)] = []
-    for (index, tick) in axis.ticks.enumerated() where (index - zero) % stride == 0 {
-      places.append((tick.label, whole((tick.position * Double(count * cells)).rounded())))
-    }
-    places = zip(places, withoutCommonZeros(places.map(\.label))).map { ($1, $0.column) }
-    let marks = Set(places.map(\.column))
-    let line = (0...count * cells).map { column in
+  /// The x axis with marks at some of its columns.
+  private func rule(marks: Set<Int>) -> StyledText {
+    let line = (0...(columns.last ?? 0)).map { column in
       marks.contains(column) ? glyphs.tickDown : glyphs.horizontal
     }.joined()
-    let title = [chart.xLabel.map { prepared($0) }, axis.note(glyphs.times)]
-      .compactMap { $0 }.joined(separator: "  ")
-    return [StyledText(blanks(margin - 3) + "0 " + glyphs.corner + line)]
-      + labelLine(places, margin: margin, title: title)
+    let zero = axis.ticks.first.map(\.label) ?? "0"
+    return StyledText(blanks(margin - 2 - zero.count) + zero + " " + glyphs.corner + line)
+  }
+
+  private var edgeLabels: Block {
+    let (places, note) = ticks
+    let title = [chart.xLabel.map { drawer.prepared($0) }, note]
+      .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
+    return [rule(marks: Set(places.map(\.column)))]
+      + drawer.labelLine(places, margin: margin, title: title)
+  }
+
+  /// The numbers below the axis: the edges where they are round, else round numbers between them.
+  private var ticks: (places: [(label: String, column: Int)], note: String?) {
+    let last = columns.last ?? 0
+    if let axis = bins.axis {
+      let cells = max(1, last / max(1, bins.count))
+      let stride =
+        [1, 2, 4, 5, 10, 20, 50].first { $0 * cells >= axis.labelWidth + 2 } ?? bins.count
+      let width = bins.edges[1] - bins.edges[0]
+      let zero = bins.edges.firstIndex { abs($0) < width / 1000 } ?? 0
+      let chosen = axis.ticks.indices.filter { ($0 - zero) % stride == 0 && $0 < columns.count }
+      let labels = withoutCommonZeros(chosen.map { axis.ticks[$0].label })
+      return (zip(labels, chosen).map { ($0, columns[$1]) }, axis.note(glyphs.times))
+    }
+    if case .edges = histogram.binning { return (edgePlaces, nil) }
+    let (low, high) = (bins.edges[0], bins.edges[bins.count])
+    let axis = AxisRequest(low: low, high: high, target: max(2, last / 10)).axis()
+    let (start, end) = (axis.map.position(low), axis.map.position(high))
+    let places = axis.ticks.filter { start - 1e-9 <= $0.position && $0.position <= end + 1e-9 }
+      .map { tick in
+        (tick.label, whole(((tick.position - start) / (end - start) * Double(last)).rounded()))
+      }
+    return (places, axis.note(glyphs.times))
+  }
+
+  /// The edges that were asked for, as many as have room.
+  private var edgePlaces: [(label: String, column: Int)] {
+    var places: [(label: String, column: Int)] = []
+    var end = -2
+    for (edge, column) in zip(bins.edges, columns) {
+      let label = plainNumber(edge, digits: chart.digits)
+      let start = column - (label.count - 1) / 2
+      guard start >= end + 2 else { continue }
+      places.append((label, column))
+      end = start + label.count
+    }
+    return places
   }
 }
 

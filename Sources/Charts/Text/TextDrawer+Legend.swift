@@ -11,9 +11,8 @@ struct SeriesLegend {
 }
 
 extension TextDrawer {
-  /// The legend of a chart beside a body of so many rows.
-  ///
-  /// - Parameter room: the cells that names beside the body may take; `nil` leaves the legend out.
+  /// The legend of a chart beside a body of so many rows; names beside it may take `room` cells, and
+  /// there is no legend where that is `nil`.
   func legend(
     _ chart: Chart, _ series: [Series], _ axis: Axis, rows: Int, room: Int?
   ) -> SeriesLegend {

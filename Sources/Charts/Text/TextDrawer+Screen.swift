@@ -10,7 +10,9 @@ extension TextDrawer {
     for panels in screen.smaller where head.count + body.count + tail.count > Screen.rowLimit {
       body = panels.flatMap { block($0, indent: 1) }
     }
-    return head + body + tail
+    // What a title has no room for gets a line of its own only where that leaves room for the rest.
+    let isTall = head.count + body.count + tail.count > Screen.rowLimit
+    return (isTall ? header(screen, isCut: true) : head) + body + tail
       + screen.below.flatMap { prepared($0).wrapped(to: width, options) }
   }
 
@@ -66,13 +68,15 @@ extension TextDrawer {
     return false
   }
 
-  private func header(_ screen: Screen) -> Block {
+  private func header(_ screen: Screen, isCut: Bool = false) -> Block {
     let title = prepared(StyledText(screen.title, .title))
     let position = prepared(StyledText(screen.position, .dim))
     let tail = position.width(options)
     guard tail > 0 else { return whole(title) }
-    guard tail <= width / 2 else { return whole(title) + whole(position) }
-    let (first, rest) = parted(screen.title, to: width - tail - 1)
+    guard tail <= width / 2 else {
+      return (isCut ? [title.cut(to: width, options)] : whole(title)) + whole(position)
+    }
+    let (first, rest) = isCut ? (screen.title, "") : parted(screen.title, to: width - tail - 1)
     let line = prepared(StyledText(first, .title)).fitted(to: width - tail - 1, .left, options)
     return [line + StyledText(" ") + position]
       + (rest.isEmpty ? [] : whole(prepared(StyledText(rest, .title))))

@@ -1,6 +1,6 @@
 /// Draws a chart as text: lines of at most `options.width` cells joined by newlines.
 package func text(_ chart: Chart, _ options: DrawingOptions = DrawingOptions()) -> String {
-  let drawer = TextDrawer(options)
+  let drawer = TextDrawer(chart.look.applied(to: options))
   return drawer.finished(drawer.block(chart))
 }
 
@@ -63,7 +63,7 @@ struct TextDrawer: Sendable {
     block.map { line in
       let cut = line.cut(to: width, options).trimmed
       guard options.color != .none else { return cut.runs.map(\.text).joined() }
-      return cut.runs.map { colored($0.text, $0.style, options.color) }.joined()
+      return cut.runs.map { colored($0.text, $0.style, options) }.joined()
     }.joined(separator: "\n")
   }
 }

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Glibc
+internal import Files
 
 /// The system's zlib, opened when the first compressed file needs it.
 ///
@@ -33,24 +33,15 @@ struct ZlibLibrary: @unchecked Sendable {
   }
 
   private init() throws(Failure) {
-    guard let handle = dlopen("libz.so.1", RTLD_NOW | RTLD_LOCAL) else {
-      throw Failure(
-        .limit, "the compression library zlib was not found",
-        notes: ["install it with: apt-get install zlib1g"])
-    }
-    func function<Signature>(_ name: String) throws(Failure) -> Signature {
-      guard let symbol = dlsym(handle, name) else {
-        throw Failure(.limit, "the installed zlib lacks \(name)")
-      }
-      return unsafeBitCast(symbol, to: Signature.self)
-    }
-    beginInflating = try function("inflateInit2_")
-    inflate = try function("inflate")
-    endInflating = try function("inflateEnd")
-    beginDeflating = try function("deflateInit2_")
-    deflate = try function("deflate")
-    endDeflating = try function("deflateEnd")
-    checksum = try function("crc32")
+    let library = try SharedLibrary(
+      anyOf: ["libz.so.1"], called: "the compression library zlib", package: "zlib1g")
+    beginInflating = try library.function("inflateInit2_")
+    inflate = try library.function("inflate")
+    endInflating = try library.function("inflateEnd")
+    beginDeflating = try library.function("deflateInit2_")
+    deflate = try library.function("deflate")
+    endDeflating = try library.function("deflateEnd")
+    checksum = try library.function("crc32")
   }
 
   /// The version whose layout `ZlibStream` has; all of 1.x have the same.

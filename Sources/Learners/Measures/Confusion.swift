@@ -156,7 +156,7 @@ package func taskAccuracy(
     do {
       each.append(try accuracy(truth: pair.0, predicted: pair.1))
     } catch let failure as Failure {
-      throw Failure(failure.kind, "task \(task): \(failure.message)", notes: failure.notes)
+      throw failure.saying("task \(task): \(failure.message)")
     }
     hits += (each[task] * Double(pair.0.rowCount)).rounded()
     rows += pair.0.rowCount

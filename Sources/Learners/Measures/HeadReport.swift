@@ -53,8 +53,7 @@ package struct HeadReport: Sendable {
       rowCount = rows.count
       (measures, confusion, counts) = (parts.measures, parts.confusion, parts.counts)
     } catch let failure as Failure {
-      throw Failure(
-        failure.kind, "head '\(head.name)': \(failure.message)", notes: failure.notes)
+      throw failure.saying("head '\(head.name)': \(failure.message)")
     }
   }
 }

@@ -32,18 +32,23 @@ extension NetworkPrediction {
   }
 
   private func headTable(_ limit: Int) -> Table {
+    let isNumbers = heads.allSatisfy { $0.kind == .regression }
     var table = Table(
-      columns: [
-        .init("task"), .init("scores", leftOut: 2), .init("says"), .init("P", leftOut: 1),
-      ] + (truth.isEmpty ? [] : [.init("true"), .init("")]))
+      columns: [.init("task"), .init("scores", leftOut: 2), .init("says")]
+        // Numbers have no probabilities.
+        + (isNumbers ? [] : [.init("P", leftOut: 1)])
+        + (truth.isEmpty ? [] : [.init("true"), .init("")]))
     for h in heads.indices.prefix(limit) {
       let s = scores(h, row)
       let p = ScoreMeaning(model.network.graph.heads[h], s).probabilities.max()
       var cells = [
         StyledText(shortened(heads[h].name, 16), .emphasis), StyledText(firstNumbers(s, 4)),
         StyledText(firstNumbers(numbers(guesses[h], row), 4)),
-        p.map { .bar($0, in: 0...1, width: 10) + StyledText(" \(fixed($0, 3))") } ?? "",
       ]
+      if !isNumbers {
+        cells.append(
+          p.map { .bar($0, in: 0...1, width: 10) + StyledText(" \(fixed($0, 3))") } ?? "-")
+      }
       if !truth.isEmpty {
         let mark = isRight(h, row).map { $0 ? StyledText("✓", .good) : StyledText("✗", .bad) }
         let y = numbers(truth[h], row)

@@ -63,7 +63,10 @@ extension StepParts {
   private func firstNumberReason(_ o: Int) -> StyledText {
     let operation = graph.operations[o]
     let out = row(operation.output, shownRow)
-    guard let first = out.first, let slice = operation.inputs.first else { return "" }
+    guard let first = out.first else { return "" }
+    guard let slice = operation.inputs.first else {
+      return StyledText("first number: the table's, \(shortNumber(first, digits: 5))")
+    }
     let x = Array(input(slice))
     let result = " = \(shortNumber(first, digits: 5))"
     switch operation.kernel {
@@ -81,7 +84,7 @@ extension StepParts {
       return StyledText(
         "first number: \(terms.joined(separator: " + "))\(more)\(intercept)\(result)")
     case .activation(let kernel):
-      return StyledText("first number: \(kernel.operation.rawValue)(\(shortNumber(x[0])))\(result)")
+      return StyledText("first number: \(kernel.operation)(\(shortNumber(x[0])))\(result)")
     case .softmax(let kernel):
       let shown = x.prefix(min(kernel.count, 4)).map { "e^\(shortNumber($0))" }
       return StyledText(
@@ -104,10 +107,30 @@ extension StepParts {
       return StyledText(
         "first number: \(terms.joined(separator: " + "))\(kernel.taskCount > 4 ? " + …" : "")\(result)"
       )
+    case .conditioning(.modulation):
+      return modulationReason(operation, x[0], result)
     default:
       return StyledText(
         "\(operation.kernel.formula); first number \(shortNumber(first, digits: 5))")
     }
+  }
+
+  /// A number scaled and shifted by what the first task's embedding makes of the parameters.
+  private func modulationReason(
+    _ operation: GraphOperation, _ x: Double, _ result: String
+  ) -> StyledText {
+    guard operation.inputs.count > 1, operation.parameters.count > 1 else { return "" }
+    let (scale, shift) = (
+      graph.parameters[operation.parameters[0]], graph.parameters[operation.parameters[1]]
+    )
+    let (k, columns) = (scale.shape.first ?? 0, scale.shape.last ?? 1)
+    let z = input(operation.inputs[1]).prefix(k)
+    func sum(_ parameter: GraphParameter) -> Double {
+      zip(z, 0...).reduce(0) { $0 + $1.0 * trace.before[parameter.offset + $1.1 * columns] }
+    }
+    return StyledText(
+      "first number: γ \(shortNumber(1 + sum(scale), digits: 5)) · \(shortNumber(x)) + β "
+        + "\(shortNumber(sum(shift), digits: 4))\(result)")
   }
 
   // MARK: - Topics

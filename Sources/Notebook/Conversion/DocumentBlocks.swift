@@ -14,6 +14,13 @@ struct DocumentBlocks: Sendable, Equatable {
 
   init() {}
 
+  /// What a file of another program becomes.
+  init(title: String) {
+    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
+    let line = words.isEmpty ? "" : "title: \"\(words.joined(separator: " "))\"\n"
+    header = "---\ntandem: \(Document.format)\n\(line)---\n"
+  }
+
   init(_ document: Document) {
     hasReturns = DocumentBlocks.hasOnlyReturns(document.text)
     let plain = hasReturns ? DocumentBlocks.withoutReturns(document) : document

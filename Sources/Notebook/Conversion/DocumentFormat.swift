@@ -51,10 +51,28 @@ package struct DocumentFormat: Sendable {
       }),
   ]
 
+  /// The names of all formats, to choose one: `md, ipynb, html or tdm`.
+  package static let names: String = {
+    let names = all.map(\.name)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }()
+
   /// The format of a file, by its ending; `nil` for any other.
   package static func of(_ path: String) -> DocumentFormat? {
-    let ending = path.split(separator: "/").last?.split(separator: ".").last?.lowercased()
+    let parts = path.split(separator: "/").last?.split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard let parts, parts.count > 1, let ending = parts.last?.lowercased() else { return nil }
     return all.first { $0.name == ending }
+  }
+
+  /// The format of a file, by its ending.
+  ///
+  /// - Throws: `argument` with the endings there are.
+  package static func known(by path: String) throws -> DocumentFormat {
+    if let format = of(path) { return format }
+    throw Failure(
+      .argument, "\(path) has no ending that tells its format",
+      notes: ["known are \(all.map { "." + $0.name }.joined(separator: ", "))"])
   }
 
   /// The format called so.
@@ -64,13 +82,13 @@ package struct DocumentFormat: Sendable {
     if let format = all.first(where: { $0.name == name }) { return format }
     throw Failure(
       .argument, "there is no format \(name)",
-      notes: ["known are \(all.map(\.name).joined(separator: ", "))"])
+      notes: ["it is one of \(names)"])
   }
 
   /// Whether a file of this format is run as it stands.
   package var isProgram: Bool { name == "tdm" }
 
-  /// Whether files of this format can be read.
+  /// Whether files of this format can be read; they are then as before.
   package var isReadable: Bool { reader != nil }
 
   /// Reads the text of a file; nothing is run.

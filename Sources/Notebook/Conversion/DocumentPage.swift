@@ -29,14 +29,8 @@ struct DocumentPage {
     let name = document.name.split(separator: "/").last.map(String.init) ?? "document"
     return HTMLPage(
       title: title.isEmpty ? name : title, style: Self.style,
-      body: heading(contents.body) + contents.list + contents.body
+      body: contents.page(title: title)
     ).text
-  }
-
-  /// The title, where the document does not begin with a heading of its own.
-  private func heading(_ body: String) -> String {
-    let title = document.header.title
-    return title.isEmpty || body.contains("<h1") ? "" : "<h1>\(HTMLPage.escaped(title))</h1>\n"
   }
 
   // MARK: - Cells

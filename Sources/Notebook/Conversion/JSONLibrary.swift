@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Glibc
+internal import Files
 
 /// The system's Jansson, which reads and writes JSON, opened when the first notebook of Jupyter
 /// needs it.

@@ -48,8 +48,7 @@ struct JupyterReader {
     if let header = own?["header"]?.string {
       blocks.header = header
     } else {
-      let title = metadata?["title"]?.string ?? ""
-      blocks.header = DocumentHeader.text(title: title)
+      blocks = DocumentBlocks(title: metadata?["title"]?.string ?? "")
     }
     blocks.end = own?["end"]?.string.flatMap { BlankLines.areAll($0) ? $0 : nil }
     blocks.hasReturns = own?["line_ends"]?.string == "\r\n"

@@ -9,7 +9,7 @@ struct JupyterWriter {
   let document: Document
   let rendition: Rendition
   private var names: Set<String> = []
-  private var cellNumber = 0
+  private var cellCount = 0
 
   init(_ document: Document, _ rendition: Rendition) {
     self.document = document
@@ -75,10 +75,10 @@ struct JupyterWriter {
     fields["metadata"] = .object(metadata)
     if !isCode, let attachments = foreign?["attachments"] { fields["attachments"] = attachments }
     if isCode {
-      cellNumber += 1
-      let cell = document.cells[cellNumber - 1]
+      let cell = document.cells[cellCount]
+      cellCount += 1
       let isRun = !cell.attributes.isSkipped && cell.attributes.role.isRun
-      fields["execution_count"] = isRun ? .integer(Int64(cellNumber)) : .null
+      fields["execution_count"] = isRun ? .integer(Int64(cell.number)) : .null
       fields["outputs"] = .array(JupyterOutputs(cell, recorded, rendition).all)
     }
     return .object(fields)
@@ -108,7 +108,7 @@ struct JupyterWriter {
 
   /// A name for the cell: its `id`, or one that follows from what it says.
   private mutating func identifier(_ block: DocumentBlock) -> String {
-    let id = block.kind == .cell ? document.cells[cellNumber].attributes.id : nil
+    let id = block.kind == .cell ? document.cells[cellCount].attributes.id : nil
     let allowed = id.map { $0.utf8.filter(JupyterWriter.isAllowed).prefix(56) } ?? []
     var name = String(decoding: Array(allowed), as: UTF8.self)
     if name.isEmpty {

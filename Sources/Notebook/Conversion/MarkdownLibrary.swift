@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 internal import Glibc
 
 /// GitHub's cmark, which turns Markdown with tables into HTML, opened when the first page is made.

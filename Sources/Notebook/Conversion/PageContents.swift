@@ -1,7 +1,9 @@
+internal import Charts
+
 /// The headings of a page, with places to go to, and the list of them.
 struct PageContents {
   private var headings: [(level: Int, text: String, name: String)] = []
-  private(set) var body = ""
+  private var body = ""
 
   /// How many headings below the first level make a list worth its room.
   private static let leastCount = 4
@@ -9,22 +11,33 @@ struct PageContents {
   /// Finds the headings in what the Markdown library wrote, which begin lines there.
   init(_ html: String) {
     var names: Set<String> = []
-    for line in html.split(separator: "\n", omittingEmptySubsequences: false) {
+    let text = BlankLines.trimmed(html).text
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if !body.isEmpty { body += "\n" }
       guard let level = PageContents.level(line), let end = line.firstRange(of: "</h\(level)>")
       else {
-        body += line + "\n"
+        body += line
         continue
       }
       let inside = line[line.index(line.startIndex, offsetBy: 4)..<end.lowerBound]
-      let text = PageContents.withoutTags(inside)
-      let name = PageContents.name(text, &names)
-      headings.append((level, text, name))
-      body += "<h\(level) id=\"\(name)\">\(inside)</h\(level)>\(line[end.upperBound...])\n"
+      let words = PageContents.withoutTags(inside)
+      let name = PageContents.name(words, &names)
+      headings.append((level, words, name))
+      body += "<h\(level) id=\"\(name)\">\(inside)</h\(level)>\(line[end.upperBound...])"
     }
   }
 
+  /// The page: the first heading or else the title, the list, everything else.
+  func page(title: String) -> String {
+    if body.hasPrefix("<h1"), let end = body.firstRange(of: "</h1>\n") {
+      return body[..<end.upperBound] + list + body[end.upperBound...]
+    }
+    let hasHeading = title.isEmpty || headings.contains { $0.level == 1 }
+    return (hasHeading ? "" : "<h1>\(HTMLPage.escaped(title))</h1>\n") + list + body
+  }
+
   /// The list; empty for short pages.
-  var list: String {
+  private var list: String {
     let shown = headings.filter { $0.level == 2 || $0.level == 3 }
     guard shown.count >= PageContents.leastCount else { return "" }
     let items = shown.map { heading in

@@ -3,21 +3,13 @@ internal import Diagnostics
 /// Reads a program as the blocks of a document: one that `ProgramWriter` made gives the document
 /// again, any other becomes a single cell.
 struct ProgramReader {
-  private(set) var blocks = DocumentBlocks()
+  private(set) var blocks = DocumentBlocks(title: "")
   private let lines: [String]
   private var index = 0
 
   init(_ text: String) {
     lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
-    guard lines.contains(where: { ProgramSection(line: $0) != nil }) else {
-      blocks.header = DocumentHeader.text(title: "")
-      addCell(text)
-      return
-    }
-    blocks.header =
-      lines.contains { ProgramSection(line: $0)?.kind == .header }
-      ? "" : DocumentHeader.text(title: "")
     addCell(body(ProgramSection(.cell)).joined(separator: "\n"))
     while index < lines.count, let section = ProgramSection(line: lines[index]) {
       index += 1

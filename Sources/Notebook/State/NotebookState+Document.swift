@@ -66,7 +66,10 @@ extension NotebookState {
   package var text: String { texts.joined() }
 
   private var newFrontMatter: String {
-    DocumentHeader.text(title: title, settings: ["kind: session", "seed: \(header.seed)"])
+    var text = "---\ntandem: \(Document.format)\n"
+    let words = title.unicodeScalars.split { $0.properties.isWhitespace }.map(String.init)
+    if !words.isEmpty { text += "title: \"\(words.joined(separator: " "))\"\n" }
+    return text + "kind: session\nseed: \(header.seed)\n---\n"
   }
 
   /// The title of the document: its own, or the name of its file.

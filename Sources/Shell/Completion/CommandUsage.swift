@@ -18,8 +18,20 @@ struct CommandUsage: Sendable {
     usage.split { "[]| ,=…".contains($0) }.map(String.init)
   }
 
+  /// Whether a piece of program follows the name.
+  var takesCode: Bool { words.contains("CODE") || words.contains("EXPR") }
+
   /// Whether the command means something without what its usage names.
   var standsAlone: Bool { usage.isEmpty || usage.hasPrefix("[") }
+}
+
+extension [CommandUsage] {
+  /// The command that a name or an unambiguous beginning of one means.
+  func command(_ name: String) -> CommandUsage? {
+    if let exact = first(where: { $0.name == name }) { return exact }
+    let beginning = filter { $0.name.hasPrefix(name) }
+    return beginning.count == 1 ? beginning[0] : nil
+  }
 }
 
 extension ShellCommand {

@@ -10,16 +10,9 @@ extension Completer {
       return completion(
         candidates.sorted { $0.text < $1.text }, stem: String(before.dropFirst()), cursor)
     }
-    guard let command = command(String(before[..<blank].dropFirst())) else { return nil }
+    guard let command = commands.command(String(before[..<blank].dropFirst())) else { return nil }
     let typed = before[before.index(after: blank)...].drop { $0 == " " }
     return argumentCompletion(String(typed), command, text, cursor)
-  }
-
-  /// The command that a name or an unambiguous beginning of one means.
-  func command(_ name: String) -> CommandUsage? {
-    if let exact = commands.first(where: { $0.name == name }) { return exact }
-    let beginning = commands.filter { $0.name.hasPrefix(name) }
-    return beginning.count == 1 ? beginning[0] : nil
   }
 
   private func argumentCompletion(
@@ -38,10 +31,7 @@ extension Completer {
     }
     if let found = completion(candidates, stem: stem, cursor) { return found }
     if command.words.contains("FILE") { return pathCompletion(typed, cursor, style: .plain) }
-    if command.words.contains(where: ["CODE", "EXPR"].contains) {
-      return codeCompletion(typed, text, cursor)
-    }
-    return nil
+    return command.takesCode ? codeCompletion(typed, text, cursor) : nil
   }
 
   /// The cells by number, the newest first, with their first line.

@@ -41,8 +41,11 @@ extension Completer {
 struct FolderListing {
   let names: [String]
 
-  /// - Parameter stem: what the name begins with; when nothing does, all names are listed, so that
-  ///   looser matches can be found.
+  /// - Parameters:
+  ///   - folder: the folder, with its slash; the current one when empty.
+  ///   - stem: what the name begins with; when nothing does, all names are listed, so that looser
+  ///     matches can be found.
+  ///   - files: which folders may be read.
   init(_ folder: String, stem: String, files: FileAccess) {
     guard let place = try? files.readable(folder.isEmpty ? "." : folder),
       let directory = opendir(place)

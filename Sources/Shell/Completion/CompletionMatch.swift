@@ -6,7 +6,9 @@ enum CompletionMatch {
     _ candidates: [Completion.Candidate], _ stem: String
   ) -> [Completion.Candidate] {
     var seen: Set<String> = []
-    let exact = candidates.filter { $0.text.hasPrefix(stem) && seen.insert($0.text).inserted }
+    let exact = candidates.filter {
+      $0.text.utf8.starts(with: stem.utf8) && seen.insert($0.text).inserted
+    }
     if !exact.isEmpty || stem.isEmpty { return exact }
     let lower = stem.lowercased()
     let folded = candidates.filter {

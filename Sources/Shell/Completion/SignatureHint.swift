@@ -50,7 +50,10 @@ extension Completer {
     let bytes = Array(text.utf8)
     let before = String(decoding: bytes[..<min(cursor, bytes.count)], as: UTF8.self)
     if before.hasPrefix("?") { return nil }
-    if before.hasPrefix(":") { return commandHint(before) }
+    return before.hasPrefix(":") ? commandHint(before) : codeHint(before)
+  }
+
+  private func codeHint(_ before: String) -> EditorHint? {
     let context = CursorContext(before)
     guard !context.isInComment else { return nil }
     let place = CompletionPlace(context: context)
@@ -75,9 +78,10 @@ extension Completer {
 
   private func commandHint(_ before: String) -> EditorHint? {
     guard let blank = before.firstIndex(of: " "),
-      before[before.index(after: blank)...].allSatisfy({ $0 == " " }),
-      let command = command(String(before[..<blank].dropFirst()))
+      let command = commands.command(String(before[..<blank].dropFirst()))
     else { return nil }
+    let typed = before[blank...].drop { $0 == " " }
+    if !typed.isEmpty { return command.takesCode ? codeHint(String(typed)) : nil }
     return EditorHint(before: "", current: command.usage, after: "  \(command.summary)")
   }
 }

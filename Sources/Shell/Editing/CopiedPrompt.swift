@@ -2,13 +2,15 @@
 struct CopiedPrompt: Sendable {
   /// Characters of the prompt at the start of a line; `nil` where there is none.
   let length: @Sendable (_ line: Substring) -> Int?
-  /// Characters of what stands before a line that goes on; `nil` where the line is output. The width
-  /// is that of the prompt above.
+  /// Characters of what stands before a line that goes on, below a prompt of some width.
+  ///
+  /// `nil` where the line is output.
   let continuation: @Sendable (_ line: Substring, _ width: Int) -> Int?
 
   /// The shells that are known: Tandem itself, IPython and Jupyter, Python, Julia, Octave and MATLAB.
   static let all = [
-    CopiedPrompt(length: { numbered($0, before: "[", after: "]>") }, continuation: { margin($0, $1) }),
+    CopiedPrompt(
+      length: { numbered($0, before: "[", after: "]>") }, continuation: { margin($0, $1) }),
     CopiedPrompt(
       length: { numbered($0, before: "In [", after: "]:") },
       continuation: { line, _ in

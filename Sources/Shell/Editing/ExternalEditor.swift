@@ -54,7 +54,7 @@ struct ExternalEditor {
     }
     guard status == 0 else {
       let end = status & 0x7F == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(status & 0x7F)"
-      throw Failure(.file, "\(command) ended with \(end); the cell is as it was")
+      throw Failure(.file, "the editor ended with \(end); the cell is as it was")
     }
   }
 

@@ -40,7 +40,12 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     case .facet: "small multiples"
     case .bar: "bar chart"
     case .histogram: "histogram"
+    case .box: "box plot"
     case .heat: "heat map"
+    case .confusion: "confusion matrix"
+    case .outcomes: "label counts"
+    case .spectrum: "spectrum"
+    case .tree: "tree"
     case .graph: "graph"
     case .spark: "sparkline"
     case .table: "table"
@@ -59,7 +64,7 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   }
 
   package func display(_ options: DisplayOptions) -> String {
-    var drawing = DrawingOptions(options)
+    var drawing = chart.look.applied(to: DrawingOptions(options))
     if let width { drawing.width = min(width, drawing.width) }
     let text = Charts.text(chart, drawing)
     guard !notes.isEmpty else { return text }
@@ -67,10 +72,13 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
-  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all, and counts of
+  /// labels, whose picture leaves out the rates.
   package var picture: (svg: String, notes: [String])? {
-    if case .table = chart.kind { return nil }
-    return (svg(chart), notes)
+    switch chart.kind {
+    case .table, .outcomes: nil
+    default: (svg(chart), notes)
+    }
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
@@ -79,6 +87,36 @@ package struct ChartObject: LanguageObject, ValueConvertible {
   }
 }
 
+extension ChartObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    switch format {
+    case .svg: svg(chart)
+    case .html: html(chart, notes: notes)
+    case .txt: display(DisplayOptions()) + "\n"
+    case .csv: DataTable(chart).csv
+    }
+  }
+}
+
 extension ChartObject: Describable {
   var sentence: String { Charts.describe(chart) }
+}
+
+extension ChartObject: Plottable {
+  var pictures: [String] { ["chart"] }
+
+  /// The chart itself; of a table of measures with their spread, bars of the means.
+  func picture(_ name: String) throws -> ChartObject {
+    guard case .table = chart.kind else { return self }
+    let rows = figures.compactMap { figure -> (name: String, mean: Double)? in
+      guard case .record(let box) = figure.value, let mean = box.record["mean"]?.scalar,
+        let spread = box.record["std"]?.scalar
+      else { return nil }
+      return ("\(figure.name) ± \(shortNumber(spread, digits: 2))", mean)
+    }
+    guard !rows.isEmpty else { return self }
+    return ChartObject(
+      .bar(rows.map(\.name), rows.map(\.mean), title: "mean ± standard deviation"),
+      figures: figures, notes: notes)
+  }
 }

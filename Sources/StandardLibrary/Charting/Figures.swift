@@ -7,27 +7,8 @@ internal import Tensors
 extension StandardLibrary {
   private typealias Options = ChartParameters
 
-  /// Charts of named values, matrices, tables and graphs.
+  /// Charts of matrices, tables and graphs.
   static let figures: [Builtin] = [
-    Builtin(
-      "bar", "Horizontal bars: bar(record), bar(names, heights) or bar(heights, names=…).",
-      Parameter<Value>("x", "a record of numbers, a list of names, or a vector of heights"),
-      Parameter<Numbers?>("heights", "the heights, when x holds names", default: .some(nil)),
-      Options.names, Options.title, Options.xlabel, Options.xlim,
-      Parameter<SortWord>("sort", "the order of the bars", default: SortWord.none), Options.digits,
-      Options.width,
-      examples: [
-        Example(
-          "describe(bar({sky: 73, sea: 58}))",
-          prints: "Bar chart of 2 values; the greatest is sky with 73, the least sea with 58.")
-      ],
-      body: { x, heights, names, title, xlabel, xlim, sort, digits, width in
-        var chart = Chart(.bar(try bars(x, heights, names)), title: title, xLabel: xlabel)
-        chart.xLimits = xlim?.range
-        chart.order = sort.order
-        chart.digits = digits
-        return ChartObject(chart, width: width)
-      }),
     Builtin(
       "heat", "A matrix as shades, with its numbers where they fit.",
       Parameter<Numbers>("x", "a matrix"), Options.title,
@@ -39,16 +20,21 @@ extension StandardLibrary {
         "limits", "the values of the lightest and darkest shade; none: those of the matrix",
         default: .some(nil)),
       Parameter<Bool>("numbers", "whether the numbers stand beside their shades", default: true),
+      Parameter<ShadesWord>(
+        "mode",
+        "sequential: from light to dark; diverging: both ways from 0; auto: by the signs of the values",
+        default: .auto),
       Options.digits, Options.width,
       examples: [
         Example(
           "describe(heat([1, 2; 3, 4], title=\"counts\"))",
           prints: "Counts: heat map of 2 rows and 2 columns, values from 1 to 4.")
       ],
-      body: { x, title, names, rows, columns, limits, numbers, digits, width in
+      body: { x, title, names, rows, columns, limits, numbers, mode, digits, width in
         var map = try heatMap(x.tensor, rows: rows ?? names, columns: columns ?? names)
         map.limits = limits?.range
         map.showsNumbers = numbers
+        map.scale = mode.scale
         var chart = Chart(.heat(map), title: title)
         chart.digits = digits
         return ChartObject(chart, width: width)
@@ -58,10 +44,16 @@ extension StandardLibrary {
       Parameter<Value>("x", "a record of columns, a list of records, or a matrix"),
       Parameter<[String]?>("names", "names of the columns of a matrix", default: .some(nil)),
       Options.title, Options.digits, Options.width,
+      details:
+        "What is too wide comes in blocks of columns. Digits are never cut, and a number never "
+        + "reads as a whole one that it is not: with three digits 0.9999 stays 0.9999 and 123.456 is "
+        + "123.5; up to six digits are added, and where the difference still hides a ~ stands before "
+        + "the number.",
       examples: [
+        Example("table([0.9999, 1; 0.25, 12.5])", prints: "     0     1\n0.9999   1\n0.25    12.5"),
         Example(
           "table({label: [\"sky\", \"sea\"], rows: [73, 58]})",
-          prints: "label  rows\nsky      73\nsea      58")
+          prints: "label  rows\nsky      73\nsea      58"),
       ],
       body: { x, names, title, digits, width in
         let table = try TableReader(digits: digits).table(x, names: names)
@@ -81,35 +73,31 @@ extension StandardLibrary {
       }),
   ]
 
-  private static func bars(_ x: Value, _ heights: Numbers?, _ names: [String]?) throws -> Bars {
-    let reader = SeriesReader(function: "bar")
-    var names = names
-    var values: [Double]
-    if case .record(let box) = x {
-      names = names ?? box.record.names
-      values = try zip(box.record.names, box.record.values).map { name, value in
-        guard let number = value.scalar else {
-          throw Failure(.argument, "bar: \(name) must be a number, found \(value.described)")
-        }
-        return number
-      }
-    } else if let heights {
-      guard let given = [String].from(x) else {
-        throw Failure(
-          .argument, "bar: x must be a list of names when heights are given, found \(x.described)")
-      }
-      names = given
-      values = try reader.vector(heights.value, "heights")
-    } else {
-      values = try reader.vector(x, "x")
-    }
-    let labels = names ?? values.indices.map(String.init)
-    guard labels.count == values.count else {
-      throw Failure(
-        .argument, "bar: names must name \(values.count) bars, found \(labels.count)")
-    }
-    return Bars(names: labels, values: values)
-  }
+  private static let treeExample = "tree({trunk: {width: 32, depth: 2}, seed: 0})"
+
+  /// Nested names.
+  static let trees: [Builtin] = [
+    Builtin(
+      "tree", "A tree of nested records and lists, or of the outcomes that a model gives one row.",
+      Parameter<Value>(
+        "x", "a record or list of any depth, or a fitted model that gives label sets probabilities"),
+      Parameter<DesignMatrix?>(
+        "row", "the row of features, where x is a model", default: .some(nil)),
+      Parameter<TreeWord>(
+        "form", "across: children to the right; down: below; auto: across where it fits",
+        default: .auto),
+      Options.title, Options.digits, Options.width,
+      details: "Of a model every branch is a label that is 1 or 0 with its probability given those "
+        + "before it; the most probable set is marked.",
+      examples: [
+        Example(treeExample, prints: " trunk  ─┬─ width 32\n         └─ depth 2\n seed 0")
+      ],
+      body: { x, row, form, title, digits, width in
+        var tree = try TreeReader(digits: digits).tree(x, row)
+        tree.form = form.form
+        return ChartObject(Chart(.tree(tree), title: title), width: width)
+      })
+  ]
 
   private static func heatMap(
     _ matrix: Tensor, rows: [String]?, columns: [String]?

@@ -91,24 +91,6 @@ extension StandardLibrary {
         ChartObject(Chart(.facet(try SeriesReader(function: "facet").charts(x, kind))))
       }),
     Builtin(
-      "hist", "A histogram: how many values fall into each of some bins of a round width.",
-      Parameter<Numbers>("x", "the values, a tensor of any shape"),
-      Parameter<Int?>(
-        "bins", "about how many; none: by the rule of Freedman and Diaconis", default: .some(nil),
-        Constraint("a whole number from 1 to 1000") { $0.map { (1...1000).contains($0) } ?? true }),
-      Options.title, Options.xlabel, Options.ylabel, Options.xlim, Options.height, Options.width,
-      examples: [
-        Example(
-          "describe(hist([1, 1, 1, 2, 5], bins=5))",
-          prints: "Histogram of 5 values from 1 to 5; the fullest bin, 1 to 2, holds 3.")
-      ],
-      body: { x, bins, title, xlabel, ylabel, xlim, height, width in
-        let chart = Chart(
-          .histogram(Histogram(x.tensor.elements, bins: bins)), title: title, xLabel: xlabel,
-          yLabel: ylabel)
-        return ChartObject(chart.with(xlim, nil, .lin, .lin, height: height), width: width)
-      }),
-    Builtin(
       "spark", "One line of small columns for each series.",
       Parameter<Value>("x", "a vector, a matrix of columns, or a record of vectors"),
       options: [ChartOption.names, .title, .width],
@@ -125,7 +107,7 @@ extension StandardLibrary {
     guard series.count == 1, let all = series.first else {
       throw Failure(.argument, "scatter: groups split one cloud of points, found \(series.count)")
     }
-    let words = try groupNames(groups, count: all.count)
+    let words = try ClassWords.words(groups, for: "scatter", count: all.count)
     let distinct = words.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     guard distinct.count <= 40 else {
       throw Failure(
@@ -139,23 +121,5 @@ extension StandardLibrary {
       return Series(
         word, x: chosen.map { all.x?[$0] ?? Double($0) }, y: chosen.map { all.y[$0] })
     }
-  }
-
-  private static func groupNames(_ groups: Value, count: Int) throws -> [String] {
-    let words: [String]
-    if let texts = [String].from(groups) {
-      words = texts
-    } else if let tensor = Numbers.from(groups)?.tensor, tensor.rank <= 1 {
-      words = tensor.elements.map { Value.number($0).printed }
-    } else {
-      throw Failure(
-        .argument,
-        "scatter: groups must be a vector or a list of strings, found \(groups.described)")
-    }
-    guard words.count == count else {
-      throw Failure(
-        .shape, "scatter: groups must have one entry a point, found \(words.count) for \(count)")
-    }
-    return words
   }
 }

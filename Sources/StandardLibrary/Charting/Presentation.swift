@@ -1,7 +1,6 @@
 internal import Charts
 internal import Diagnostics
 internal import Runtime
-internal import Stepping
 
 extension StandardLibrary {
   /// What can be done with any drawing.
@@ -28,24 +27,26 @@ extension StandardLibrary {
         return object.explanation
       }),
     Builtin(
-      "save", "Writes a drawing to a file: a picture for .svg, text for .txt, a page for .html.",
-      Parameter<Value>(
-        "x", "a chart, screen or stepper, or for .txt also a data set or model; a fitted network"),
+      "save",
+      "Writes a drawing to a file: a picture for .svg, a page for .html, text for .txt, data for .csv.",
+      Parameter<Value>("x", "a chart, screen, stepper, data set or model; a fitted network"),
       Parameter<String>("path", "the file, which is replaced", naming: [.files]),
       Parameter<Int?>(
         "every",
         "of a stepper's run: how many stages from one screen to the next; none: as many as suit a page",
         default: .some(nil)),
-      details: "A relative path starts at the current folder. Screens alone become pages. A fitted "
-        + "network is written whole, for load(path), unless the path ends in .txt. Of a stepper the "
+      details:
+        "A relative path starts at the current folder. A page of a chart holds the picture, its "
+        + "data and its text, and loads nothing; equal drawings give equal files. A fitted network is "
+        + "written whole, for load(path), unless the path ends in one of the four. Of a stepper the "
         + "whole run is written: a page to step through for .html, text for .txt.",
       examples: [
         Example(
-          "save(table({f1: [0.5, 0.25]}), \"scores.txt\"); len(lines(read_text(\"scores.txt\"))) > 2",
-          prints: "true", needsFolder: true),
+          "save(table({f1: [0.5, 0.25]}), \"scores.csv\"); print(read_text(\"scores.csv\"))",
+          prints: "f1\n0.50\n0.25\n", needsFolder: true),
         Example(
           "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
-          prints: "save: path must end in .svg or .txt, found \"a.bmp\""),
+          prints: "save: path must end in .svg, .html, .txt or .csv, found \"a.bmp\""),
       ],
       with: { interpreter, x, path, every in
         guard case .object(let box) = x else {
@@ -53,25 +54,23 @@ extension StandardLibrary {
             .argument, "save: x must be a chart, screen, data set or model, found \(x.described)",
             notes: ["tensors are written by write_npy(x, path)"])
         }
-        if let network = box.object as? FittedNetworkObject, !path.hasSuffix(".txt") {
-          try save(network, to: path, interpreter.files)
-          return Nothing()
+        guard let format = DrawingFormat(path: path) else {
+          if let network = box.object as? FittedNetworkObject {
+            try save(network, to: path, interpreter.files)
+            return Nothing()
+          }
+          throw Failure(
+            .argument, "save: path must end in \(DrawingFormat.list), found \"\(path)\"")
         }
-        if let stepper = box.object as? StepperObject, !path.hasSuffix(".svg") {
+        if let stepper = box.object as? StepperObject, format == .html || format == .txt {
           try save(stepper, path, every: every, interpreter.files)
           return Nothing()
         }
-        try save(box.object, path, interpreter.files)
+        let text = try box.object.document(format)
+        try FileAccess.write(text, to: try interpreter.files.writable(path))
         return Nothing()
       }),
   ]
-
-  /// What a screen, or a stepper at its stage, draws as a page or a picture.
-  private static func screen(of object: any LanguageObject) -> Screen? {
-    if let stepper = object as? StepperObject { return stepper.stepper.screen }
-    guard case .screen(let screen)? = (object as? ScreenObject)?.content else { return nil }
-    return screen
-  }
 
   /// Writes all screens of a run.
   private static func save(
@@ -81,26 +80,6 @@ extension StandardLibrary {
       throw Failure(.argument, "save: every must be at least 1, found \(every)")
     }
     let text = try ScreenFile.text(object.stepper, every, path)
-    try FileAccess.write(text, to: try files.writable(path))
-  }
-
-  private static func save(
-    _ object: any LanguageObject, _ path: String, _ files: FileAccess
-  ) throws {
-    let text: String
-    if path.hasSuffix(".html") || path.hasSuffix(".svg"), let screen = screen(of: object) {
-      text = try ScreenFile.text(screen, for: path)
-    } else if path.hasSuffix(".svg") {
-      guard let chart = object as? ChartObject else {
-        throw Failure(
-          .argument, "save: a \(object.typeName) is written to .txt only, found \"\(path)\"")
-      }
-      text = svg(chart.chart)
-    } else if path.hasSuffix(".txt") {
-      text = object.display(DisplayOptions()) + "\n"
-    } else {
-      throw Failure(.argument, "save: path must end in .svg or .txt, found \"\(path)\"")
-    }
     try FileAccess.write(text, to: try files.writable(path))
   }
 }

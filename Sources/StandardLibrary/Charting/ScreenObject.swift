@@ -56,15 +56,46 @@ package struct ScreenObject: LanguageObject, ValueConvertible {
     switch content {
     case .screen(let screen): Charts.text(screen, options)
     case .report(let screen):
-      ([.lines([StyledText(screen.title, .title)])] + screen.panels + [.lines(screen.why)])
-        .map { Charts.text($0, options) }.joined(separator: "\n")
+      Self.panels(screen).map { Charts.text($0, options) }.joined(separator: "\n")
     case .panel(let panel): Charts.text(panel, options)
     }
+  }
+
+  /// A report as panels below each other.
+  private static func panels(_ screen: Screen) -> [Panel] {
+    [.lines([StyledText(screen.title, .title)])] + screen.panels + [.lines(screen.why)]
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
     guard let other = other as? ScreenObject, summary == other.summary else { return false }
     return drawn(DrawingOptions(width: 100)) == other.drawn(DrawingOptions(width: 100))
+  }
+}
+
+extension ScreenObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    switch format {
+    case .svg: picture.svg
+    case .html: picture.html
+    case .txt: display(DisplayOptions()) + "\n"
+    case .csv: try data.csv(of: self)
+    }
+  }
+
+  private var picture: TextPicture {
+    switch content {
+    case .screen(let screen): TextPicture(screen)
+    case .report(let screen):
+      TextPicture(title: screen.title, panels: Self.panels(screen))
+    case .panel(let panel): TextPicture(title: "panel", panels: [panel])
+    }
+  }
+
+  private var data: [DataTable] {
+    switch content {
+    case .screen(let screen), .report(let screen): screen.data
+    case .panel(let panel): panel.data
+    }
   }
 }
 

@@ -92,9 +92,12 @@ struct SeriesReader {
   }
 
   func unfit(_ value: Value, _ parameter: String) -> Failure {
-    Failure(
+    var notes: [String] = []
+    if case .function = value { notes = ["\(function)(x, f(x)) draws f at the positions x"] }
+    if ChartObject.from(value) != nil { notes = ["facet(…) draws charts beside each other"] }
+    return Failure(
       .argument,
       "\(function): \(parameter) must be a vector, a matrix of columns or a record of vectors, "
-        + "found \(value.described)")
+        + "found \(value.described)", notes: notes)
   }
 }

@@ -112,7 +112,7 @@ struct TableReader {
 
   private func cell(_ value: Value) -> StyledText {
     guard case .number(let number) = value else { return StyledText(value.printed) }
-    return StyledText(shortNumber(number, digits: digits))
+    return StyledText(plainNumber(number, digits: digits))
   }
 }
 

@@ -4,7 +4,8 @@ internal import Runtime
 internal import Tensors
 
 extension StandardLibrary {
-  private static let target = Parameter<String>("path", "the file, which is replaced", naming: [.files])
+  private static let target = Parameter<String>(
+    "path", "the file, which is replaced", naming: [.files])
 
   /// Tables and arrays in files.
   static let dataFiles: [Builtin] = [

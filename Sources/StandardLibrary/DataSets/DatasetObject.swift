@@ -73,3 +73,12 @@ extension DatasetObject: Describable {
       + "\(fixedText(LabelSummary(data).cardinality, 2)) labels a row on average."
   }
 }
+
+extension DatasetObject: Plottable {
+  var pictures: [String] { ["labels"] }
+
+  /// How many rows have each label.
+  func picture(_ name: String) throws -> ChartObject {
+    StandardLibrary.frequencyChart(data, .none, nil, nil)
+  }
+}

@@ -122,8 +122,7 @@ extension TaskDatasetObject {
     do {
       return try positions(part, count: task.rowCount)
     } catch let failure as Failure {
-      throw Failure(
-        failure.kind, "task '\(task.name)': \(failure.message)", notes: failure.notes)
+      throw failure.saying("task '\(task.name)': \(failure.message)")
     }
   }
 

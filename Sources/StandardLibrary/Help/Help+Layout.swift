@@ -1,11 +1,27 @@
 package import Runtime
 
 extension Help {
-  /// The list of topics.
+  /// What a newcomer needs on one screen, and where the rest is.
   static var overview: [Line] {
-    [Line("The language")] + SyntaxHelp.chapters.map { entry("?" + $0.name, $0.summary) }
-      + [Line("Functions")] + StandardLibrary.topics.map { entry("?" + $0.name, $0.summary) }
-      + [Line("?name explains a function, ?for a word, ?+ an operator; :help lists commands.")]
+    [
+      Line("Type code and press Enter; ?name explains a function, a word or a term."),
+      Line("  x = [1, 2; 3, 4]; x' @ x[0]         ?tensors ?indexing ?operators"),
+      Line("  for i in 0:3 { print(i) }           ?control ?functions"),
+      Line("  data = make_labels(rows=200)        ?data sets, load_data(\"file\") reads"),
+      Line("  train, test = split_data(data, 0.7) ?validation"),
+      Line("  m = fit(classifier_chain(logistic()), train)    ?models ?multi-task ?networks"),
+      Line("  evaluate(m, test)  predict(m, test) ?measures ?verbs"),
+      Line("  plot(0:10)  describe(m)             ?charts ?figures"),
+      Line("  :step fit(…)  :tutorial             one stage at a time; lessons"),
+      topicList("The language", SyntaxHelp.chapters.map(\.name)),
+      topicList("Functions", StandardLibrary.topics.map(\.name)),
+      Line(
+        "More: ?glossary (terms)  ?commands  ?documents  ?stepper  ?tandem  :why after an error"),
+    ]
+  }
+
+  private static func topicList(_ title: String, _ names: [String]) -> Line {
+    Line("\(title): \(names.joined(separator: ", "))", 2)
   }
 
   static func lines(of chapter: SyntaxChapter) -> [Line] {
@@ -33,6 +49,7 @@ extension Help {
       lines.append(Line("  \(name)  \(description(of: parameter))", width + 4))
     }
     lines.append(Line("  gives \(builtin.resultType)", 2))
+    lines += ResultFields.lines(for: builtin.name)
     lines += Self.lines(of: builtin.examples)
     let related = SeeAlso.names(for: builtin.name)
     if !related.isEmpty {
@@ -71,7 +88,7 @@ extension Help {
     }
   }
 
-  private static func entry(_ name: String, _ summary: String) -> Line {
+  static func entry(_ name: String, _ summary: String) -> Line {
     Line("  \(padded(name, 17)) \(summary)", 20)
   }
 

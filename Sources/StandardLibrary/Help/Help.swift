@@ -35,14 +35,15 @@ package enum Help {
       + SyntaxHelp.topics.map { Page([$0.name] + $0.spellings, lines(of: $0)) }
       + SyntaxHelp.chapters.map { Page([$0.name], lines(of: $0)) }
       + StandardLibrary.topics.map { Page([$0.name], lines(of: $0)) }
-      + Explanation.all.map(\.page)
+      + glossaryPages + Explanation.all.map(\.page)
   }
 
   /// The names that have a page.
   package static var topicNames: [String] {
     SyntaxHelp.chapters.map(\.name) + StandardLibrary.topics.map(\.name)
       + StandardLibrary.builtins.map(\.name)
-      + SyntaxHelp.topics.flatMap { [$0.name] + $0.spellings }
+      + SyntaxHelp.topics.flatMap { [$0.name] + $0.spellings } + Glossary.terms.map(\.name)
+      + ["glossary"]
   }
 
   /// The page of a topic; all of them when there are several.
@@ -50,14 +51,21 @@ package enum Help {
   /// - Parameters:
   ///   - name: what is asked for; nothing asks for the list of topics.
   ///   - more: pages of the program around the language.
-  /// - Returns: its lines.
-  /// - Throws: `name` with the nearest topics when there is none.
+  /// - Returns: its lines; where no page has the name, the functions that mention it.
+  /// - Throws: `name` with the nearest topics when nothing is found.
   package static func page(_ name: String, beside more: [Page] = []) throws -> [Line] {
     let name = StandardLibrary.trimmed(name, StandardLibrary.whitespace)
     if name.isEmpty { return overview }
     let pages = pages + more
-    let found = pages.filter { $0.names.contains(name) }.map(\.lines)
+    var found = pages.filter { $0.names.contains(name) }.map(\.lines)
+    if found.isEmpty {
+      // Terms have capitals, hyphens and plurals that nobody types.
+      let words = words(name)
+      found = pages.filter { $0.names.contains { self.words($0) == words } }.map(\.lines)
+    }
     if !found.isEmpty { return Array(found.joined(separator: [Line("")])) }
+    let hits = search(name)
+    if !hits.isEmpty { return hits }
     throw Failure(.name, "there is no help on \(name)", notes: advice(on: name, pages))
   }
 

@@ -40,7 +40,8 @@ package enum SeeAlso {
     ["dense", "conv2d", "max_pool", "flatten"], ["dense", "dropout", "batch_norm", "relu"],
     ["binary", "classes", "regression", "multilabel"], ["adam", "adamw", "sgd"],
     ["cosine_decay", "step_decay", "exponential_decay", "warm_up", "one_cycle"],
-    ["plot", "scatter", "spark"], ["bar", "hist"], ["table", "heat", "dag"],
+    ["plot", "scatter", "spark"], ["bar", "hist", "box"], ["hist", "median", "std"],
+    ["table", "heat", "dag"], ["tree", "dag", "joint"], ["spectrum", "singular_values"],
   ]
 
   /// The functions that a page points at.

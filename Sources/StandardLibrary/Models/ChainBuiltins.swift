@@ -142,7 +142,7 @@ extension StandardLibrary {
         .unsupported, "joint: model must give label sets their probabilities",
         notes: ["chains, binary relevance and label powersets do"])
     }
-    let row = try oneRow(x, model)
+    let row = try oneRow(x, for: "joint")
     guard model is FittedPowerset || model.labelCount <= FittedChain.exactLimit else {
       throw Failure(
         .limit,
@@ -159,14 +159,14 @@ extension StandardLibrary {
   }
 
   /// The row as a 1×d matrix; throws when there are more or fewer.
-  private static func oneRow(_ x: DesignMatrix, _ model: any JointModel) throws -> DesignMatrix {
+  static func oneRow(_ x: DesignMatrix, for function: String) throws -> DesignMatrix {
     var row = x
     if case .dense(let vector) = x, vector.rank == 1 {
       row = .dense(try vector.reshaped(Shape(1, vector.count)))
     }
     guard row.shape.rank == 2, row.rowCount == 1 else {
       throw Failure(
-        .shape, "joint: expected one row, found \(x.value.described)",
+        .shape, "\(function): expected one row, found \(x.value.described)",
         notes: ["X[i] is row i of a matrix, data[i:i+1] that of a data set"])
     }
     return row

@@ -6,7 +6,8 @@ internal import Tensors
 
 extension StandardLibrary {
   private static let names = Parameter<[String]?>(
-    "names", "names of the labels or classes, as data.labels", default: .some(nil), naming: [.labels])
+    "names", "names of the labels or classes, as data.labels", default: .some(nil),
+    naming: [.labels])
 
   /// Right and wrong by label, class or task.
   static let confusionMeasures: [Builtin] = [
@@ -31,13 +32,15 @@ extension StandardLibrary {
       "confusion_chart", "The confusion matrix, shaded by the share of each row.",
       Parameter<Numbers>("truth", "n class numbers from 0"),
       Parameter<Numbers>("predicted", "the predicted ones, as many"), names,
+      ChartParameters.title, ChartParameters.width,
       details: "With recall at the right, precision below. The fields are matrix, recall, "
         + "precision and accuracy.",
       examples: [
         Example("confusion_chart([0, 0, 1, 1], [0, 1, 1, 1]).accuracy", prints: "0.75")
       ],
-      body: { truth, predicted, names in
-        try ConfusionChart(truth: truth.tensor, predicted: predicted.tensor, names: names).object
+      body: { truth, predicted, names, title, width in
+        try ConfusionChart(truth: truth.tensor, predicted: predicted.tensor, names: names)
+          .object(title: title, width: width)
       }),
     Builtin(
       "label_counts",
@@ -45,7 +48,7 @@ extension StandardLibrary {
       Parameter<CountsSource>("data", "a data set; or the n×C true labels, or n class numbers"),
       Parameter<Numbers?>("predicted", "the predicted ones, as many", default: .some(nil)),
       Parameter<SortWord>("sort", "the order of a data set's labels", default: SortWord.none),
-      ChartParameters.title, names, ConventionArgument.parameter,
+      ChartParameters.title, names, ConventionArgument.parameter, ChartParameters.width,
       details: "label_counts(data) is a bar chart with the field counts. label_counts(truth, "
         + "predicted) is a table with the fields tp fp fn tn, the rates tpr tnr ppv npv fpr "
         + "accuracy of each label, and the records micro and macro of these rates.",
@@ -57,7 +60,7 @@ extension StandardLibrary {
           "c = label_counts([1, 0; 1, 1], [1, 0; 0, 1]); print(c.tp, c.fn, c.tpr, c.macro.tpr)",
           prints: "[1, 1] [1, 0] [0.5, 1] 0.75"),
       ],
-      body: { source, predicted, sort, title, names, convention in
+      body: { source, predicted, sort, title, names, convention, width in
         switch source {
         case .data(let data):
           guard predicted == nil else {
@@ -65,12 +68,12 @@ extension StandardLibrary {
               .argument, "label_counts: a data set stands alone, found a prediction beside it",
               notes: ["write label_counts(data.Y, predicted, names=data.labels)"])
           }
-          return frequencyChart(data.data, sort, title)
+          return frequencyChart(data.data, sort, title, width)
         case .truth(let truth):
           guard let predicted else {
             throw Failure(.argument, "label_counts: true labels need predicted ones beside them")
           }
-          return try countChart(truth, predicted, names, title, convention.convention)
+          return try countChart(truth, predicted, names, title, convention.convention, width)
         }
       }),
     Builtin(
@@ -111,7 +114,7 @@ extension StandardLibrary {
 
   private static func countChart(
     _ truth: Numbers, _ predicted: Numbers, _ names: [String]?, _ title: String?,
-    _ convention: UndefinedConvention
+    _ convention: UndefinedConvention, _ width: Int?
   ) throws -> ChartObject {
     let table = try CountTable(
       truth: truth.tensor, predicted: predicted.tensor, convention: convention)
@@ -122,7 +125,7 @@ extension StandardLibrary {
     }
     let prefix = truth.tensor.rank == 1 ? "" : "y"
     return CountChart(table: table, names: names ?? (0..<count).map { "\(prefix)\($0)" })
-      .object(title: title)
+      .object(title: title, width: width)
   }
 }
 

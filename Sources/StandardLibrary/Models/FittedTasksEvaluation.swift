@@ -34,7 +34,7 @@ extension FittedTasksObject {
       do {
         return (name: name, evaluation: try TaskEvaluation(model: model, data: data))
       } catch let failure as Failure {
-        throw Failure(failure.kind, "\(name): \(failure.message)", notes: failure.notes)
+        throw failure.saying("\(name): \(failure.message)")
       }
     }
     return try TaskComparison(evaluations, measures: request.measures).chart

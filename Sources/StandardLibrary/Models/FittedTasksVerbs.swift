@@ -85,8 +85,7 @@ extension FittedTasksObject: FittedValue {
           let column = try model.scores(X, task: t).reshaped(Shape(X.rowCount, 1))
           return .tensor(try output(column, [t]).flattened())
         } catch let failure as Failure {
-          throw Failure(
-            failure.kind, "task '\(model.taskNames[t])': \(failure.message)", notes: failure.notes)
+          throw failure.saying("task '\(model.taskNames[t])': \(failure.message)")
         }
       })
   }

@@ -34,14 +34,12 @@ struct TaskCrossValidation {
       )
     }
     evaluations = try models.map { name, model in
-      try folds.map { train, test in
+      try Progress.map(folds, "validate") { train, test in
         try Interrupt.check()
         do {
           return try TaskEvaluation(model: model.fit(train), data: test)
         } catch let failure as Failure {
-          throw Failure(
-            failure.kind, models.count == 1 ? failure.message : "\(name): \(failure.message)",
-            notes: failure.notes)
+          throw models.count == 1 ? failure : failure.saying("\(name): \(failure.message)")
         }
       }
     }

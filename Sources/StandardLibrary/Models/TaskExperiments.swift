@@ -191,7 +191,7 @@ extension StandardLibrary {
     do {
       return try body()
     } catch let failure as Failure {
-      throw Failure(failure.kind, "\(function): \(failure.message)", notes: failure.notes)
+      throw failure.saying("\(function): \(failure.message)")
     }
   }
 

@@ -62,8 +62,7 @@ extension StandardLibrary {
             try RegularisationPath(
               model.model, X.dataset(Y, for: "lambda_path"), options))
         } catch let failure as Failure where !failure.message.hasPrefix("lambda_path") {
-          throw Failure(
-            failure.kind, "lambda_path: \(failure.message)", notes: failure.notes)
+          throw failure.saying("lambda_path: \(failure.message)")
         }
       })
   ]

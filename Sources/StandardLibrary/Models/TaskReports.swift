@@ -38,17 +38,29 @@ extension StandardLibrary {
       examples: [Example("print(task_distances([1, 3; 1, 1]))", prints: "[1, 1]")],
       body: { x in Tensor(try x.checked(for: "task_distances").weights.distancesToMean) }),
     Builtin(
-      "spectrum", "Singular values as bars: of one model, or of a record of them side by side.",
+      "spectrum",
+      "Singular values as bars: of one model, of several side by side, or before and after a shrinkage.",
       Parameter<Value>(
-        "x", "a fitted multitask model, a d×T matrix, or a record {alone: m1, low: m2} of such"),
+        "x",
+        "a fitted multitask model, a d×T matrix, a vector of values, or a record {alone: m1, low: m2} "
+          + "of such"),
+      Parameter<Value?>(
+        "after", "what a shrinkage left of x, of the same kind: what it took off is drawn apart",
+        default: .some(nil)),
+      ChartParameters.title,
       details:
         "plot(fitted, \"spectrum\") shows those before and after the solver's last step, where "
         + "nuclear(λ) takes λη off each.",
       examples: [
-        Example("print(spectrum({all: [4, 0; 0, 3], one: [4, 0; 0, 0]}).one)", prints: "[4, 0]")
+        Example("print(spectrum({all: [4, 0; 0, 3], one: [4, 0; 0, 0]}).one)", prints: "[4, 0]"),
+        Example(
+          "describe(spectrum([5.2, 1.8], after=[5, 1.6]))",
+          prints: "Singular values: spectrum; "
+            + "before has 2 values from 5.2 to 1.8, 2 above 0; after has 2 values from 5 to 1.6, 2 above 0."
+        ),
       ],
-      body: { x in
-        try WeightsPictures.spectra(try named(x, for: "spectrum"), title: "singular values")
+      body: { x, after, title in
+        try spectrum(x, after, title: title ?? "singular values")
       }),
     Builtin(
       "shared_features", "Which tasks use which features: a table with the most shared ones first.",
@@ -75,6 +87,47 @@ extension StandardLibrary {
       ],
       body: { x in try TaskReport(x.checked(for: "task_report")).screen() }),
   ]
+
+  private static func spectrum(_ x: Value, _ after: Value?, title: String) throws -> ChartObject {
+    guard let after else {
+      if let values = try sizes(x, "x") {
+        return WeightsPictures.spectrum([.init("x", values)], title: title, isShrinkage: false)
+      }
+      return try WeightsPictures.spectra(try named(x, for: "spectrum"), title: title)
+    }
+    if let before = try sizes(x, "x"), let left = try sizes(after, "after") {
+      guard before.count == left.count else {
+        throw Failure(
+          .shape,
+          "spectrum: x and after must have as many values, found \(before.count) and \(left.count)")
+      }
+      return WeightsPictures.spectrum(
+        [.init("before", before), .init("after", left)], title: title, isShrinkage: true)
+    }
+    guard let before = WeightsArgument.from(x), let left = WeightsArgument.from(after) else {
+      throw Failure(
+        .argument,
+        "spectrum: x and after must both be vectors of values or both \(WeightsArgument.typeName), "
+          + "found \(x.described) and \(after.described)")
+    }
+    let parts = [
+      ("before", try before.checked(for: "spectrum").weights),
+      ("after", try left.checked(for: "spectrum").weights),
+    ]
+    return try WeightsPictures.spectra(
+      parts.map { (name: $0.0, weights: $0.1) }, title: title, isShrinkage: true)
+  }
+
+  /// The values of a vector, largest first; `nil` for anything else.
+  private static func sizes(_ value: Value, _ parameter: String) throws -> [Double]? {
+    guard let tensor = Numbers.from(value)?.tensor, tensor.rank == 1 else { return nil }
+    guard tensor.elements.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw Failure(
+        .value, "spectrum: the values of \(parameter) must be finite and at least 0",
+        notes: ["spectrum(abs(x)) draws sizes of either sign"])
+    }
+    return tensor.elements.sorted(by: >)
+  }
 
   /// One or several weights by name.
   private static func named(

@@ -51,39 +51,32 @@ struct WeightsPictures {
       notes: notes.isEmpty ? [] : [notes.joined(separator: "; ")])
   }
 
-  /// The singular values of several matrices side by side.
+  /// The singular values of several matrices side by side, or before and after a shrinkage.
   ///
   /// - Throws: when a decomposition does not converge.
   static func spectra(
-    _ parts: [(name: String, weights: TaskWeights)], title: String
+    _ parts: [(name: String, weights: TaskWeights)], title: String, isShrinkage: Bool = false
   ) throws -> ChartObject {
-    let values = try parts.map { try $0.weights.singularValues() }
-    let largest = max(values.compactMap(\.first).max() ?? 0, .leastNormalMagnitude)
-    let width = parts.count == 1 ? 40 : max(6, 44 / max(parts.count, 1) - 8)
-    var table = Table(columns: [.init("", .right)])
-    for part in parts {
-      table.columns += [.init(StyledText(squeezed(part.name, 14)), .decimal), .init("")]
+    let ranks = try parts.map { try $0.weights.rank() }
+    return spectrum(
+      try parts.map { Spectrum.Part($0.name, try $0.weights.singularValues()) }, title: title,
+      isShrinkage: isShrinkage, ranks: ranks)
+  }
+
+  /// Sizes side by side, or before and after a shrinkage, with their rank where it is known.
+  static func spectrum(
+    _ parts: [Spectrum.Part], title: String, isShrinkage: Bool, ranks: [Int]? = nil
+  ) -> ChartObject {
+    var spectrum = Spectrum(parts)
+    spectrum.isShrinkage = isShrinkage
+    let notes = parts.enumerated().map { index, part in
+      let rank = ranks.map { "rank \($0[index]), " } ?? ""
+      return "\(part.name): \(rank)sum \(shortNumber(part.values.reduce(0, +)))"
     }
-    let count = values.map(\.count).max() ?? 0
-    for i in 0..<min(count, maximumBars) {
-      table.rows.append(
-        [StyledText("\(i + 1)", .dim)]
-          + values.enumerated().flatMap { p, values -> [StyledText] in
-            guard i < values.count else { return ["", ""] }
-            return [
-              StyledText(fixedText(values[i])),
-              .bar(values[i], in: 0...largest, width: width, .series(p)),
-            ]
-          })
-    }
-    let ranks = try zip(parts, values).map { part, values in
-      "\(part.name): rank \(try part.weights.rank()), sum \(shortNumber(values.reduce(0, +)))"
-    }
-    let more = count > maximumBars ? ["the \(maximumBars) largest of \(count)"] : []
     return ChartObject(
-      Chart(.table(table), title: title),
-      figures: zip(parts, values).map { ($0.name, .tensor(Tensor($1))) },
-      notes: [ranks.joined(separator: "; ")] + more)
+      Chart(.spectrum(spectrum), title: title),
+      figures: parts.map { ($0.name, .tensor(Tensor($0.values))) },
+      notes: [notes.joined(separator: "; ")])
   }
 }
 
@@ -121,7 +114,8 @@ extension FittedTasksObject: Plottable {
       }
       let sum = before.dropFirst().reduce(first, +)
       return try WeightsPictures.spectra(
-        [("before", sum), after], title: "singular values before and after the last step")
+        [("before", sum), after], title: "singular values before and after the last step",
+        isShrinkage: true)
     }
   }
 }

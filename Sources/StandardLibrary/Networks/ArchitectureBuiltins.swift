@@ -210,8 +210,7 @@ extension StandardLibrary {
           inputShape: inputs.sizes, heads: heads.heads(for: architecture.builtin),
           architecture: architecture))
     } catch let failure as Failure where !failure.message.hasPrefix(architecture.builtin) {
-      throw Failure(
-        failure.kind, "\(architecture.builtin): \(failure.message)", notes: failure.notes)
+      throw failure.saying("\(architecture.builtin): \(failure.message)")
     }
   }
 }

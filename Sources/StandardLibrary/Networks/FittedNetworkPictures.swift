@@ -39,8 +39,8 @@ struct FittedNetworkPictures {
   private let network: Network
   private let history: [EpochRecord]
 
-  /// Curves in one chart.
-  private static let maximumCurves = 8
+  /// Curves of one drawing, which become small multiples when they are more than a few.
+  private static let maximumCurves = 24
 
   init(_ model: FittedNetwork) { (network, history) = (model.network, model.history) }
 
@@ -77,14 +77,32 @@ struct FittedNetworkPictures {
 
   /// The losses of each head, of rows that are learned and, where there are some, of rows held out.
   var losses: ChartObject {
-    var all: [(name: String, values: [Double])] = []
-    for (h, head) in network.heads.enumerated() {
-      all.append((head.name, history.map { $0.losses[h] }))
-      if history.contains(where: { $0.validation != nil }) {
-        all.append(("\(head.name) valid", history.map { $0.validation?.losses[h] ?? .nan }))
-      }
+    let heads = network.heads.enumerated().map { h, head in
+      (
+        name: head.name, train: history.map { $0.losses[h] },
+        valid: history.map { $0.validation?.losses[h] ?? .nan }
+      )
     }
-    return curves(all, "loss of each head")
+    let train = heads.map { ($0.name, $0.train) }
+    guard history.contains(where: { $0.validation != nil }) else {
+      return curves(train, "loss of each head")
+    }
+    let both = heads.flatMap { [($0.name, $0.train), ("\($0.name) valid", $0.valid)] }
+    let all = curves(both, "loss of each head")
+    guard heads.count > 2 else { return all }
+    // A plot a head keeps the two curves that belong together in one place.
+    var chart = all.chart
+    chart.kind = .facet(
+      heads.map { head in
+        var part = Chart(
+          .line([
+            Series("train", x: epochs, y: head.train), Series("valid", x: epochs, y: head.valid),
+          ]),
+          title: head.name)
+        part.yScale = chart.yScale
+        return part
+      })
+    return ChartObject(chart, figures: all.figures)
   }
 
   /// The cosines between the gradients of pairs of heads.

@@ -125,7 +125,7 @@ struct HeadReportObject: RecordReadable, ValueConvertible {
     var parts = [Charts.text(.lines([heading]), drawing)]
     if let confusion = report.confusion, confusion.rowCount <= 12 {
       let names = (0..<confusion.rowCount).map(String.init)
-      parts.append(ConfusionChart(matrix: confusion, names: names).object.display(options))
+      parts.append(ConfusionChart(matrix: confusion, names: names).object().display(options))
     }
     if let counts = report.counts, counts.counts.count <= 40 {
       let chart = CountChart(table: counts, names: counts.counts.indices.map(String.init))

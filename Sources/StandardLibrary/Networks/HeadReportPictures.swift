@@ -13,7 +13,7 @@ extension HeadReportObject: Plottable {
   func picture(_ name: String) throws -> ChartObject {
     if name == "confusion", let confusion = report.confusion {
       let names = (0..<confusion.rowCount).map(String.init)
-      return ConfusionChart(matrix: confusion, names: names).object
+      return ConfusionChart(matrix: confusion, names: names).object()
     }
     if name == "rates", let counts = report.counts {
       return CountChart(table: counts, names: counts.counts.indices.map(String.init))

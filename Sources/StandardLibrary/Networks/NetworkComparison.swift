@@ -57,7 +57,7 @@ struct NetworkComparison {
       let message =
         failure.message.hasPrefix(verb)
         ? String(failure.message.dropFirst(verb.count)) : failure.message
-      throw Failure(failure.kind, "\(verb)\(name): \(message)", notes: failure.notes)
+      throw failure.saying("\(verb)\(name): \(message)")
     }
   }
 

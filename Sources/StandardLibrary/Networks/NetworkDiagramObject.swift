@@ -24,6 +24,19 @@ struct NetworkDiagramObject: LanguageObject, ValueConvertible {
   }
 }
 
+extension NetworkDiagramObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    let picture = TextPicture(
+      title: network.summary, lines: NetworkDiagram(network).lines(width: 80))
+    switch format {
+    case .svg: return picture.svg
+    case .html: return picture.html
+    case .txt: return display(DisplayOptions()) + "\n"
+    case .csv: return try [DataTable]().csv(of: self)
+    }
+  }
+}
+
 extension NetworkDiagramObject: Describable {
   var sentence: String { NetworkObject(network).sentence }
 }

@@ -36,7 +36,7 @@ struct NetworkFolds {
             + "\(first.data.rowCount) and \(data.rowCount)")
       }
       return try NetworkComparison.named(name, request) {
-        try folds.map { train, test in
+        try Progress.map(folds, "validate") { train, test in
           try Self.round(object, try data.rows(train), try data.rows(test), request)
         }
       }

@@ -54,7 +54,7 @@ extension StandardLibrary {
       examples: [
         Example(
           prediction + "question(s).prompt",
-          prints: "guess the label y1 of row 0: 0 or 1? (x0 -2.000)")
+          prints: "guess the label y1 of row 0 (x0 -2.000): 0 or 1?")
       ],
       body: { s in
         var stepper = s.stepper

@@ -52,6 +52,12 @@ package struct StepperObject: LanguageObject, ValueConvertible {
   }
 }
 
+extension StepperObject: Drawing {
+  func document(_ format: DrawingFormat) throws -> String {
+    try ScreenObject(.screen(stepper.screen)).document(format)
+  }
+}
+
 extension StepperObject {
   /// The figures of the current stage as values.
   var figures: [(String, Value)] { stepper.state.map { ($0.name, $0.value.value) } }

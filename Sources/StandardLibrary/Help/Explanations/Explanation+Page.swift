@@ -51,17 +51,20 @@ extension Explanation {
   }
 
   /// A sentence with the facts in place of their names; `nil` when there is none or a fact is missing.
-  static func filled(_ sentence: String, _ facts: MistakeFacts) -> String? {
+  package static func filled(_ sentence: String, _ facts: MistakeFacts) -> String? {
     guard !sentence.isEmpty else { return nil }
     var result = ""
-    for (place, part) in sentence.split(separator: "{", omittingEmptySubsequences: false).enumerated()
+    for (place, part) in sentence.split(separator: "{", omittingEmptySubsequences: false)
+      .enumerated()
     {
       guard place > 0 else {
         result += part
         continue
       }
       let pieces = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-      guard pieces.count == 2, let fact = facts[String(pieces[0])], !fact.isEmpty else { return nil }
+      guard pieces.count == 2, let fact = facts[String(pieces[0])], !fact.isEmpty else {
+        return nil
+      }
       result += fact + pieces[1]
     }
     return result

@@ -15,7 +15,9 @@ package struct Explanation: Sendable {
   package let title: String
   /// The rule that was broken.
   package let rule: String
-  /// What the rule says of this case; `{name}` stands for a fact of the error. Left out where a fact
+  /// What the rule says of this case, with `{name}` for a fact of the error.
+  ///
+  /// Left out where a fact
   /// is not known.
   package let here: String
   package let remedy: String

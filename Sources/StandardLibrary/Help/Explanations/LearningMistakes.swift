@@ -6,7 +6,8 @@ extension Explanation {
   static let learning = [
     Explanation(
       .mistake(.notFitted), "a model that is not fitted",
-      rule: "A model such as logistic() is a recipe. fit(model, data) gives a new, fitted value; the "
+      rule:
+        "A model such as logistic() is a recipe. fit(model, data) gives a new, fitted value; the "
         + "recipe stays as it was. predict, proba and evaluate take the fitted one.",
       here: "{function} was given {model}, which has not seen data.",
       remedy: "Keep what fit gives: fitted = fit(model, data).",
@@ -53,7 +54,8 @@ extension Explanation {
       readOn: ["predict", "standardize"]),
     Explanation(
       .mistake(.notAMatrix), "inputs or labels that are no matrix",
-      rule: "Inputs and labels are matrices with a row a sample: X is n×d, Y n×C. A vector could be "
+      rule:
+        "Inputs and labels are matrices with a row a sample: X is n×d, Y n×C. A vector could be "
         + "one sample or one column, so it is not guessed.",
       here: "What was given is {found}.",
       remedy: "reshape(x, 1, -1) makes one row, reshape(x, -1, 1) one column of a vector.",
@@ -80,7 +82,8 @@ extension Explanation {
       readOn: ["standardize", "isnan", "where"]),
     Explanation(
       .mistake(.labelValues), "labels other than 0 and 1",
-      rule: "In a label matrix 1 says that the row has the label, 0 that it has not. One column holds "
+      rule:
+        "In a label matrix 1 says that the row has the label, 0 that it has not. One column holds "
         + "one label; class numbers 0, 1, 2, … are for learners of one target.",
       remedy: "Turn other codes into 0 and 1: number(Y > 0); class numbers into columns: "
         + "number(reshape(y, -1, 1) == reshape(0:K, 1, -1)).",
@@ -91,7 +94,8 @@ extension Explanation {
       readOn: ["binary_relevance", "number"]),
     Explanation(
       .mistake(.tooFewRows), "not enough rows",
-      rule: "Folds, splits and out-of-fold predictions leave rows out, and every part needs at least "
+      rule:
+        "Folds, splits and out-of-fold predictions leave rows out, and every part needs at least "
         + "one.",
       remedy: "Use fewer folds or more rows; len(data) says how many there are.",
       wrong: Example(

@@ -6,22 +6,28 @@ extension Explanation {
   static let shapes = [
     Explanation(
       .mistake(.unequalSizes), "shapes that do not fit",
-      rule: "Two tensors are joined element by element. Their sizes are compared from the last axis: "
+      rule:
+        "Two tensors are joined element by element. Their sizes are compared from the last axis: "
         + "each pair must be equal, or one of the two 1, which is repeated (broadcasting).",
       here: "{left} meets {right}: on {axis}, {a} and {b} differ and neither is 1.",
-      remedy: "Look at shape(x) of both; transpose one (x'), select the rows that belong together, or "
+      remedy:
+        "Look at shape(x) of both; transpose one (x'), select the rows that belong together, or "
         + "make one number a row with reshape(v, -1, 1).",
       wrong: Example(
         "X = [1, 2, 3; 4, 5, 6]\nX - mean(X, axis=1)'", fails: "shapes do not fit: 2×3 - 1×2"),
       right: Example(
-        "X = [1, 2, 3; 4, 5, 6]\nX - mean(X, axis=1)", prints: "tensor 2×3\n  -1  0  1\n  -1  0  1"),
+        "X = [1, 2, 3; 4, 5, 6]\nX - mean(X, axis=1)",
+        prints: "tensor 2×3\n  -1  0  1\n  -1  0  "
+          + "1"),
       readOn: ["broadcasting", "shape", "reshape"]),
     Explanation(
       .mistake(.twofoldStretch), "two operands that would both stretch",
-      rule: "A vector and a matrix of one column are not the same. Where both would be repeated, an "
+      rule:
+        "A vector and a matrix of one column are not the same. Where both would be repeated, an "
         + "n×n matrix would arise that hardly anybody means, so it is asked for in so many words.",
       here: "{left} and {right} would both stretch, to {result}.",
-      remedy: "Write x[:, 0] to make the column a vector, or reshape(v, -1, 1) to make the vector a "
+      remedy:
+        "Write x[:, 0] to make the column a vector, or reshape(v, -1, 1) to make the vector a "
         + "column; reshape(v, 1, -1) where all pairs are meant.",
       wrong: Example(
         "y = [1; 2; 3]\ny - [1, 1, 1]", fails: "shapes do not fit: 3×1 - 3"),
@@ -30,7 +36,8 @@ extension Explanation {
       readOn: ["broadcasting", "reshape"]),
     Explanation(
       .mistake(.unfitProduct), "a matrix product whose inner sizes differ",
-      rule: "A @ B multiplies the rows of A with the columns of B: m×k @ k×n gives m×n, and the two "
+      rule:
+        "A @ B multiplies the rows of A with the columns of B: m×k @ k×n gives m×n, and the two "
         + "inner sizes must be equal. * multiplies element by element.",
       here: "{left} @ {right}: {a} columns meet {b} rows.",
       remedy: "Transpose one of them (x'), or turn the order round.",
@@ -40,7 +47,8 @@ extension Explanation {
       readOn: ["@", "'", "shape"]),
     Explanation(
       .mistake(.unfitReshape), "a shape of another number of elements",
-      rule: "reshape keeps the elements, so the new sizes multiply to their number. One size may be "
+      rule:
+        "reshape keeps the elements, so the new sizes multiply to their number. One size may be "
         + "-1 and is worked out.",
       here: "There are {count} elements; {shape} has room for {wanted}.",
       remedy: "Give sizes that multiply to the number, or -1 for one of them.",
@@ -57,7 +65,8 @@ extension Explanation {
       readOn: ["[]", "list"]),
     Explanation(
       .mistake(.singularMatrix), "a singular matrix",
-      rule: "A matrix has an inverse only if no row is a combination of the others. Two features that "
+      rule:
+        "A matrix has an inverse only if no row is a combination of the others. Two features that "
         + "say the same, or more features than samples, make X'X singular.",
       here: "{function} found no single solution.",
       remedy: "lstsq gives the solution of least squares, pinv the pseudo-inverse; adding λ·eye(n) "
@@ -72,11 +81,13 @@ extension Explanation {
       .mistake(.indefiniteMatrix), "a matrix that is not positive definite",
       rule: "The Cholesky decomposition exists for symmetric matrices whose eigenvalues are all "
         + "positive, such as covariances.",
-      remedy: "Check the symmetry; add a small multiple of eye(n), or use eig for symmetric matrices "
+      remedy:
+        "Check the symmetry; add a small multiple of eye(n), or use eig for symmetric matrices "
         + "in general.",
       wrong: Example(
         "cholesky([1, 2; 2, 1])",
-        fails: "cholesky needs a positive definite matrix: the leading minor of order 2 is not positive"
+        fails:
+          "cholesky needs a positive definite matrix: the leading minor of order 2 is not positive"
       ),
       right: Example("cholesky([4, 2; 2, 2])", prints: "tensor 2×2\n  2  0\n  1  1"),
       readOn: ["cholesky", "eig"]),
@@ -86,7 +97,8 @@ extension Explanation {
   static let positions = [
     Explanation(
       .mistake(.outOfRange), "a position out of range",
-      rule: "Positions count from 0: n elements are 0 to n-1. Negative ones count from the end, -1 is "
+      rule:
+        "Positions count from 0: n elements are 0 to n-1. Negative ones count from the end, -1 is "
         + "the last. Slices such as x[1:99] are cut to what there is.",
       here: "{index} was asked for, and there are {size}.",
       remedy: "Use x[-1] for the last element, len(x) or shape(x) for how many there are.",
@@ -109,7 +121,8 @@ extension Explanation {
         + "records). / gives fractions, // whole numbers.",
       here: "The position is {found}.",
       remedy: "Use // instead of /, or floor(x), round(x).",
-      wrong: Example("x = [10, 20, 30]\nx[3 / 2]", fails: "a position is a whole number, found 1.5"),
+      wrong: Example(
+        "x = [10, 20, 30]\nx[3 / 2]", fails: "a position is a whole number, found 1.5"),
       right: Example("x = [10, 20, 30]\nx[3 // 2]", prints: "20"), readOn: ["x[i]", "//", "floor"]),
     Explanation(
       .mistake(.noAxis), "an axis that is not there",
@@ -124,7 +137,8 @@ extension Explanation {
       readOn: ["mean", "rank", "shape"]),
     Explanation(
       .mistake(.missingOutput), "an output that is not there",
-      rule: "out[n] is the value that cell n showed last, ans the one shown last of all. Cells that "
+      rule:
+        "out[n] is the value that cell n showed last, ans the one shown last of all. Cells that "
         + "failed, or showed nothing, have none.",
       remedy: ":cells lists the cells; keep what you need under a name: x = ….",
       wrong: nil,

@@ -6,9 +6,11 @@ extension Explanation {
   static let values = [
     Explanation(
       .mistake(.operandTypes), "an operator between values it does not know",
-      rule: "Arithmetic works on numbers, bools and tensors; + also joins two strings or two lists.",
+      rule:
+        "Arithmetic works on numbers, bools and tensors; + also joins two strings or two lists.",
       here: "{operator} stands between {left} and {right}.",
-      remedy: "Turn one side into what the other is: tensor(list), number(text), f(x) instead of f.",
+      remedy:
+        "Turn one side into what the other is: tensor(list), number(text), f(x) instead of f.",
       wrong: Example("[1, 2] + [\"a\"]", fails: "+ does not work on a vector of 2 and a list of 1"),
       right: Example("[1, 2] + tensor([3, 4])", prints: "tensor 2\n  4  6"),
       readOn: ["operators", "type", "tensor"]),
@@ -16,17 +18,20 @@ extension Explanation {
       .mistake(.textAndNumber), "text and a number",
       rule: "A string is never turned into a number by itself, nor a number into a string.",
       here: "{operator} stands between {left} and {right}.",
-      remedy: "Put the value into the string, \"n = {n}\", or turn it with string(x) or number(text).",
+      remedy:
+        "Put the value into the string, \"n = {n}\", or turn it with string(x) or number(text).",
       wrong: Example(
         "n = 3\n\"n = \" + n", fails: "+ does not work on the string \"n = \" and the number 3"),
       right: Example("n = 3\n\"n = {n}\"", prints: "n = 3"),
       readOn: ["interpolation", "string", "number"]),
     Explanation(
       .mistake(.notCallable), "a call of something that is no function",
-      rule: "( behind a value calls it, and only functions can be called. Parts of a tensor, list or "
+      rule:
+        "( behind a value calls it, and only functions can be called. Parts of a tensor, list or "
         + "record are read with square brackets, a product is written *.",
       here: "What is called is {found}.",
-      remedy: "Write x[i] for a part, 2 * (a + b) for a product; a variable that took the name of a "
+      remedy:
+        "Write x[i] for a part, 2 * (a + b) for a product; a variable that took the name of a "
         + "function hides it.",
       wrong: Example("x = [1, 2, 3]\nx(0)", fails: "a vector of 3 cannot be called"),
       right: Example("x = [1, 2, 3]\nx[0]", prints: "1"), readOn: ["f(x)", "x[i]", "*"]),
@@ -37,12 +42,14 @@ extension Explanation {
       here: "The condition is {found}.",
       remedy: "Compare: x != 0, len(x) > 0; ask any(x > 0) or all(x > 0) of a tensor.",
       wrong: Example(
-        "if [1, 2] > 1 { print(\"large\") }", fails: "a condition is true or false, found a vector of 2"),
+        "if [1, 2] > 1 { print(\"large\") }",
+        fails: "a condition is true or false, found a vector of 2"),
       right: Example("if any([1, 2] > 1) { print(\"large\") }", prints: "large"),
       readOn: ["if", "any", "comparisons"]),
     Explanation(
       .mistake(.countOfNames), "more or fewer names than values",
-      rule: "a, b = … gives each name one of the parts, and takes as many names as there are parts.",
+      rule:
+        "a, b = … gives each name one of the parts, and takes as many names as there are parts.",
       remedy: "Name every part, or take those you want by position: x[0].",
       wrong: Example("a, b = [1, 2, 3]", fails: "2 names for 3 values"),
       right: Example("a, b, c = [1, 2, 3]\nb", prints: "2"), readOn: ["=", "x[i]"]),
@@ -68,7 +75,8 @@ extension Explanation {
       readOn: ["f(x)", "clip"]),
     Explanation(
       .mistake(.unknownKeyword), "a keyword that is not taken",
-      rule: "name=value in a call sets a parameter by its name, which must be one of the function's.",
+      rule:
+        "name=value in a call sets a parameter by its name, which must be one of the function's.",
       here: "{function} does not know {keyword}=.",
       remedy: "Use one of the names in the note; small and capital letters differ. Tab within the "
         + "parentheses offers them.",
@@ -80,7 +88,8 @@ extension Explanation {
       here: "{function} wants {wanted} for {argument}, and got {found}.",
       remedy: "Hand over a value of that type: number(text), tensor(list), [x] for one in a list.",
       wrong: Example(
-        "round(2.567, \"2\")", fails: "round: digits must be a whole number, found the string \"2\""),
+        "round(2.567, \"2\")", fails: "round: digits must be a whole number, found the string \"2\""
+      ),
       right: Example("round(2.567, 2)", prints: "2.57"), readOn: ["type", "number", "f(x)"]),
     Explanation(
       .mistake(.forbiddenArgument), "an argument outside what is allowed",
@@ -88,7 +97,8 @@ extension Explanation {
         + "between 0 and 1.",
       here: "{argument} of {function} must be {wanted}; it was {found}.",
       remedy: "Choose a value in that range.",
-      wrong: Example("logistic(C=-1)", fails: "logistic: C must be a number > 0, found the number -1"),
+      wrong: Example(
+        "logistic(C=-1)", fails: "logistic: C must be a number > 0, found the number -1"),
       right: Example("logistic(C=0.1)", prints: "logistic(C=0.1)"), readOn: ["logistic", "f(x)"]),
   ]
 }

@@ -74,11 +74,13 @@ extension Explanation {
   static let names = [
     Explanation(
       .mistake(.unknownName), "an unknown name",
-      rule: "A name has a value once a cell gave it one with =; builtins have theirs from the start. "
+      rule:
+        "A name has a value once a cell gave it one with =; builtins have theirs from the start. "
         + "Small and capital letters differ. An error undoes its whole cell, so that what a failed "
         + "cell made does not exist either.",
       here: "Nothing is called {name}.",
-      remedy: "Check the spelling, or run the cell that makes the value first; :vars lists what there "
+      remedy:
+        "Check the spelling, or run the cell that makes the value first; :vars lists what there "
         + "is.",
       wrong: Example("weights = [1, 2]\nsum(wieghts)", fails: "there is no name wieghts"),
       right: Example("weights = [1, 2]\nsum(weights)", prints: "3"),
@@ -96,7 +98,8 @@ extension Explanation {
       rule: "A record, data set or fitted model has the fields it was made with; small and capital "
         + "letters differ.",
       here: "This {owner} has {fields}.",
-      remedy: "Use one of its fields; keys(r) lists those of a record, Tab behind the dot offers them.",
+      remedy:
+        "Use one of its fields; keys(r) lists those of a record, Tab behind the dot offers them.",
       wrong: Example("r = {rows: 10}\nr.row", fails: "this record has no field row"),
       right: Example("r = {rows: 10}\nr.rows", prints: "10"), readOn: ["records", "keys", "."]),
     Explanation(
@@ -104,7 +107,8 @@ extension Explanation {
       rule: "Tensors, lists and strings have no fields and no methods: what is done to them are "
         + "functions that take them first.",
       here: "{field} would be a field of {owner}.",
-      remedy: "Write shape(x) for x.shape, mean(x) for x.mean(), x' for x.T; x |> f |> g chains calls.",
+      remedy:
+        "Write shape(x) for x.shape, mean(x) for x.mean(), x' for x.T; x |> f |> g chains calls.",
       wrong: Example("x = [1, 2; 3, 4]\nx.shape", fails: "a 2×2 tensor has no fields"),
       right: Example("x = [1, 2; 3, 4]\nshape(x)", prints: "tensor 2\n  2  2"),
       readOn: ["f(x)", "|>", "shape"]),

@@ -1,8 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Glibc
 
 /// A C library that is opened when it is first used, and then stays open.
-struct SharedLibrary {
+package struct SharedLibrary: @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
   private let title: String
   private let package: String
@@ -14,7 +14,7 @@ struct SharedLibrary {
   ///   - title: what errors call it, such as `the JSON library Jansson`.
   ///   - package: what installs it.
   /// - Throws: `limit` that names the package.
-  init(anyOf names: [String], called title: String, package: String) throws(Failure) {
+  package init(anyOf names: [String], called title: String, package: String) throws(Failure) {
     guard let handle = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else {
       throw Failure(
         .limit, "\(title) was not found", notes: ["install it with: apt-get install \(package)"])
@@ -25,7 +25,7 @@ struct SharedLibrary {
   }
 
   /// A C function by its name; the caller's declaration says its type.
-  func function<Signature>(_ name: String) throws(Failure) -> Signature {
+  package func function<Signature>(_ name: String) throws(Failure) -> Signature {
     guard let symbol = dlsym(handle, name) else {
       throw Failure(
         .limit, "the installed version of \(title) lacks \(name)",
