@@ -1,3 +1,4 @@
+internal import Charts
 internal import Diagnostics
 internal import Glibc
 internal import Notebook
