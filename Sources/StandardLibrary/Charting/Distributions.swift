@@ -87,7 +87,7 @@ extension StandardLibrary {
         Example(
           "describe(hist([1, 1, 1, 2, 5], bins=4))",
           prints: "Histogram of 5 values from 1 to 5; the fullest bin, 1 to 2, holds 3."),
-        Example("hist([1, 2, 2, 7], bins=[0, 2, 4]).counts", prints: "[1, 2]"),
+        Example("print(hist([1, 2, 2, 7], bins=[0, 2, 4]).counts)", prints: "[1, 2]"),
       ],
       body: {
         x, bins, groups, measure, names, title, xlabel, ylabel, xlim, yscale, height, width in

@@ -42,8 +42,9 @@ extension StandardLibrary {
           "c = plot({train: [3, 1], test: [3, 2]}, title=\"loss\"); print(\"a {c}\")",
           prints: "a <line chart \"loss\">"),
         Example(
-          "plot([1, 3, 2], kind=\"step\", errors=0.5, height=5, width=40, xlabel=\"run\")",
-          prints: ""),
+          "describe(plot([1, 3, 2], kind=\"step\", errors=0.5))",
+          prints: "Step chart of 1 series; series 1 has 3 points from 1 to 3, 1 at first and 2 at "
+            + "last, with error bars."),
       ],
       with: { _, x, y, kind, errors, band in
         if let object = x.plottable { return try object.picture(asked: y) }
