@@ -22,6 +22,9 @@ package struct Table: Sendable {
   package var rows: [[StyledText]]
   /// Indices of rows that are preceded by a rule.
   package var rules: Set<Int> = []
+  /// All the data in exact numbers, where the cells are rounded or rows are left out; made when a file
+  /// asks for them.
+  package var data: (@Sendable () -> DataTable)?
 
   package init(title: String? = nil, columns: [Column], rows: [[StyledText]] = []) {
     self.title = title

@@ -44,7 +44,7 @@ extension StandardLibrary {
       examples: [
         Example("print(text([1, 2]))", prints: "tensor 2\n  1  2"),
         Example(
-          "print(text(spark(0:40), width=30))", prints: "▁▁▁▂▂▃▃▃▄▄▅▅▆▆▇▇██ min 0 max 39"),
+          "print(text(spark(0:40), width=30))", prints: "▁▁▂▂▃▃▄▄▄▅▅▆▆▆▇▇█ min 0 max 39"),
       ],
       with: { interpreter, x, width in
         var options = interpreter.display

@@ -110,8 +110,12 @@ extension DataTable {
     }
   }
 
-  /// The cells of a table without the blanks that line them up.
+  /// The data of a table, or its cells without the blanks that line them up.
   package init(_ table: Table) {
+    if let data = table.data {
+      self = data()
+      return
+    }
     self.init(
       table.columns.map { Self.trimmed($0.title.plain) },
       table.rows.map { row in row.map { .text(Self.trimmed($0.plain)) } })

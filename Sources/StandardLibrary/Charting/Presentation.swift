@@ -42,8 +42,8 @@ extension StandardLibrary {
         + "whole run is written: a page to step through for .html, text for .txt.",
       examples: [
         Example(
-          "save(table({f1: [0.5, 0.25]}), \"scores.csv\"); print(read_text(\"scores.csv\"))",
-          prints: "f1\n0.50\n0.25\n", needsFolder: true),
+          "save(table({f1: [1 / 3, 0.25]}), \"a.csv\"); print(lines(read_text(\"a.csv\")))",
+          prints: "[\"f1\", \"0.3333333333333333\", \"0.25\"]", needsFolder: true),
         Example(
           "try { save(spark([1, 2]), \"a.bmp\") } catch err { err.message }",
           prints: "save: path must end in .svg, .html, .txt or .csv, found \"a.bmp\""),

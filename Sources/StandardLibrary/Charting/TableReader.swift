@@ -19,6 +19,8 @@ struct TableReader {
       table.rows =
         table.rows.prefix(Self.edgeRows) + [gap] + table.rows.suffix(Self.edgeRows)
     }
+    let headings = table.columns.map(\.title.plain)
+    table.data = { Self.data(x, headings: headings) }
     return table
   }
 

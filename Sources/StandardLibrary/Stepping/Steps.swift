@@ -70,7 +70,7 @@ extension StandardLibrary {
     Builtin(
       "screen", "The drawing of the stage at which a stepper stands.", stepper,
       examples: [
-        Example(run + "print(screen(s))", prints: "<screen \"CHAIN train\">")
+        Example(run + "screen(s).title", prints: "CHAIN train")
       ],
       body: { s in ScreenObject(.screen(s.stepper.screen)) }),
     Builtin(
