@@ -116,9 +116,23 @@ extension DataTable {
       self = data()
       return
     }
+    // Bars and shades stand beside the numbers that they show.
+    let shown = table.columns.indices.filter { column in
+      !table.rows.contains { column < $0.count && $0[column].runs.contains { $0.figure != nil } }
+        || table.rows.contains {
+          column < $0.count && $0[column].runs.contains { !$0.text.isEmpty }
+        }
+    }
     self.init(
-      table.columns.map { Self.trimmed($0.title.plain) },
-      table.rows.map { row in row.map { .text(Self.trimmed($0.plain)) } })
+      shown.map { Self.trimmed(table.columns[$0].title.plain) },
+      table.rows.map { row in
+        shown.map { .text($0 < row.count ? Self.words(row[$0]) : "") }
+      })
+  }
+
+  /// The text of a cell without its figures.
+  private static func words(_ cell: StyledText) -> String {
+    trimmed(cell.runs.map(\.text).joined())
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -15,7 +15,7 @@ extension StandardLibrary {
       examples: [
         Example(
           "write_json({rate: 0.1, f1: [0.5, 0.625]}, \"a.json\"); r = read_json(\"a.json\"); r.f1",
-          prints: "tensor 2\n  0.5  0.625", needsFolder: true),
+          prints: "tensor 2\n  0.5    0.625", needsFolder: true),
         Example("read_json(\"no.json\")", fails: "cannot read no.json: there is no such file"),
       ],
       with: { interpreter, path in
