@@ -125,4 +125,19 @@ import Testing
       #expect(Set(labels).count == labels.count, "\(rows[axis + 1])")
     }
   }
+
+  @Test(arguments: 0..<60)
+  func `no value beside a bar is cut, whatever its sign`(seed: Int) {
+    var generator = SplitMix(state: UInt64(9000 + seed))
+    let values = (0..<5).map { _ in Double(Int.random(in: -99...99, using: &generator)) }
+    for width in 20...100 {
+      let drawing = text(
+        .bar(values.indices.map { "n\($0)" }, values), DrawingOptions(width: width))
+      for (index, value) in values.enumerated() {
+        let row = drawing.split(separator: "\n").first { $0.contains("n\(index)") } ?? ""
+        let words = row.split { !"-0123456789".contains($0) }.dropFirst()
+        #expect(words.contains { Double($0) == value }, "\(value) at \(width):\n\(drawing)")
+      }
+    }
+  }
 }

@@ -37,7 +37,7 @@ package struct TextPicture: Sendable {
     }
     return """
       <svg xmlns="http://www.w3.org/2000/svg" \(size) role="img" font-family="monospace" \
-      font-size="13" xml:space="preserve" fill="\(SVGCanvas.ink)">
+      font-size="13" style="white-space: pre" fill="\(SVGCanvas.ink)">
       <title>\(markup(title))</title>
       <desc>\(markup(lines.map(\.plain).joined(separator: " ")))</desc>
       <rect width="100%" height="100%" fill="#ffffff"/>
@@ -55,7 +55,8 @@ package struct TextPicture: Sendable {
       if run.text.contains(where: { $0 != " " }) {
         elements.append(
           "<text x=\"\(number(16 + cell * Double(column)))\" y=\"\(number(y))\" "
-            + "textLength=\"\(number(cell * Double(width)))\"\(run.style.attributes)>"
+            + "textLength=\"\(number(cell * Double(width)))\" "
+            + "lengthAdjust=\"spacingAndGlyphs\"\(run.style.attributes)>"
             + "\(markup(run.text))</text>")
       }
       column += width

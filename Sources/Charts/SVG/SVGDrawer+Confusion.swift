@@ -42,11 +42,10 @@ extension SVGDrawer {
   private mutating func square(
     _ count: Double, _ share: Double, _ x: Double, _ y: Double, _ width: Double, _ height: Double
   ) {
-    // White for nothing, dark blue for the whole row.
-    let color = blended(["ffffff", "9ecae1", "08519c"], share)
-    let fill = PaletteColor(
-      red: color.red, green: color.green, blue: color.blue, index: 0, basic: 0
-    ).hex
+    // White for nothing, the first colour of the palette for the whole row.
+    let full = color(0)
+    let (red, green, blue) = blended(["ffffff", String(full.dropFirst())], share)
+    let fill = PaletteColor(red: red, green: green, blue: blue, index: 0, basic: 0).hex
     canvas.rectangle(x, y, width, height, fill: fill, stroke: SVGCanvas.faint)
     guard width >= 20, height >= 12 else { return }
     canvas.text(

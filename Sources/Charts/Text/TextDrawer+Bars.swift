@@ -94,10 +94,16 @@ struct BarLayout {
     let down = (map.position(0) - map.position(low)) * span
     let up = max((map.position(high) - map.position(0)) * span, axis.upper)
     let step = span / Double(max(1, axis.ticks.count - 1))
-    let fitting = Double(room) / max(down + up, .leastNormalMagnitude) * step
-    let snapped = fitting.rounded(.down)
-    cellsPerUnit = (snapped >= 2 ? snapped : max(fitting, 0)) / step
-    downCells = whole(min((down * cellsPerUnit).rounded(.up), Double(room)))
+    func unit(_ room: Int) -> Double {
+      let fitting = Double(room) / max(down + up, .leastNormalMagnitude) * step
+      let snapped = fitting.rounded(.down)
+      return (snapped >= 2 ? snapped : max(fitting, 0)) / step
+    }
+    func cells(_ length: Double) -> Int { whole(min(length.rounded(.up), Double(room))) }
+    // The cells on both sides of zero are whole ones: one more than the sum may be needed.
+    let isWide = cells(down * unit(room)) + cells(up * unit(room)) > room
+    cellsPerUnit = unit(isWide ? max(room - 1, 1) : room)
+    downCells = cells(down * cellsPerUnit)
     leftCells = before + downCells
     rightCells = whole(min((up * cellsPerUnit).rounded(), Double(room)))
   }
