@@ -19,7 +19,9 @@ package enum Palette: String, Sendable, Hashable, CaseIterable {
     return colors[((number % colors.count) + colors.count) % colors.count]
   }
 
-  /// The colours that series take in turn. On a light background there is no yellow and no orange,
+  /// The colours that series take in turn.
+  ///
+  /// On a light background there is no yellow and no orange,
   /// whose contrast to white is 1.3 and 2.3, and what contrasts most comes first.
   func series(on background: Background) -> [PaletteColor] {
     let isLight = background == .light
@@ -58,7 +60,9 @@ package enum Palette: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// Okabe and Ito's colours. The indices among 256 are chosen for the distance between each other,
+/// Okabe and Ito's colours.
+///
+/// The indices among 256 are chosen for the distance between each other,
 /// which is greater than that of the exact colours, not for nearness to those.
 enum Okabe {
   static let sky = PaletteColor(red: 86, green: 180, blue: 233, index: 75, basic: 36)

@@ -2,7 +2,7 @@
 ///
 /// The same chart gives the same bytes; the page needs no other file.
 ///
-/// - Parameter notes: what a reader of the chart must know.
+/// `notes` are what a reader of the chart must know.
 package func html(_ chart: Chart, notes: [String] = []) -> String {
   let title = chart.title.flatMap { $0.isEmpty ? nil : $0 } ?? "chart"
   let data = DataTable(chart)
