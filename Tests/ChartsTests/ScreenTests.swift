@@ -172,4 +172,14 @@ private func chainScreen() -> Screen {
       signed(0.126, 2) == "+0.13" && signed(-0.126, 2) == "-0.13" && signed(-0.001, 2) == "+0.00")
     #expect(counted(1, "row") == "1 row" && counted(2, "class", "classes") == "2 classes")
   }
+
+  @Test func `in a picture every word stands in its cells`() {
+    let picture = TextPicture(title: "t", lines: ["a  bb", " █▌   │ x"]).svg
+    for place in [">a</text>", ">bb</text>", ">█▌</text>", ">│</text>", ">x</text>"] {
+      #expect(picture.contains(place))
+    }
+    for (x, length) in [(16, 8), (40, 16), (24, 16), (64, 8), (80, 8)] {
+      #expect(picture.contains("x=\"\(x)\"") && picture.contains("textLength=\"\(length)\""))
+    }
+  }
 }

@@ -37,7 +37,7 @@ package struct TextPicture: Sendable {
     }
     return """
       <svg xmlns="http://www.w3.org/2000/svg" \(size) role="img" font-family="monospace" \
-      font-size="13" style="white-space: pre" fill="\(SVGCanvas.ink)">
+      font-size="13" fill="\(SVGCanvas.ink)">
       <title>\(markup(title))</title>
       <desc>\(markup(lines.map(\.plain).joined(separator: " ")))</desc>
       <rect width="100%" height="100%" fill="#ffffff"/>
@@ -47,19 +47,23 @@ package struct TextPicture: Sendable {
       """
   }
 
+  /// A text for each word: blanks within one would be drawn as a single one.
   private func elements(_ line: StyledText, y: Double, cell: Double) -> [String] {
     var column = 0
     var elements: [String] = []
     for run in line.runs {
-      let width = cellWidth(run.text)
-      if run.text.contains(where: { $0 != " " }) {
-        elements.append(
-          "<text x=\"\(number(16 + cell * Double(column)))\" y=\"\(number(y))\" "
-            + "textLength=\"\(number(cell * Double(width)))\" "
-            + "lengthAdjust=\"spacingAndGlyphs\"\(run.style.attributes)>"
-            + "\(markup(run.text))</text>")
+      for word in run.text.split(separator: " ", omittingEmptySubsequences: false) {
+        let width = cellWidth(String(word))
+        if width > 0 {
+          elements.append(
+            "<text x=\"\(number(16 + cell * Double(column)))\" y=\"\(number(y))\" "
+              + "textLength=\"\(number(cell * Double(width)))\" "
+              + "lengthAdjust=\"spacingAndGlyphs\"\(run.style.attributes)>"
+              + "\(markup(String(word)))</text>")
+        }
+        column += width + 1
       }
-      column += width
+      column -= 1
     }
     return elements
   }
