@@ -42,7 +42,8 @@ struct Workload: Sendable {
   }
 
   /// Every workload in the order of the report.
-  static let all = scalar + tensors + loading + multiLabel + multiTask + networks + shell
+  static let all =
+    scalar + tensors + loading + multiLabel + multiTask + networks + charts + shell
 }
 
 /// Files that workloads read: of a program of the peers' folder, which generates them before the first
