@@ -37,7 +37,7 @@ private let drawings = """
   func `a terminal gets the colours it is known to have`(
     environment: [String: String], expected: String
   ) throws {
-    let output = try onTerminal(drawings, [], environment)
+    let output = try onTerminal(drawings, environment)
     #expect(output.contains(expected))
     #expect(output.contains("⠑") || output.contains("⠢") || output.contains("⡀"))
   }
@@ -79,7 +79,7 @@ private let drawings = """
       ["-e", "plot([1, 2, 3], color=\"always\", palette=\"puor\")"],
       ["TERM": "xterm-256color", "NO_COLOR": "1"])
     #expect(asked.output.contains("\u{1B}[38;5;"))
-    let refused = try onTerminal("plot([1, 2, 3], color=\"never\")", [], [:])
+    let refused = try onTerminal("plot([1, 2, 3], color=\"never\")", [:])
     #expect(!refused.utf8.contains(27))
     let ascii = try inPipe(["-e", "plot([1, 2, 3], glyphs=\"ascii\", ambiguous=2)"])
     #expect(ascii.output.utf8.allSatisfy { (32...126).contains($0) || $0 == 10 })
@@ -129,7 +129,7 @@ private let drawings = """
       "-e", "c = spark([1, 2, 4]); print(\"loss\", c, 1); print(text(c, width=30))",
     ])
     #expect(run.output == "loss\n▁▃█ min 1 max 4\n1\n▁▃█ min 1 max 4\n")
-    let colored = try onTerminal("print(len(text(spark([1, 2, 4]))))", [], [:])
+    let colored = try onTerminal("print(len(text(spark([1, 2, 4]))))", [:])
     #expect(colored.contains("15"))
   }
 }
