@@ -20,14 +20,14 @@ import Testing
 
   @Test func `every kind that has a sample is tried with data of all sorts`() {
     var generator = SplitMix(state: 1)
-    let tried = Set(RandomCharts.all(&generator).map(kind))
-    let known = Set(SampleCharts.all.map { kind($0.chart) })
+    let tried = Set(RandomCharts.everyKind(&generator).map(kind))
+    let known = Set(SampleCharts.everyKind.map { kind($0.chart) })
     #expect(known.subtracting(tried).isEmpty)
   }
 
-  @Test(arguments: SampleCharts.all.map(\.name))
+  @Test(arguments: SampleCharts.everyKind.map(\.name))
   func `a sample stays within every width, in all characters`(name: String) {
-    for sample in SampleCharts.all where sample.name == name {
+    for sample in SampleCharts.everyKind where sample.name == name {
       for width in stride(from: 20, through: 200, by: 1) {
         let options = DrawingOptions(width: width)
         #expect(widest(text(sample.chart, options)) <= min(width, 100))
@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: 0..<40)
   func `colours change nothing but the colours`(seed: Int) {
     var generator = SplitMix(state: UInt64(3000 + seed))
-    for chart in RandomCharts.all(&generator) {
+    for chart in RandomCharts.everyKind(&generator) {
       var options = DrawingOptions(width: Int.random(in: 20...200, using: &generator))
       let plain = text(chart, options)
       #expect(!plain.utf8.contains(27))
@@ -62,7 +62,7 @@ import Testing
   func `every chart becomes equal bytes of picture, page and data`(seed: Int) {
     func bytes() -> [[String]] {
       var generator = SplitMix(state: UInt64(5000 + seed))
-      return RandomCharts.all(&generator).map { chart in
+      return RandomCharts.everyKind(&generator).map { chart in
         [svg(chart), html(chart), DataTable(chart).csv, describe(chart)]
       }
     }
@@ -120,7 +120,8 @@ import Testing
       guard let axis = rows.lastIndex(where: { $0.contains("┬") && $0.contains("┼") }),
         axis + 1 < rows.count
       else { continue }
-      let labels = rows[axis + 1].split(separator: " ")
+      // Behind the numbers stands the name of the axis, or `offset +1 000 000`.
+      let labels = rows[axis + 1].split(separator: " ").prefix { Double($0) != nil }
       #expect(Set(labels).count == labels.count, "\(rows[axis + 1])")
     }
   }

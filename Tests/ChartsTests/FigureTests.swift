@@ -40,7 +40,8 @@ private func difficult(_ generator: inout SplitMix) -> [Double] {
   }
 }
 
-private func charts(_ generator: inout SplitMix) -> [Chart] {
+/// Figures of every kind with data, names and options of any sort.
+func randomFigures(_ generator: inout SplitMix) -> [Chart] {
   let words = [
     "sky", "日本語のラベル", "a\u{1B}[31m", "👩‍👩‍👧", "very long label indeed", "", "é", "x\ty", "🇩🇪 flag",
   ]
@@ -109,7 +110,7 @@ private func charts(_ generator: inout SplitMix) -> [Chart] {
   @Test(arguments: 0..<80)
   func `any data at any width stays within it and within its characters`(seed: Int) {
     var generator = SplitMix(state: UInt64(seed))
-    for chart in charts(&generator) {
+    for chart in randomFigures(&generator) {
       let width = Int.random(in: 20...200, using: &generator)
       for glyphs in [DrawingOptions.GlyphSet.braille, .block, .ascii] {
         let options = DrawingOptions(

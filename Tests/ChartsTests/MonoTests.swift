@@ -57,9 +57,9 @@ private func dots(_ cell: Character) -> [Bool] {
     }
   }
 
-  @Test(arguments: SampleCharts.all.map(\.name))
+  @Test(arguments: SampleCharts.everyKind.map(\.name))
   func `the palette mono draws what no colour at all draws, but for emphasis`(name: String) {
-    for sample in SampleCharts.all where sample.name == name {
+    for sample in SampleCharts.everyKind where sample.name == name {
       var options = DrawingOptions(color: .trueColor)
       options.palette = .mono
       var chart = sample.chart

@@ -77,6 +77,11 @@ enum RandomCharts {
     return charts
   }
 
+  /// These and the figures: every kind there is.
+  static func everyKind(_ generator: inout SplitMix) -> [Chart] {
+    all(&generator) + randomFigures(&generator)
+  }
+
   private static func table(_ names: [String], _ values: [Double]) -> Table {
     Table(
       columns: [.init("name"), .init("value", .decimal), .init("again", .right)],

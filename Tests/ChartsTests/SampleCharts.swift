@@ -161,4 +161,7 @@ enum SampleCharts {
       ("offset", offset), ("large", large), ("bad-data", badData), ("constant", constant),
       ("empty", empty),
     ] + curves
+
+  /// These and the figures: every kind there is.
+  static let everyKind = all + SampleFigures.all
 }

@@ -10,7 +10,7 @@ private let drawings = """
 @Suite struct LookTests {
   /// What the program writes on a terminal of its own.
   private func onTerminal(
-    _ code: String, _ options: [String] = [], columns: Int = 80, _ environment: [String: String]
+    _ code: String, options: [String] = [], columns: Int = 80, in environment: [String: String]
   ) throws -> String {
     let terminal = try PseudoTerminal(
       LineEditorTests.program, options + ["-e", code], columns: columns, environment: environment)
@@ -37,7 +37,7 @@ private let drawings = """
   func `a terminal gets the colours it is known to have`(
     environment: [String: String], expected: String
   ) throws {
-    let output = try onTerminal(drawings, environment)
+    let output = try onTerminal(drawings, in: environment)
     #expect(output.contains(expected))
     #expect(output.contains("⠑") || output.contains("⠢") || output.contains("⡀"))
   }
@@ -50,7 +50,7 @@ private let drawings = """
   func `no escape byte is written where none is wanted`(
     environment: [String: String], options: [String]
   ) throws {
-    #expect(!(try onTerminal(drawings, options, environment)).utf8.contains(27))
+    #expect(!(try onTerminal(drawings, options: options, in: environment)).utf8.contains(27))
   }
 
   @Test(arguments: [
@@ -60,7 +60,7 @@ private let drawings = """
   func `ASCII is all that is written where more cannot be shown`(
     environment: [String: String], options: [String]
   ) throws {
-    let output = try onTerminal(drawings, options, environment)
+    let output = try onTerminal(drawings, options: options, in: environment)
     #expect(output.contains("loss"))
     #expect(output.utf8.allSatisfy { (32...126).contains($0) || $0 == 10 || $0 == 13 })
   }
@@ -79,7 +79,7 @@ private let drawings = """
       ["-e", "plot([1, 2, 3], color=\"always\", palette=\"puor\")"],
       ["TERM": "xterm-256color", "NO_COLOR": "1"])
     #expect(asked.output.contains("\u{1B}[38;5;"))
-    let refused = try onTerminal("plot([1, 2, 3], color=\"never\")", [:])
+    let refused = try onTerminal("plot([1, 2, 3], color=\"never\")", in: [:])
     #expect(!refused.utf8.contains(27))
     let ascii = try inPipe(["-e", "plot([1, 2, 3], glyphs=\"ascii\", ambiguous=2)"])
     #expect(ascii.output.utf8.allSatisfy { (32...126).contains($0) || $0 == 10 })
@@ -97,7 +97,7 @@ private let drawings = """
 
   @Test(arguments: [20, 33, 61, 100])
   func `no line is wider than the terminal`(columns: Int) throws {
-    let output = try onTerminal(drawings, columns: columns, ["NO_COLOR": "1"])
+    let output = try onTerminal(drawings, columns: columns, in: ["NO_COLOR": "1"])
     let widest = output.split(whereSeparator: \.isNewline).map(\.count).max() ?? 0
     #expect(widest <= columns)
   }
@@ -129,7 +129,7 @@ private let drawings = """
       "-e", "c = spark([1, 2, 4]); print(\"loss\", c, 1); print(text(c, width=30))",
     ])
     #expect(run.output == "loss\n▁▃█ min 1 max 4\n1\n▁▃█ min 1 max 4\n")
-    let colored = try onTerminal("print(len(text(spark([1, 2, 4]))))", [:])
+    let colored = try onTerminal("print(len(text(spark([1, 2, 4]))))", in: [:])
     #expect(colored.contains("15"))
   }
 }

@@ -59,8 +59,14 @@ private func cellWidth(of scalar: Unicode.Scalar, ambiguous: Int) -> Int {
     if value < 32 || (value >= 127 && value < 160) { return 0 }
     return ambiguous == 2 && value >= 0xA1 && contains(ambiguousRanges, value) ? 2 : 1
   }
+  if isJoiningJamo(value) { return 0 }
   let width = min(max(Int(utf8proc_charwidth(Int32(value))), 0), 2)
   return width == 1 && ambiguous == 2 && contains(ambiguousRanges, value) ? 2 : width
+}
+
+/// Whether a scalar is a Hangul vowel or final, which joins the initial before it.
+private func isJoiningJamo(_ value: UInt32) -> Bool {
+  (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value)
 }
 
 private func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool {
