@@ -7,7 +7,9 @@ import Testing
   private let folder = ScratchFolder()
 
   private var journals: [String] {
-    folder.names(in: "state/tandem/journals").filter { !$0.hasPrefix(".") }.map { folder.path + "/state/tandem/journals/" + $0 }
+    folder.names(in: "state/tandem/journals").filter { !$0.hasPrefix(".") }.map {
+      folder.path + "/state/tandem/journals/" + $0
+    }
   }
 
   /// What is entered, and the cells there are after each line.
