@@ -23,7 +23,7 @@ extension InteractiveShell {
       guard let cell = session.state.cell(number) else { return }
       echo(cell)
       write(cell.output.isEmpty || cell.output.hasSuffix("\n") ? cell.output : cell.output + "\n")
-      if let error = cell.error { write("error: \(error)\n") }
+      if let error = cell.error { write(folded("error: \(error)", indent: 2) + "\n") }
       if let reason = Staleness(session.state).reasons[number] {
         write(dimmed(folded("stale: " + CellListing.described(reason))) + "\n")
       } else if cell.run == nil {
@@ -138,7 +138,7 @@ extension InteractiveShell {
   /// Adds a note at the end, above a cell, or as it is typed at a prompt of its own.
   func note(_ text: String) throws {
     guard !text.isEmpty else {
-      write("a note of any length; an empty line ends it\n")
+      write(folded("a note of any length; an empty line ends it") + "\n")
       guard let typed = readNote() else { return }
       return add(typed, above: nil)
     }

@@ -119,11 +119,11 @@ extension InteractiveShell {
   func recover(_ argument: String) throws {
     let found = journal.abandoned
     guard !found.isEmpty else { throw Failure(.argument, "there is no session to recover") }
-    if argument == "forget" { return found.forEach(forget) }
+    if argument == "forget" { return forget(found) }
     let words = argument.split(separator: " ").map(String.init)
     if let number = words.last.flatMap({ Int($0) }), found.indices.contains(number - 1) {
       if words.count == 1 { return try recover(found[number - 1]) }
-      if words == ["forget", "\(number)"] { return forget(found[number - 1]) }
+      if words == ["forget", "\(number)"] { return forget([found[number - 1]]) }
     }
     guard argument.isEmpty else {
       throw Failure(
@@ -152,9 +152,14 @@ extension InteractiveShell {
     finish(claimed, one)
   }
 
-  private func forget(_ one: SessionJournal.Abandoned) {
-    guard let claimed = try? Journal(claiming: one.path) else { return }
-    finish(claimed, one)
+  private func forget(_ sessions: [SessionJournal.Abandoned]) {
+    var count = 0
+    for one in sessions {
+      guard let claimed = try? Journal(claiming: one.path) else { continue }
+      finish(claimed, one)
+      count += 1
+    }
+    write("dropped: \(count == 1 ? "1 session" : "\(count) sessions")\n")
   }
 
   /// Removes the journal of a session that died; what is damaged is kept.

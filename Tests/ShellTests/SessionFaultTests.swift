@@ -7,7 +7,9 @@ import Testing
   private let folder = ScratchFolder()
 
   private var journals: [String] {
-    folder.names(in: "state/tandem/journals").map { folder.path + "/state/tandem/journals/" + $0 }
+    folder.names(in: "state/tandem/journals").filter { !$0.hasPrefix(".") }.map {
+      folder.path + "/state/tandem/journals/" + $0
+    }
   }
 
   /// What is entered, and the cells there are after each line.
@@ -90,11 +92,11 @@ import Testing
     for name in ["first", "second", "third"] {
       #expect(shell.screen.lines.contains { $0.contains("1 cell") && $0.hasSuffix("\(name) = 1") })
     }
-    shell.send(":recover forget 2\r")
+    try shell.type(":recover forget 2", at: "[1]>", until: "dropped: 1 session")
     try shell.type(":recover 4", at: "[1]>", until: ":recover takes one of 1 to 2")
     try shell.type(":recover 1", at: "[1]>", until: "1 cell back")
     #expect(journals.count == 2)
-    try shell.type(":recover forget", at: "[2]>", until: "[2]>")
+    try shell.type(":recover forget", at: "[2]>", until: "dropped: 1 session")
     #expect(journals.count == 1)
   }
 

@@ -53,6 +53,16 @@ extension PseudoTerminal {
     }
   }
 
+  /// The same for a text that may be folded anywhere between its words.
+  func type(_ line: String, at prompt: String, untilSaying text: String) throws {
+    try wait(forCursorLine: prompt)
+    clearScreen()
+    send(line + "\r")
+    try wait(until: "“\(text)” above \(prompt)") {
+      $0.unfolded.contains(text) && $0.cursorLine.hasSuffix(">")
+    }
+  }
+
   /// Empties the screen and leaves the prompt, as Ctrl-L does.
   func clearScreen() {
     send("\u{C}")
@@ -65,4 +75,9 @@ extension PseudoTerminal {
     guard let start = lines.lastIndex(where: { $0.hasSuffix("> " + line) }) else { return [] }
     return Array(lines[(start + 1)...].dropLast())
   }
+}
+
+extension VirtualScreen {
+  /// The text with one blank wherever a line ends or blanks stand.
+  var unfolded: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

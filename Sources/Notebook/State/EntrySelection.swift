@@ -48,7 +48,9 @@ extension NotebookState {
     let numbers = ids.compactMap { if case .cell(let number) = $0 { number } else { nil } }
     var there = numbers.isEmpty ? "no cells yet" : "cells \(Self.described(numbers))"
     let notes = ids.compactMap { if case .note(let number) = $0 { "n\(number)" } else { nil } }
-    if takesNotes, !notes.isEmpty { there += " and notes \(notes.joined(separator: ", "))" }
+    if takesNotes, !notes.isEmpty {
+      there += " and \(notes.count == 1 ? "note" : "notes") \(notes.joined(separator: ", "))"
+    }
     let expected = takesNotes ? "the number of a cell or note" : "the number of a cell"
     return Failure(
       .argument,
