@@ -46,7 +46,6 @@ package struct GroupedTraining: Steppable {
     let progress = Progress.begin(of: groups.count, "fit groups")
     defer { progress.end(isComplete: models.count == groups.count) }
     while models.count < groups.count {
-      progress.report(models.count)
       let first = models.count
       var (end, size) = (first, 0)
       repeat {
@@ -54,6 +53,7 @@ package struct GroupedTraining: Steppable {
         end += 1
       } while end < groups.count
         && size + classes[end].count * data.rowCount <= GroupedTraining.batchSize
+      progress.report(first, underWay: end - first)
       models += try powerset.base.fitClasses(
         data.X,
         (first..<end).map { g in

@@ -82,21 +82,24 @@ enum SyntaxMessages {
   private static let firstWords: [String: String] = {
     var table: [String: String] = [:]
     for (words, advice) in firstWordGroups {
-      for word in words.split(separator: " ") { table[String(word)] = advice }
+      for word in words.split(separator: " ") {
+        table[String(word)] = advice.replacing("WORD", with: word)
+      }
     }
     return table
   }()
 
+  /// What is said instead of some words; `WORD` stands for the one that was written.
   private static let firstWordGroups = [
     ("def function func", "a function begins with fn: fn f(x) { … }"),
     ("elif elsif elseif", "write else if"),
-    ("let var const local global auto", "a variable needs no such word: name = value"),
+    ("let var const local global auto", "a variable needs no WORD: name = value"),
     ("lambda", "a nameless function is written x -> …"),
     ("switch match case", "write if c { … } else if d { … } else { … }"),
     ("unless until do repeat foreach", "loops are for x in xs { … } and while c { … }"),
     ("from using library require include", importSentence),
     ("class struct type", "values belong together in a record: {name: value}"),
-    ("with", "a block needs no with: name = value"),
+    ("with", "a block needs no WORD: name = value"),
     ("del clear", "a variable stays; :reset forgets all of them"),
     ("raise throw", "write error(\"why\")"), ("yield await async", "write return value"),
     ("end endif endfor begin", "a block stands in braces: { … }"),

@@ -52,6 +52,8 @@ package struct Progress: Sendable {
     var isRunning = false
     var total = 1
     var done = 0
+    /// Stages that are done at once, of which parts are told.
+    var underWay = 1
     var start = 0.0
     /// The share that was done when the run began, as one that is picked up again.
     var startFraction = 0.0
@@ -145,9 +147,11 @@ package struct Progress: Sendable {
     return results
   }
 
-  /// Tells that so many stages are done; the figures are asked for only when they are shown.
+  /// Tells that so many stages are done, and how many are done at once from here; the figures are asked
+  /// for only when they are shown.
   package func report(
-    _ done: Int, _ figures: @autoclosure () -> ProgressFigures = ProgressFigures()
+    _ done: Int, _ figures: @autoclosure () -> ProgressFigures = ProgressFigures(),
+    underWay: Int = 1
   ) {
     switch place {
     case .untold: return
@@ -158,6 +162,7 @@ package struct Progress: Sendable {
     let figures = isDue ? figures() : nil
     let report = Progress.state.withLock { state -> ProgressReport? in
       state.done = done
+      state.underWay = underWay
       if let figures { state.figures = figures }
       return isDue ? Progress.report(&state, part: 0) : nil
     }
@@ -210,7 +215,8 @@ package struct Progress: Sendable {
   private static func report(_ state: inout State, part: Double) -> ProgressReport {
     state.wasReported = true
     let isOver = state.done >= state.total
-    let fraction = isOver ? 1 : (Double(state.done) + part) / Double(state.total)
+    let stages = Double(state.done) + part * Double(state.underWay)
+    let fraction = isOver ? 1 : stages / Double(state.total)
     let gained = fraction - state.startFraction
     let seconds = MonotonicClock.seconds - state.start
     return ProgressReport(

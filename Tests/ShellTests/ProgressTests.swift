@@ -10,7 +10,7 @@ import Testing
     ("fit(random_forest(trees=400), randn(600, 12), randint(0, 2, 600));", "grow trees "),
     ("cross_validate(chain_ensemble(logistic(), m=30), data, folds=5);", "validate"),
     ("fit(chain_ensemble(logistic(), m=200), data);", "train"),
-    ("fit(rakel(random_forest(trees=60), k=3, m=40), data);", "%"),
+    ("fit(rakel(random_forest(trees=300), k=3, m=50), data);", "%"),
     (
       "lambda_path(multitask(penalty=nuclear(1)), make_tasks(tasks=20, rows=150, features=60), "
         + "count=60);",
@@ -56,9 +56,7 @@ import Testing
 
   @Test func `on a terminal the bar goes to standard error, and what is piped stays clean`() throws
   {
-    let code =
-      "t = time(); for i in 0:9 { fit(chain_ensemble(logistic(), m=60), make_labels(rows=400, "
-      + "labels=6)); }; print(1)"
+    let code = "fit(chain_ensemble(logistic(), m=2000), make_labels(rows=400, labels=6)); print(1)"
     let shell = try PseudoTerminal(
       "/bin/sh",
       ["-c", "\(LineEditorTests.program) -e '\(code)' > '\(folder.path)/out'; echo over"],
