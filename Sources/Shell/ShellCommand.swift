@@ -48,8 +48,8 @@ struct ShellCommand: Sendable {
     ) { try $0.listCells($1) },
     ShellCommand(
       name: "rerun", usage: "N|stale|all", summary: "run cells again",
-      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; out[N] is "
-        + "renewed. stale runs the stale cells and what they need. all forgets the variables, "
+      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; "
+        + "out[N] is renewed. stale runs the stale cells and what they need. all forgets the variables, "
         + "restarts the random numbers and runs every cell from the top."
     ) { try $0.rerun($1) },
     ShellCommand(
