@@ -6,8 +6,9 @@ struct Browser {
 
   /// `nil` where no browser is installed.
   init?() {
-    let names: [String] = ["chromium", "chromium-browser", "google-chrome"]
-    let found = names.map { "/usr/bin/\($0)" }.first { access($0, X_OK) == 0 }
+    let names = ["chromium", "chromium-browser", "google-chrome"]
+    let places: [String] = names.map { "/usr/bin/\($0)" }
+    let found = places.first { access($0, X_OK) == 0 }
     guard let found else { return nil }
     program = found
   }
