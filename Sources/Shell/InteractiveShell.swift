@@ -15,6 +15,8 @@ package final class InteractiveShell {
   /// The files this session has read and written.
   var files = NotebookFiles()
   var hasWarnedOfChanges = false
+  /// Where `:cd -` goes.
+  var folderBefore: String?
   private var lastError = LastError()
   let usesColor: Bool
 
@@ -82,7 +84,9 @@ package final class InteractiveShell {
     let edited = self.edited
     self.edited = nil
     if let edited, !edited.isCell { return finishEditing(edited, text) }
-    let line = ForeignHabit.command(for: text.trimmingBlanks, session.interpreter)
+    let typed = text.trimmingBlanks
+    let line = ForeignHabit.command(for: typed, session.interpreter)
+    if line != typed, line.hasPrefix(":"), line != ":quit" { write(dimmed(line) + "\n") }
     if line.hasPrefix("?") || line.hasPrefix(":") {
       guarded { try self.performCommand(line) }
     } else if let edited {
@@ -152,16 +156,25 @@ package final class InteractiveShell {
 
   // MARK: - Commands
 
-  /// Shows the page of a topic, or the list of topics.
+  /// Shows what a variable is and the page of a topic, or the list of topics; `??f` shows how a
+  /// function is written.
   func help(_ topic: String) throws {
-    write(try ProgramHelp.text(topic, width: session.interpreter.display.width))
+    let width = session.interpreter.display.width
+    let name = (topic.hasPrefix("?") ? topic.dropFirst() : topic[...]).trimmingBlanks
+    let asksForSource = topic.hasPrefix("?")
+    guard let about = try describe(name, asksForSource: asksForSource) else {
+      return write(try ProgramHelp.text(name, width: width))
+    }
+    write(about)
+    guard !asksForSource, ProgramHelp.topicNames.contains(name) else { return }
+    write("\n" + (try ProgramHelp.text(name, width: width)))
   }
 
   /// Lists the shell's commands.
   func listCommands() {
     for command in ShellCommand.all {
       let usage = ":\(command.name) \(command.usage)"
-      let padding = String(repeating: " ", count: max(1, 18 - usage.count))
+      let padding = String(repeating: " ", count: max(2, 18 - usage.count))
       write(folded("  \(usage)\(padding)\(command.summary)", indent: 20) + "\n")
     }
     write(folded("?name explains a function, ? lists what there is.") + "\n")
@@ -170,28 +183,6 @@ package final class InteractiveShell {
   /// A line broken between words to the terminal's width.
   func folded(_ line: String, indent: Int = 0) -> String {
     TextFolding.folded(line, width: session.interpreter.display.width, indent: indent)
-  }
-
-  func listVariables() {
-    let names = session.interpreter.userNames
-    guard !names.isEmpty else { return write("no variables yet\n") }
-    let width = min(names.map(\.count).max() ?? 0, 24)
-    for name in names {
-      guard let value = session.interpreter.value(of: name) else { continue }
-      let padding = String(repeating: " ", count: max(0, width - name.count))
-      let room = max(10, session.interpreter.display.width - width - 4)
-      write("  \(name)\(padding)  \(value.shortDescription(room))\n")
-    }
-  }
-
-  func time(_ code: String) throws {
-    guard !code.isEmpty else {
-      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
-    }
-    let number = session.state.nextCell
-    runCell(code)
-    guard let run = session.state.cell(number)?.run, run.outcome.error == nil else { return }
-    write("\(Clock.text(run.seconds))\n")
   }
 
   /// Shows the instructions of a function, a cell by its number, or a piece of program.
@@ -220,27 +211,12 @@ package final class InteractiveShell {
   }
 
   func reset() { session.reset() }
-}
 
-extension Value {
-  /// The type and as much of the literal as fits, for a listing of variables.
-  func shortDescription(_ room: Int) -> String {
-    let kind = kindDescription
-    switch self {
-    case .object, .function: return kind
-    default: return "\(kind)  \(abbreviated(limit: max(8, room - kind.count - 2)))"
+  func clearScreen() throws {
+    guard !Terminal.isDumb else {
+      throw Failure(.unsupported, "this terminal cannot be cleared")
     }
-  }
-
-  /// The type, with the shape of a tensor, the length of a list, the parameters of a function.
-  var kindDescription: String {
-    switch self {
-    case .tensor(let tensor): "\(tensor.isBool ? "bool tensor" : "tensor") \(tensor.shape)"
-    case .list(let box): "list of \(box.elements.count)"
-    case .object(let box): box.object.summary
-    case .function(let function): "function \(function.signature)"
-    default: typeName
-    }
+    write(LineEditor.clearing)
   }
 }
 
