@@ -74,6 +74,17 @@ import Testing
     #expect(throws: Failure.self) { try run.whatIf("sky", .nan) }
   }
 
+  @Test func `what-if stars no figure of a link that the change does not reach`() throws {
+    var run = try ChainPrediction(chain(), test)
+    while try run.advance() {
+      for value in [0.0, 1] {
+        let lines = text(try run.whatIf("sky", value)).split(separator: "\n")
+        let sea = try #require(lines.first { $0.hasPrefix("sea") })
+        #expect(!sea.contains("*"))
+      }
+    }
+  }
+
   @Test func `prediction without known truth shows no truth`() throws {
     var run = try ChainPrediction(chain(), test.X)
     _ = try run.advance()
