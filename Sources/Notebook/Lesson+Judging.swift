@@ -13,9 +13,12 @@ extension Lesson {
     _ program: String, _ exercise: LessonStep.Exercise, _ reply: inout LessonReply
   ) {
     let live = runner.snapshot()
-    let isAttempt =
-      exercise.wantedNames.isEmpty
-      || !exercise.wantedNames.isDisjoint(with: assignedNames(in: program))
+    let given = assignedNames(in: program)
+    reply.attempted = given.filter(exercise.wantedNames.contains)
+    reply.isNearMiss =
+      reply.attempted.isEmpty
+      && given.contains { !nearNames(to: $0, among: Array(exercise.wantedNames)).isEmpty }
+    let isAttempt = exercise.wantedNames.isEmpty || !reply.attempted.isEmpty
     guard let check = exercise.check else {
       if isAttempt { succeed(program, exercise, &reply) }
       return

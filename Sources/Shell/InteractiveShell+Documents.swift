@@ -94,7 +94,9 @@ extension InteractiveShell {
     if !document.header.title.isEmpty { text += " of “\(document.header.title)”" }
     let recorded = cells.count { !$0.output.isEmpty || $0.error != nil }
     if recorded > 0 { text += ", \(recorded) with recorded output" }
-    if document.header.kind == .tutorial { text += "; a tutorial, :tutorial steps through it" }
+    if document.header.kind == .tutorial {
+      text += "; a tutorial, :tutorial \(document.name) steps through it"
+    }
     return text + "; :run runs \(cells.count == 1 ? "it" : "them")"
   }
 
@@ -175,7 +177,23 @@ extension InteractiveShell {
 
   /// Lists the tutorials, or walks through one in a session of its own.
   func tutorial(_ name: String) throws {
-    _ = TutorialShell(arguments, display: session.interpreter.display, invocation: ":tutorial").run(
-      name.isEmpty ? nil : name)
+    let shell = TutorialShell(
+      arguments, display: session.interpreter.display, invocation: ":tutorial")
+    try name.isEmpty ? shell.list() : shell.walk(through: name)
+    // Long runs are this shell's again.
+    progress.start()
+  }
+
+  /// Says below a starter that failed how an exercise is answered here.
+  func tellOfExercise(_ cell: NotebookCell) {
+    guard case .exercise(let name) = cell.attributes.role,
+      cell.source.contains(LessonStep.blank)
+    else { return }
+    let hints = session.state.path.map { "; :tutorial \($0) has hints" } ?? ""
+    write(
+      dimmed(
+        folded(
+          "exercise \(name): :edit \(cell.number) fills in the blank, :run then checks it\(hints)"))
+        + "\n")
   }
 }

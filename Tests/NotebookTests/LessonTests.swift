@@ -152,8 +152,7 @@ import Testing
 
   @Test func `hints come one by one`() throws {
     var lesson = try makeExercise()
-    #expect(
-      lesson.perform(.hint).messages == ["Compare label by label, then take the mean."])
+    #expect(lesson.perform(.hint).hint == "Compare label by label, then take the mean.")
     #expect(
       lesson.perform(.hint).messages == ["there are no more hints; :solution shows the answer"])
     var other = try makeLesson()
@@ -220,6 +219,8 @@ import Testing
     #expect(
       lesson.perform(.where).messages == [
         "step 3 of 4 of Two tasks, one trunk", "0 of 1 exercises solved",
+        "fill in the blank and type it here: loss = ___",
+        "the result is judged; :hint helps, :solution shows the answer, :skip moves on",
       ])
   }
 
