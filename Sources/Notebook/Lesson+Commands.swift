@@ -104,6 +104,12 @@ extension Lesson {
     exercises.isEmpty
       ? "all \(steps.count) steps are done"
       : "\(exercises.count(where: isSolved)) of \(exercises.count) exercises solved"
+        + count(.shown, "shown") + count(.skipped, "skipped")
+  }
+
+  private func count(_ result: LessonProgress.Result, _ word: String) -> String {
+    let count = exercises.count { progress.results[$0.name] == result }
+    return count > 0 ? ", \(count) \(word)" : ""
   }
 
   /// How the exercise of a step ended; `nil` for other steps.
@@ -152,15 +158,12 @@ extension Lesson {
     guard step.exercise != nil else {
       return LessonReply("Enter runs the cell above; type anything else to try it")
     }
-    let way =
-      step.hasLongStarter
-      ? "fill in the blank: :starter puts the code at the prompt"
-      : "fill in the blank and type it here"
     let help =
-      (hasHint ? [":hint helps"] : [])
+      (step.isLongToType ? [":starter puts it at the prompt"] : [])
+      + (hasHint ? [":hint helps"] : [])
       + (document.header.hidesSolutions ? [] : [":solution shows the answer"])
     return LessonReply(
-      "\(way): \(step.blankLine ?? trimmed(step.cell.source))",
+      "fill in the blank and type it here: \(step.blankLine ?? trimmed(step.cell.source))",
       "the result is judged; " + (help + [":skip moves on"]).joined(separator: ", "))
   }
 

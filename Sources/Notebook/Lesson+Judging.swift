@@ -1,3 +1,4 @@
+internal import Runtime
 internal import Diagnostics
 
 extension Lesson {
@@ -14,11 +15,12 @@ extension Lesson {
   ) {
     let live = runner.snapshot()
     let given = assignedNames(in: program)
-    reply.attempted = given.filter(exercise.wantedNames.contains)
+    let isAttempt =
+      exercise.wantedNames.isEmpty || !exercise.wantedNames.isDisjoint(with: given)
+    reply.attempted = (current?.askedNames ?? []).filter(given.contains)
     reply.isNearMiss =
-      reply.attempted.isEmpty
+      !isAttempt
       && given.contains { !nearNames(to: $0, among: Array(exercise.wantedNames)).isEmpty }
-    let isAttempt = exercise.wantedNames.isEmpty || !reply.attempted.isEmpty
     guard let check = exercise.check else {
       if isAttempt { succeed(program, exercise, &reply) }
       return
@@ -32,6 +34,9 @@ extension Lesson {
       runner.restore(live)
       if let fault {
         if isAttempt { reply.verdict = .wrong(fault) }
+        if isAttempt, fault.kind != .assertion {
+          reply.wanted = values(of: reply.attempted, in: exercise)
+        }
       } else {
         succeed(typed.joined(separator: "\n"), exercise, &reply)
       }
@@ -44,6 +49,19 @@ extension Lesson {
     accept()
     progress.results[exercise.name] = .solved(answer: answer)
     reply.verdict = .right(why: exercise.explanation)
+  }
+
+  /// What the solution gives names, on the variables the step began with; leaves no trace.
+  private func values(
+    of names: [String], in exercise: LessonStep.Exercise
+  ) -> [String: Value] {
+    guard let solution = exercise.solution else { return [:] }
+    let before = runner.snapshot()
+    defer { runner.restore(before) }
+    runner.restore(base(of: solution))
+    guard quietly({ runner.run(solution, in: document).error }) == nil else { return [:] }
+    let pairs = names.map { ($0, runner.interpreter.value(of: $0)) }
+    return Dictionary(pairs.compactMap { name, value in value.map { (name, $0) } }) { $1 }
   }
 
   /// What a check finds wrong, on a copy of the variables.

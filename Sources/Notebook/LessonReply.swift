@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Runtime
 
 /// What a learner can ask for besides running programs.
 package enum LessonCommand: String, Sendable, CaseIterable {
@@ -26,6 +27,8 @@ package struct LessonReply: Sendable {
   package var verdict: Verdict?
   /// The names of the exercise that the learner's program gave values.
   package var attempted: [String] = []
+  /// The values that the solution gives these names, where the check could not use the learner's.
+  package var wanted: [String: Value] = [:]
   /// Whether it gave a value to a name that looks like one of the exercise's, and to none of these.
   package var isNearMiss = false
   /// Why the solution that was shown is right, as Markdown.

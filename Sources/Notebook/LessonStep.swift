@@ -31,8 +31,19 @@ package struct LessonStep: Sendable {
     return cell.source.split(separator: "\n").first { $0.contains(Self.blank) }.map(String.init)
   }
 
+  /// The names that the line with the blank gives values, else all that the starter does.
+  var askedNames: [String] {
+    let asked = rawBlankLine.map { assignedNames(in: $0) } ?? []
+    return asked.isEmpty ? assignedNames(in: cell.source) : asked
+  }
+
+  /// Whether there is more to a starter than `name = ___`, so that one would rather not type it.
+  package var isLongToType: Bool {
+    hasLongStarter || !(blankLine ?? "").hasSuffix("= \(Self.blank)")
+  }
+
   /// Whether the starter has more lines than the one with the blank.
-  package var hasLongStarter: Bool {
+  var hasLongStarter: Bool {
     cell.source.split(separator: "\n").count { !trimmed($0).isEmpty } > 1
   }
 

@@ -96,6 +96,10 @@ extension InteractiveShell {
     if recorded > 0 { text += ", \(recorded) with recorded output" }
     if document.header.kind == .tutorial {
       text += "; a tutorial, :tutorial \(document.name) steps through it"
+      let exercises = document.cells.count {
+        if case .exercise = $0.attributes.role { true } else { false }
+      }
+      if exercises > 0 { text += " with its exercises" }
     }
     return text + "; :run runs \(cells.count == 1 ? "it" : "them")"
   }
@@ -184,16 +188,11 @@ extension InteractiveShell {
     progress.start()
   }
 
-  /// Says below a starter that failed how an exercise is answered here.
-  func tellOfExercise(_ cell: NotebookCell) {
-    guard case .exercise(let name) = cell.attributes.role,
-      cell.source.contains(LessonStep.blank)
+  /// Says below a cell of a tutorial that lacks a name where answers to exercises are given.
+  func tellOfExercises(_ error: Diagnostic) {
+    guard session.state.header.kind == .tutorial, error.kind == .name, let path = session.state.path
     else { return }
-    let hints = session.state.path.map { "; :tutorial \($0) has hints" } ?? ""
-    write(
-      dimmed(
-        folded(
-          "exercise \(name): :edit \(cell.number) fills in the blank, :run then checks it\(hints)"))
-        + "\n")
+    let text = "the answer to an exercise may be lacking: :tutorial \(path) asks for it"
+    write(dimmed(folded("(\(text))")) + "\n")
   }
 }

@@ -94,7 +94,7 @@ package final class InteractiveShell: PromptShell {
     session.didRun = { [unowned self] cell in
       guard let run = cell.run else { return }
       endRun(run.outcome.error)
-      if run.outcome.error != nil { tellOfExercise(cell) }
+      if let error = run.outcome.error { tellOfExercises(error) }
     }
   }
 

@@ -40,15 +40,24 @@ extension LessonShell {
       guard let value = interpreter.value(of: name) else { return nil }
       let text = value.abbreviated(limit: max(16, interpreter.display.width - name.count - 14))
       // The author of the check may have thought of it.
-      return diagnostic.message.contains(text) ? nil : "\(name) = \(text)"
+      return diagnostic.message.says(text) ? nil : "\(name) = \(text)"
     }
     if !values.isEmpty { write(folded("found \(values.joined(separator: ", "))") + "\n") }
-    let reason =
-      diagnostic.kind == .assertion
-      ? diagnostic.message : "the check cannot use it: \(diagnostic.message)"
+    let reason = diagnostic.kind == .assertion ? diagnostic.message : kindFault(reply)
     write(folded("not yet: \(reason)") + "\n")
     guard lesson.hasHint, notices.hinted.insert(lesson.progress.position).inserted else { return }
     write(dimmed(folded("(:hint helps, :edit brings your answer back)")) + "\n")
+  }
+
+  /// What is wrong with a value that the check cannot use.
+  private func kindFault(_ reply: LessonReply) -> String {
+    for name in reply.attempted {
+      guard let found = interpreter.value(of: name)?.kindDescription,
+        let wanted = reply.wanted[name]?.kindDescription, found != wanted
+      else { continue }
+      return "\(name) is of kind \(found), expected \(wanted)"
+    }
+    return "the check cannot use this value"
   }
 
   /// Says that an answer without its name is play: only what the blank's line sets is judged.
@@ -67,8 +76,8 @@ extension LessonShell {
     guard step.exercise != nil else { return }
     write(
       folded(
-        step.hasLongStarter
-          ? "fill in the blank: :starter puts the code at the prompt"
+        step.isLongToType
+          ? "fill in the blank: :starter puts the line at the prompt"
           : "fill in the blank: type the line with your answer") + "\n")
   }
 
@@ -76,5 +85,19 @@ extension LessonShell {
   func shown(_ step: LessonStep) -> String {
     let text = step.prose.isEmpty ? "" : "\n" + prose(step.prose) + "\n"
     return text + "\n" + proseLayout.code(step.cell.source)
+  }
+}
+
+extension String {
+  /// Whether a text stands in it between other than letters and digits.
+  fileprivate func says(_ text: String) -> Bool {
+    func isPart(_ character: Character?) -> Bool {
+      character.map { $0.isLetter || $0.isNumber || $0 == "." } ?? false
+    }
+    return ranges(of: text).contains { range in
+      let before = self[..<range.lowerBound].last
+      let after = self[range.upperBound...].first
+      return !isPart(before) && !isPart(after)
+    }
   }
 }

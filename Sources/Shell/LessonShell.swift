@@ -55,10 +55,10 @@ package final class LessonShell: PromptShell {
     progress.start()
     if let left = library.progress(of: entry), left.position > 0 || left.isDone {
       resume(left)
+      kept = lesson.progress
     } else {
       showStep()
     }
-    kept = lesson.progress
     if lesson.current == nil { return finish() }
     readAndRun()
     if lesson.current == nil { return }

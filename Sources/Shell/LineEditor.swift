@@ -136,8 +136,7 @@ package final class LineEditor {
   /// Puts a text into the next cell to be read, as if it had been pasted.
   ///
   /// On a terminal that is read plainly there is nothing to put it into: it is shown.
-  ///
-  /// - Parameter blank: what to delete at its first place, so that the cursor stands there.
+  /// The first place of `blank` in it is deleted, and the cursor stands there.
   func prefill(_ text: String, blank: String = "") {
     guard handle != nil else {
       Terminal.write(text + "\n")

@@ -83,8 +83,8 @@ struct ProseLayout {
     }
   }
 
-  func folded(_ line: StyledLine, _ width: Int) -> [String] {
-    line.folded(width: width).map { $0.text(usesColor: usesColor) }
+  func folded(_ line: StyledLine, _ width: Int, indent: Int = 0) -> [String] {
+    line.folded(width: width, indent: indent).map { $0.text(usesColor: usesColor) }
   }
 
   // MARK: - Inside of a line

@@ -6,7 +6,7 @@ struct ProseTable {
   /// The fewest columns of the terminal in which words can be read.
   private static let narrowest = 6
 
-  /// - Parameter rows: the cells; the first row is the header.
+  /// A table of cells; the first row is the header.
   init(_ rows: [[StyledLine]], _ layout: ProseLayout) {
     self.rows = rows
     self.layout = layout
@@ -35,19 +35,16 @@ struct ProseTable {
 
   /// A row, over as many lines as its tallest cell needs.
   private func row(_ cells: [StyledLine], _ widths: [Int]) -> [String] {
-    let folded = cells.map { $0 }.enumerated().map {
-      $1.folded(width: widths[min($0, widths.count - 1)])
-    }
+    let folded = zip(cells, widths).map { $0.folded(width: $1) }
     let height = folded.map(\.count).max() ?? 0
     return (0..<height).map { line in
-      var result = ""
+      var text = StyledLine()
       for (column, width) in widths.enumerated() where column < folded.count {
         let cell = line < folded[column].count ? folded[column][line] : StyledLine()
-        result += cell.text(usesColor: layout.usesColor)
-        guard column + 1 < widths.count else { break }
-        result += String(repeating: " ", count: max(0, width - cell.width) + Self.gap)
+        text.append(cell)
+        text.append(String(repeating: " ", count: max(0, width - cell.width) + Self.gap))
       }
-      return result
+      return text.trimmed.text(usesColor: layout.usesColor)
     }
   }
 
@@ -58,7 +55,7 @@ struct ProseTable {
         var line = name
         line.append(": ")
         line.append(cell)
-        return layout.folded(line, width)
+        return layout.folded(line, width, indent: 2)
       }
     }
     return Array(blocks.joined(separator: [""]))

@@ -34,6 +34,13 @@ struct StyledLine {
 
   mutating func append(_ other: StyledLine) { characters += other.characters }
 
+  /// The line without blanks at its end.
+  var trimmed: StyledLine {
+    var line = self
+    while line.characters.last?.character == " " { line.characters.removeLast() }
+    return line
+  }
+
   /// The number of cells it takes.
   var width: Int { characters.reduce(0) { $0 + Terminal.width(of: String($1.character)) } }
 
@@ -54,8 +61,8 @@ struct StyledLine {
 
   /// The line broken at blanks to a width; where it holds a line break it is broken, too.
   ///
-  /// A word that is too wide stands on a line of its own.
-  func folded(width: Int) -> [StyledLine] {
+  /// A word that is too wide stands on a line of its own; lines after the first may stand further in.
+  func folded(width: Int, indent: Int = 0) -> [StyledLine] {
     var lines: [StyledLine] = []
     for part in characters.split(omittingEmptySubsequences: false, whereSeparator: { $0.0 == "\n" })
     {
@@ -73,6 +80,7 @@ struct StyledLine {
         if !line.characters.isEmpty, line.width + gap.width + word.width > width {
           lines.append(line)
           line = StyledLine()
+          line.append(String(repeating: " ", count: indent))
         } else if !line.characters.isEmpty {
           line.append(gap)
         }

@@ -282,4 +282,142 @@ import Testing
     #expect(lesson.progress.position == 1)
     #expect(output("x", &lesson) == "1\n")
   }
+
+  // MARK: - Exercises of several lines
+
+  private func makeLongExercise(_ header: String = "") throws -> Lesson {
+    try makeLesson(
+      header + """
+        ```tandem exercise=e
+        a = 3
+        x = a + ___
+        y = 2 * x
+        ```
+        ```tandem check=e
+        assert x + y == 12, "x and y add up to 12"
+        ```
+        <details><summary>Solution</summary>
+
+        ```tandem solution=e
+        a = 3
+        x = a + 1
+        y = 2 * x
+        ```
+
+        </details>
+        <details><summary>Why</summary>
+
+        3 and 1 are 4
+
+        </details>
+        """)
+  }
+
+  @Test func `the line with the blank is put into a starter of several lines`() throws {
+    var lesson = try makeLongExercise()
+    #expect(lesson.current?.isLongToType == true)
+    let wrong = lesson.type("x = a + 2")
+    #expect(isWrong(wrong) && wrong.attempted == ["x"])
+    #expect(isRight(lesson.type("x = a + 1")))
+    #expect(output("y", &lesson) == "8\n")
+    #expect(lesson.progress.results["e"] == .solved(answer: "a = 3\nx = a + 1\ny = 2 * x\n"))
+  }
+
+  @Test func `a whole answer to a starter of several lines is taken as it is`() throws {
+    var lesson = try makeLongExercise()
+    #expect(isRight(lesson.type("x = 2\ny = 10")))
+    #expect(output("print(x, y)", &lesson) == "2 10\n")
+    #expect(lesson.type("a").outcome?.error != nil)
+  }
+
+  @Test func `the explanation comes with a solution that is shown or skipped to`() throws {
+    for command in [LessonCommand.solution, .skip] {
+      var lesson = try makeLongExercise()
+      var heard: [String] = []
+      lesson.onDemonstrate = { heard.append($0) }
+      let reply = lesson.perform(command)
+      #expect(reply.explanation == "3 and 1 are 4" && reply.names == ["a", "x", "y"])
+      #expect(heard == [reply.code])
+    }
+  }
+
+  @Test func `a check that cannot use a value tells the one that was wanted`() throws {
+    var lesson = try makeLongExercise()
+    let reply = lesson.type("x = \"a\"\ny = 1")
+    #expect(isWrong(reply) && reply.wanted["x"]?.isNumber(4) == true)
+    #expect(output("x", &lesson) == "\"a\"\n" || output("x", &lesson) == "a\n")
+  }
+
+  @Test func `a name near the wanted one is noticed`() throws {
+    var lesson = try makeExercise()
+    #expect(lesson.type("los = 1").isNearMiss)
+    #expect(!lesson.type("banana = 1").isNearMiss)
+    #expect(!lesson.type("loss = 1").isNearMiss)
+  }
+
+  @Test func `what is expected follows the learner`() throws {
+    var lesson = try makeLesson()
+    #expect(
+      lesson.expectation.messages == ["Enter runs the cell above; type anything else to try it"])
+    _ = lesson.enter()
+    #expect(lesson.expectation.messages == ["Enter goes on to the next step"])
+    _ = lesson.enter()
+    _ = lesson.perform(.next)
+    #expect(lesson.expectation.messages.first?.contains("loss = ___") == true)
+    #expect(lesson.state(of: lesson.steps[2]) == "exercise")
+    _ = lesson.perform(.skip)
+    #expect(lesson.state(of: lesson.steps[2]) == "skipped")
+    #expect(lesson.summary == "0 of 1 exercises solved, 1 skipped")
+    _ = lesson.enter()
+    #expect(lesson.expectation.messages == ["Enter ends the lesson"])
+  }
+
+  @Test func `an example that is not run is read with the prose`() throws {
+    let lesson = try makeLesson("Try:\n\n```tandem skip\nmine\n```\n\n```tandem\n1\n```\n")
+    #expect(lesson.steps.map(\.cell.source) == ["1\n"])
+    #expect(lesson.steps[0].prose == "Try:\n\n\n```tandem\nmine\n```")
+  }
+
+  @Test func `a fresh cell starts from the document's beginning`() throws {
+    var lesson = try makeLesson(
+      "```tandem\nx = 1\n```\n```tandem fresh\ny = 2\n```\n```tandem\ny\n```\n")
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    #expect(lesson.type("x").outcome?.error != nil && output("y", &lesson) == "2\n")
+    var later = try makeLesson(
+      "```tandem\nx = 1\n```\n```tandem fresh\ny = 2\n```\n```tandem\ny\n```\n")
+    _ = later.resume(lesson.progress)
+    #expect(later.type("x").outcome?.error != nil && output("y", &later) == "2\n")
+  }
+
+  @Test func `a lesson that is done begins again and stays done`() throws {
+    var lesson = try makeLesson("```tandem\n1\n```\n")
+    _ = lesson.perform(.next)
+    #expect(lesson.progress.isFinished)
+    var later = try makeLesson("```tandem\n1\n```\n")
+    #expect(later.resume(lesson.progress).hasMoved && later.progress.position == 0)
+    #expect(later.progress.wasFinished)
+    #expect(LessonProgress(later.progress.text) == later.progress)
+    _ = later.perform(.restart)
+    #expect(later.progress.wasFinished)
+  }
+
+  @Test func `any beginning of a document is refused or can be walked through`() throws {
+    let bytes = Array(Sample.tutorial.utf8)
+    for count in stride(from: 0, through: bytes.count, by: 7) {
+      guard let document = try? Document(String(decoding: bytes[..<count], as: UTF8.self)) else {
+        continue
+      }
+      var lesson = Lesson(document, makeInterpreter())
+      for _ in 0...lesson.steps.count { _ = lesson.perform(.skip) }
+      #expect(lesson.current == nil, "\(count)")
+      for command in LessonCommand.allCases { _ = lesson.perform(command) }
+    }
+  }
+}
+
+extension Value {
+  fileprivate func isNumber(_ number: Double) -> Bool {
+    if case .number(let value) = self { value == number } else { false }
+  }
 }
