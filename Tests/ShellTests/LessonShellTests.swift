@@ -285,6 +285,46 @@ import Testing
     #expect(shell.output.contains("Some \u{1B}[3mprose\u{1B}[0m with \u{1B}[36mcode\u{1B}[0m."))
   }
 
+  @Test func `completion knows the commands that work in a lesson, and no others`() throws {
+    let shell = try startExercise()
+    shell.send(":star\t")
+    try shell.wait(forCursorLine: "lesson 2/3> :starter")
+    shell.send("\u{3}")
+    try shell.wait(forCursorLine: "lesson 2/3>")
+    shell.send(":reco\t")
+    shell.pause(seconds: 0.3)
+    #expect(shell.screen.cursorLine == "lesson 2/3> :reco")
+  }
+
+  @Test func `a lesson can be left for another one`() throws {
+    let shell = try startExercise()
+    try shell.type(":tutorial", at: "lesson 2/3>", until: "next: :tutorial")
+    try shell.type(":tutorial label-graphs", at: "lesson 2/3>", until: "lesson 1/")
+    #expect(shell.screen.text.contains("Chains and label graphs"))
+    shell.send(":quit\r")
+    #expect(try shell.exitStatus() == 0)
+    #expect(shell.screen.text.contains("your place is kept; tandem tutorial 3 goes on"))
+  }
+
+  @Test func `the shell says how the exercises of an opened tutorial are answered`() throws {
+    let path = folder.write(
+      Self.text.replacing("for i in 0:1000000000 { last = i }", with: "sum(answer)"), "lesson.md")
+    let shell = try PseudoTerminal(LineEditorTests.program, environment: kept.environment)
+    try shell.wait(forCursorLine: "[1]>")
+    shell.send(":open \(path)\r")
+    try shell.wait(until: "how") {
+      $0.unfolded.contains("a tutorial, :tutorial \(path) steps through it with its exercises")
+    }
+    shell.send(":run\r")
+    try shell.wait(until: "how") {
+      $0.unfolded.contains("an exercise may be lacking: :tutorial \(path) asks for it")
+    }
+    shell.send(":tutorial \(path)\r")
+    try shell.wait(forCursorLine: "lesson 1/3>")
+    shell.send("\u{4}")
+    try shell.wait(until: "the shell") { $0.cursorLine.hasPrefix("[") }
+  }
+
   @Test func `without a terminal a lesson says what to do instead`() throws {
     let path = folder.write(Self.text, "lesson.md")
     let run = try ProgramRun.tandem("tutorial", path)
