@@ -8,8 +8,12 @@ extension Lesson {
     guard let step = current else { return overReply }
     var reply = LessonReply()
     if !isDone {
-      guard step.exercise == nil else { return expectation }
-      reply = runCell(of: step)
+      if answer(to: step) != nil {
+        redo(step)
+      } else {
+        guard step.exercise == nil else { return expectation }
+        reply = runCell(of: step)
+      }
     }
     guard isDone, let accepted else { return reply }
     runner.restore(accepted)
@@ -154,6 +158,9 @@ extension Lesson {
     if isDone {
       let isLast = progress.position + 1 == steps.count
       return LessonReply(isLast ? "Enter ends the lesson" : "Enter goes on to the next step")
+    }
+    if let answer = answer(to: step) {
+      return LessonReply("you have answered this: \(answer)", "Enter goes on, or answer again")
     }
     guard step.exercise != nil else {
       return LessonReply("Enter runs the cell above; type anything else to try it")

@@ -85,4 +85,20 @@ extension Lesson {
     if document.header.hidesSolutions { return nil }
     return exercise.solution?.sourceText(in: document.name)
   }
+
+  /// The first line of the answer that the learner gave to the exercise of a step.
+  func answer(to step: LessonStep) -> String? {
+    guard let exercise = step.exercise,
+      case .solved(let answer)? = progress.results[exercise.name]
+    else { return nil }
+    return NotebookCell.summary(of: answer)
+  }
+
+  /// Does again what the learner answered to the exercise of the present step.
+  mutating func redo(_ step: LessonStep) {
+    guard let program = programToRedo(step) else { return }
+    runner.restore(bases[progress.position])
+    let outcome = quietly { runner.run(program, number: step.cell.number) }
+    if outcome.error == nil { accept() }
+  }
 }

@@ -56,7 +56,7 @@ package struct Lesson {
   /// Enter on an empty line: runs the cell, or moves on, or says what is expected.
   package mutating func enter() -> LessonReply {
     guard let step = current else { return overReply }
-    if isDone { return next() }
+    if isDone || answer(to: step) != nil { return next() }
     guard step.exercise == nil else { return expectation }
     return runCell(of: step)
   }

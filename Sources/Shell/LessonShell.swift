@@ -140,6 +140,14 @@ package final class LessonShell: PromptShell {
     return seconds
   }
 
+  /// A command of lessons may be typed without its colon, unless the learner has a name like it.
+  override func performed(_ text: String) -> Bool {
+    let word = text.trimmingBlanks
+    let isCommand =
+      ShellCommand.lesson.contains { $0.name == word } && !interpreter.variableNames.contains(word)
+    return super.performed(isCommand ? ":" + word : text)
+  }
+
   override func perform(_ command: ShellCommand, _ rest: String) throws {
     try command.inLesson.perform(self, rest)
   }

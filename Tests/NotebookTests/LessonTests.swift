@@ -283,6 +283,25 @@ import Testing
     #expect(output("x", &lesson) == "1\n")
   }
 
+  @Test func `an exercise that was answered is no obstacle on the way back and forth`() throws {
+    var lesson = try makeExercise()
+    _ = lesson.type("mine = 1\nloss = mine / 4")
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.back)
+    #expect(
+      lesson.expectation.messages == [
+        "you have answered this: mine = 1 … 1 more", "Enter goes on, or answer again",
+      ])
+    #expect(isWrong(lesson.type("loss = 2")))
+    #expect(lesson.enter().hasMoved)
+    #expect(output("print(mine, loss)", &lesson) == "1 0.25\n")
+    var later = try makeExercise()
+    _ = later.type("loss = 1/4")
+    var resumed = try makeLesson()
+    _ = resumed.resume(later.progress)
+    #expect(resumed.progress.position == 2 && resumed.enter().hasMoved)
+  }
+
   // MARK: - Exercises of several lines
 
   private func makeLongExercise(_ header: String = "") throws -> Lesson {
