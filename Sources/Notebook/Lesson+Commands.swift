@@ -27,6 +27,7 @@ extension Lesson {
     guard progress.position > 0 else { return LessonReply("this is the first step") }
     bases.removeLast()
     progress.position -= 1
+    markPlace()
     beginStep()
     runner.restore(bases[progress.position])
     var reply = LessonReply()
@@ -144,6 +145,7 @@ extension Lesson {
     progress = LessonProgress()
     progress.wasFinished = wasFinished
     progress.stepCount = steps.count
+    markPlace()
     var reply = LessonReply()
     reply.hasMoved = true
     return reply

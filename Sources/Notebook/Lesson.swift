@@ -1,3 +1,4 @@
+internal import Files
 package import Runtime
 internal import Tensors
 
@@ -37,6 +38,7 @@ package struct Lesson {
     interpreter.random = RandomGenerator(seed: document.header.seed)
     bases = [runner.snapshot()]
     progress.stepCount = steps.count
+    markPlace()
   }
 
   // MARK: - Where the learner is
@@ -104,7 +106,8 @@ package struct Lesson {
     where steps.contains(where: { $0.exercise?.name == name }) {
       progress.results[name] = result
     }
-    while progress.position < min(left.position, steps.count), let step = current {
+    let place = place(of: left)
+    while progress.position < place, let step = current {
       let program = programToRedo(step)
       if step.cell.attributes.isFresh { runner.restore(bases[0]) }
       let outcome = quietly { program.map { runner.run($0, number: step.cell.number) } }
@@ -115,9 +118,26 @@ package struct Lesson {
       move()
     }
     var reply = position()
+    if progress.position < place {
+      reply.messages.insert("interrupted on the way to step \(place + 1)", at: 0)
+    }
     reply.hasMoved = true
     return reply
   }
+
+  /// The step where the lesson was left: the one with the same code that is nearest to the number,
+  /// else the one with the number.
+  private func place(of left: LessonProgress) -> Int {
+    let number = min(left.position, steps.count)
+    guard let mark = left.mark else { return number }
+    let same = steps.indices.filter { Lesson.mark(steps[$0]) == mark }
+    return same.min { abs($0 - number) < abs($1 - number) } ?? number
+  }
+
+  private static func mark(_ step: LessonStep) -> UInt32 { Checksum.crc32(step.cell.source.utf8) }
+
+  /// Notes by which code the present step is found again.
+  mutating func markPlace() { progress.mark = current.map(Lesson.mark) }
 
   // MARK: - Inside
 
@@ -149,6 +169,7 @@ package struct Lesson {
   /// Goes to the next step with the variables as they are.
   mutating func move() {
     progress.position += 1
+    markPlace()
     beginStep()
     bases.append(runner.snapshot())
   }

@@ -258,6 +258,33 @@ import Testing
     }
   }
 
+  @Test func `the place is found again in a document that was changed`() throws {
+    func text(_ sources: [Int]) -> String {
+      sources.map { "```tandem\nx = \($0)\n```\n" }.joined()
+    }
+    var lesson = try makeLesson(text([1, 2, 3, 4]))
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    let left = try #require(LessonProgress(lesson.progress.text))
+    #expect(left == lesson.progress)
+    for (sources, place) in [
+      ([1, 2, 3, 4], 2), ([9, 1, 2, 3, 4], 3), ([3, 4], 0), ([1, 2, 5, 6], 2), ([1], 1),
+      ([3, 1, 3, 3], 2),
+    ] {
+      var later = try makeLesson(text(sources))
+      _ = later.resume(left)
+      #expect(later.progress.position == place, "\(sources)")
+    }
+  }
+
+  @Test func `who stops the way back is told`() throws {
+    var lesson = Lesson(
+      try Document("```tandem\nstop()\n```\n```tandem\n1\n```\n"), makeStoppingInterpreter())
+    let left = try #require(LessonProgress("tandem-progress 1\nstep 1 of 2"))
+    #expect(lesson.resume(left).messages.first == "interrupted on the way to step 2")
+    #expect(lesson.progress.position == 0)
+  }
+
   @Test func `progress of a longer version of the document ends at the end`() throws {
     var lesson = try makeLesson("```tandem\n1\n```\n")
     _ = lesson.resume(try #require(LessonProgress("tandem-progress 1\nstep 7 of 9\nshown gone")))
