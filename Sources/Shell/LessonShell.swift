@@ -237,5 +237,7 @@ package final class LessonShell: PromptShell {
   }
 
   /// Says what is expected now.
-  func remind() { show(lesson.expectation) }
+  func remind() {
+    for message in lesson.expectation.messages { write(dimmed(folded(message)) + "\n") }
+  }
 }
