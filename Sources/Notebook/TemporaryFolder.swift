@@ -3,7 +3,7 @@ internal import Files
 internal import Glibc
 
 /// An empty folder made the current one, for documents whose cells write files.
-struct TemporaryFolder {
+package struct TemporaryFolder {
   private let path: String
   /// The folder to come back to.
   private let outer: Int32
@@ -11,7 +11,7 @@ struct TemporaryFolder {
   /// Makes a folder and goes there.
   ///
   /// - Throws: `file` when none can be made.
-  init() throws {
+  package init() throws {
     let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(place)/tandem-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw File.failure("write", place, errno) }
@@ -25,7 +25,7 @@ struct TemporaryFolder {
   }
 
   /// Goes back and removes the folder with the files in it.
-  func leave() {
+  package func leave() {
     _ = fchdir(outer)
     close(outer)
     if let directory = opendir(path) {

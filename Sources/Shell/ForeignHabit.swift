@@ -10,7 +10,9 @@ enum ForeignHabit {
       return "?" + line.dropLast()
     }
     let name = String(line.prefix(while: isPartOfName))
-    guard let command = commands[name], interpreter.value(of: name) == nil else { return line }
+    guard let command = commands[name], !interpreter.variableNames.contains(name) else {
+      return line
+    }
     let rest = line.dropFirst(name.count)
     if rest.isEmpty || rest == "()" { return command }
     guard command == "?", rest.hasPrefix("("), rest.hasSuffix(")") else { return line }

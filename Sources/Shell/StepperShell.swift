@@ -168,15 +168,3 @@ extension StepperShell {
     Terminal.write("ans is the stepper as you left it\n")
   }
 }
-
-extension InteractiveShell {
-  /// Opens the stepper that an expression makes.
-  func step(_ code: String) throws {
-    try StepperShell.open(
-      code,
-      StepperShell.Surroundings(
-        interpreter: session.interpreter, usesColor: usesColor, typeAhead: editor.typeAhead,
-        width: { [unowned self] in self.arguments.width ?? Terminal.outputWidth },
-        report: { [unowned self] in self.report($0) }))
-  }
-}

@@ -33,7 +33,3 @@ extension [CommandUsage] {
     return beginning.count == 1 ? beginning[0] : nil
   }
 }
-
-extension ShellCommand {
-  var commandUsage: CommandUsage { CommandUsage(name: name, usage: usage, summary: summary) }
-}
