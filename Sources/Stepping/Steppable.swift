@@ -103,7 +103,8 @@ extension Steppable {
   /// Runs to the end, telling how far it is.
   package mutating func finish() throws {
     let start = position
-    let progress = Progress.begin(of: hasEvenStages ? start.total : nil, done: start.done)
+    let progress =
+      hasEvenStages ? Progress.begin(of: start.total, done: start.done) : .untold
     var isComplete = false
     defer { progress.end(isComplete: isComplete) }
     while try advance() {

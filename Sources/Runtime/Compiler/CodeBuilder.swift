@@ -10,6 +10,7 @@ struct CodeBuilder {
   var sites: [InstructionSite] = []
   var constants: [Value] = []
   var handlers: [ErrorHandler] = []
+  var loops: [LoopSite] = []
   var children: [FunctionCode] = []
   var captures: [CaptureSource] = []
   var captureNames: [String] = []

@@ -57,6 +57,18 @@ struct StringLayout {
   let pieces: [Piece]
 }
 
+/// A loop of a cell that stands within no other, for telling how far it is.
+struct LoopSite {
+  /// `for i`.
+  let title: String
+  /// From the first instruction of a round to the jump back.
+  let instructions: ClosedRange<Int>
+  /// Its first hidden register.
+  let hidden: Int
+  /// Whether the hidden registers are those of a range.
+  let isRange: Bool
+}
+
 /// The arguments of a call that uses keywords.
 struct CallLayout {
   let positionalCount: Int
@@ -94,6 +106,7 @@ final class FunctionCode: @unchecked Sendable {
   let target: UnsafeMutablePointer<CallTarget>
   let sites: [InstructionSite]
   let handlers: [ErrorHandler]
+  let loops: [LoopSite]
   let children: [FunctionCode]
   let captures: [CaptureSource]
   let captureNames: [String]
@@ -123,6 +136,7 @@ final class FunctionCode: @unchecked Sendable {
     target = .allocate(capacity: 1)
     sites = builder.sites
     handlers = builder.handlers
+    loops = builder.loops
     children = builder.children
     captures = builder.captures
     captureNames = builder.captureNames

@@ -148,6 +148,7 @@ extension FunctionCompiler {
     let loop = try compileLoopBody(body)
     for jump in loop.continues { try builder.patchJump(at: jump) }
     let back = builder.emit(Instruction(.jump), site)
+    noteLoop(over: element, start...back, hidden, isRange: false)
     try builder.setJump(at: back, to: start)
     try builder.patchJump(at: exit)
     for jump in loop.breaks { try builder.patchJump(at: jump) }
@@ -156,6 +157,16 @@ extension FunctionCompiler {
     for register in [hidden, values, values + 1] {
       builder.emit(Instruction(.clear, a: register), site)
     }
+  }
+
+  /// Notes where the loop is, if it is a cell's and within no other.
+  private func noteLoop(
+    over element: Identifier, _ instructions: ClosedRange<Int>, _ hidden: Int, isRange: Bool
+  ) {
+    guard isTopLevel, loops.isEmpty else { return }
+    builder.loops.append(
+      LoopSite(
+        title: "for \(element.name)", instructions: instructions, hidden: hidden, isRange: isRange))
   }
 
   /// Moves a temporary to a variable.
@@ -183,6 +194,7 @@ extension FunctionCompiler {
     let loop = try compileLoopBody(body)
     for jump in loop.continues { try builder.patchJump(at: jump) }
     let back = builder.emit(Instruction(.rangeLoop, a: hidden, b: target), site)
+    noteLoop(over: element, start - 1...back, hidden, isRange: true)
     try builder.setJump(at: back, to: start)
     try builder.patchJump(at: skip)
     for jump in loop.breaks { try builder.patchJump(at: jump) }

@@ -95,6 +95,8 @@ extension VirtualMachine {
           + "\(VirtualMachine.maximumNativeDepth) levels", .tooDeepRecursion)
     }
     try poll()
+    let outer = VirtualMachine.begin(builtin)
+    defer { VirtualMachine.end(backTo: outer) }
     do {
       let result =
         try host.differentiation?(host, builtin, arguments) ?? builtin.call(host, arguments)

@@ -202,6 +202,7 @@ extension VirtualMachine {
               budget &-= 1
               if budget == 0 {
                 budget = 1024
+                frame.pointee.resume = pc
                 // Before the jump, so that an interruption points at the loop.
                 try poll()
               }
@@ -307,6 +308,7 @@ extension VirtualMachine {
               budget &-= 1
               if budget == 0 {
                 budget = 1024
+                frame.pointee.resume = pc
                 try poll()
               }
             }

@@ -5,8 +5,11 @@ extension VirtualMachine {
   typealias Registers = UnsafeMutablePointer<Register>
 
   /// Polls for Ctrl-C and the time limit; loops do so rarely, so what may take long does it too.
+  ///
+  /// Whoever waits for it is told how far the cell's loop is.
   @inline(never)
   func poll() throws(Diagnostic) {
+    if Progress.wantsLoop { Progress.tellLoop() }
     do {
       try Interrupt.check()
     } catch {

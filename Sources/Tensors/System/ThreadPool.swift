@@ -82,24 +82,11 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// Starts a thread that leaves all signals to the others.
   private func startThread() -> Bool {
-    var all = sigset_t()
-    var old = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, &old)
-    defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
-    var thread = pthread_t()
-    guard
-      pthread_create(
-        &thread, nil,
-        { _ in
-          ThreadPool.shared.serve()
-          return nil
-        }, nil) == 0
-    else { return false }
-    pthread_detach(thread)
-    return true
+    BackgroundThread.start { _ in
+      ThreadPool.shared.serve()
+      return nil
+    }
   }
 
   /// The life of a helper.
