@@ -104,4 +104,12 @@ package final class InteractiveShell: PromptShell {
   }
 
   func reset() { session.reset() }
+  override func origin(of name: String) -> String? {
+    guard let run = session.state.writers[name] else { return nil }
+    return session.state.cells.first { $0.run?.id == run }.map { "cell [\($0.number)]" }
+  }
+
+  override func answer(_ value: Value, title: String) {
+    tellingStale { session.answer(value, title: title) }
+  }
 }
