@@ -3,7 +3,7 @@ internal import Files
 internal import Glibc
 
 /// An empty folder made the current one, for documents whose cells write files.
-struct TemporaryFolder {
+package struct TemporaryFolder {
   private let path: String
   /// The folder to come back to.
   private let outer: Int32
@@ -11,7 +11,7 @@ struct TemporaryFolder {
   /// Makes a folder and goes there.
   ///
   /// - Throws: `file` when none can be made.
-  init() throws {
+  package init() throws {
     path = try Folder.makeTemporary()
     outer = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard outer >= 0, chdir(path) == 0 else {
@@ -22,7 +22,7 @@ struct TemporaryFolder {
   }
 
   /// Goes back and removes the folder with everything in it.
-  func leave() {
+  package func leave() {
     _ = fchdir(outer)
     close(outer)
     Folder.remove(path)

@@ -62,7 +62,7 @@ enum ForeignNames {
     ("rnorm normal", "write randn(n)"), ("runif uniform", "write rand(n)"),
     ("sample", "write choice(x, n)"),
     // Input and output.
-    ("disp println echo puts printf fprintf console", "write print(\"{x:.3f}\")"),
+    ("disp println echo puts printf fprintf console", "write print(x) or print(\"{x:.3f}\")"),
     ("open", "write read_text(path) or load_data(path)"),
     ("input readline", "give a script its values with --set name=value"),
     // The shell.

@@ -74,8 +74,12 @@ package final class Interpreter {
     if let first = parsed.diagnostics.first { throw first }
     let before = snapshot()
     let fixed = fixedNames
+    Progress.beginProgram(machine.probe)
+    var isComplete = false
+    defer { Progress.endProgram(isComplete: isComplete) }
     do throws(Diagnostic) {
       try run(parsed.statements, source)
+      isComplete = true
     } catch {
       restore(before)
       fixedNames = fixed

@@ -51,9 +51,6 @@ extension InteractiveShell {
     write(dimmed(folded("stale now: \(NotebookState.described(now)) (:rerun stale)")) + "\n")
   }
 
-  /// A line that says something beside the matter.
-  func dimmed(_ text: String) -> String { usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-
   // MARK: - Running
 
   /// Runs cells again: by numbers, `stale` or `all`.

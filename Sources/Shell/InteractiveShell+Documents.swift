@@ -94,7 +94,13 @@ extension InteractiveShell {
     if !document.header.title.isEmpty { text += " of “\(document.header.title)”" }
     let recorded = cells.count { !$0.output.isEmpty || $0.error != nil }
     if recorded > 0 { text += ", \(recorded) with recorded output" }
-    if document.header.kind == .tutorial { text += "; a tutorial, :tutorial steps through it" }
+    if document.header.kind == .tutorial {
+      text += "; a tutorial, :tutorial \(document.name) steps through it"
+      let exercises = document.cells.count {
+        if case .exercise = $0.attributes.role { true } else { false }
+      }
+      if exercises > 0 { text += " with its exercises" }
+    }
     return text + "; :run runs \(cells.count == 1 ? "it" : "them")"
   }
 
@@ -190,7 +196,18 @@ extension InteractiveShell {
 
   /// Lists the tutorials, or walks through one in a session of its own.
   func tutorial(_ name: String) throws {
-    _ = TutorialShell(arguments, display: session.interpreter.display, invocation: ":tutorial").run(
-      name.isEmpty ? nil : name)
+    let shell = TutorialShell(
+      arguments, display: session.interpreter.display, invocation: ":tutorial")
+    try name.isEmpty ? shell.list() : shell.walk(through: name)
+    // Long runs are this shell's again.
+    progress.start()
+  }
+
+  /// Says below a cell of a tutorial that lacks a name where answers to exercises are given.
+  func tellOfExercises(_ error: Diagnostic) {
+    guard session.state.header.kind == .tutorial, error.kind == .name, let path = session.state.path
+    else { return }
+    let text = "the answer to an exercise may be lacking: :tutorial \(path) asks for it"
+    write(dimmed(folded("(\(text))")) + "\n")
   }
 }

@@ -2,6 +2,7 @@ internal import Files
 internal import Glibc
 internal import Runtime
 internal import StandardLibrary
+internal import Tensors
 
 /// What `--json` writes after a program has run.
 enum JSONOutput {
@@ -20,16 +21,17 @@ enum JSONOutput {
   ///
   /// What has no JSON form is named on standard error.
   static func write(_ interpreter: Interpreter, to path: String) throws {
-    var writer = JSONText()
-    let text = writer.object(fields(interpreter))
+    var form = JSONForm()
+    let json = try form.json(fields(interpreter))
+    let text = try json.text(.members) { try Interrupt.check() } + "\n"
     if path == standardOutput {
       let code = Terminal.write(text)
       guard code == 0 else { throw File.failure("write", "standard output", code) }
     } else {
       try FileAccess.write(text, to: try interpreter.files.writable(path))
     }
-    guard !writer.leftOut.isEmpty else { return }
-    let names = writer.leftOut.map { "\($0.place) (\($0.what))" }.joined(separator: ", ")
+    guard !form.leftOut.isEmpty else { return }
+    let names = form.leftOut.map { "\($0.place) (\($0.what))" }.joined(separator: ", ")
     Terminal.writeError("tandem: without a form in JSON and left out: \(names)\n")
   }
 

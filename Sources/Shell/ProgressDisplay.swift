@@ -9,7 +9,7 @@ internal import Tensors
 ///
 /// All of it goes to standard error. In a terminal that is one line, drawn over itself and erased when
 /// the run is over; a run that was stopped leaves it as it stood. Elsewhere it is one plain line for
-/// each tenth of the work.
+/// each tenth of the work, or every ten seconds where nobody knows how much there is.
 final class ProgressDisplay: Sendable {
   /// Where and how the display is drawn.
   enum Style: Sendable {
@@ -24,7 +24,7 @@ final class ProgressDisplay: Sendable {
     var isDrawn = false
     /// Whether other output ends within a line, which must not be drawn over.
     var isWithinLine = false
-    /// Tenths that were told of the current run.
+    /// Tenths that were told of the current run, or tens of seconds.
     var tenths = 0
   }
 
@@ -47,13 +47,13 @@ final class ProgressDisplay: Sendable {
   @discardableResult
   func write(_ text: String) -> Int32 {
     guard !text.isEmpty else { return 0 }
-    let isDrawn = state.withLock { state -> Bool in
+    return state.withLock { state in
+      if state.isDrawn { Terminal.writeError(Self.erasure) }
+      state.isDrawn = false
       state.isWithinLine = text.utf8.last != UInt8(ascii: "\n")
-      defer { state.isDrawn = false }
-      return state.isDrawn
+      // Before anybody else draws.
+      return Terminal.write(text)
     }
-    if isDrawn { Terminal.writeError(Self.erasure) }
-    return Terminal.write(text)
   }
 
   /// Told before a cell is run, when the cursor is at the left edge.
@@ -100,7 +100,7 @@ final class ProgressDisplay: Sendable {
   }
 
   private func log(_ report: ProgressReport) {
-    let tenths = Int(report.fraction * 10)
+    let tenths = Int(report.total == nil ? min(report.seconds, 1e9) / 10 : report.fraction * 10)
     let isNew = state.withLock { state -> Bool in
       guard tenths > state.tenths else { return false }
       state.tenths = tenths
@@ -115,7 +115,7 @@ extension ProgressBar {
     self.init(
       report.title, done: report.done, total: report.total, fraction: report.fraction,
       figures: report.figures.values.map { Figure($0.name, $0.value) },
-      trend: report.figures.trend, secondsLeft: report.secondsLeft)
+      trend: report.figures.trend, secondsLeft: report.secondsLeft, seconds: report.seconds)
   }
 }
 

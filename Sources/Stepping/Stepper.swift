@@ -83,8 +83,8 @@ package struct Stepper: Sendable {
     let (position, start) = (current.position, step)
     let end = start.addingReportingOverflow(limit)
     let total = position.total.map { end.overflow ? $0 : min($0, end.partialValue) }
-    let progress = Progress.begin(
-      of: position.done == start && limit > 1 ? total : nil, done: start, "step")
+    let progress =
+      position.done == start && limit > 1 ? Progress.begin(of: total, done: start, "step") : .untold
     var isComplete = false
     defer { progress.end(isComplete: isComplete) }
     var isOver = false

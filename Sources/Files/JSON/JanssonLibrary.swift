@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Glibc
 
 /// The system's Jansson, which reads JSON, opened when the first such file needs it.
 ///
@@ -31,53 +30,31 @@ struct JanssonLibrary: @unchecked Sendable {
   }
 
   private init() throws(Failure) {
-    guard let handle = dlopen("libjansson.so.4", RTLD_NOW | RTLD_LOCAL) else {
-      throw Failure(
-        .limit, "the library Jansson, which reads JSON, was not found",
-        notes: ["install it with: apt-get install libjansson4"])
-    }
-    func function<Signature>(_ name: String) throws(Failure) -> Signature {
-      guard let symbol = dlsym(handle, name) else {
-        throw Failure(.limit, "the installed Jansson lacks \(name)")
-      }
-      return unsafeBitCast(symbol, to: Signature.self)
-    }
-    load = try function("json_loadb")
-    delete = try function("json_delete")
-    elementCount = try function("json_array_size")
-    element = try function("json_array_get")
-    stringBytes = try function("json_string_value")
-    stringLength = try function("json_string_length")
-    integer = try function("json_integer_value")
-    real = try function("json_real_value")
-    firstMember = try function("json_object_iter")
-    nextMember = try function("json_object_iter_next")
-    memberKey = try function("json_object_iter_key")
-    memberValue = try function("json_object_iter_value")
+    let library = try SharedLibrary(
+      anyOf: ["libjansson.so.4"], called: "the JSON library Jansson", package: "libjansson4")
+    load = try library.function("json_loadb")
+    delete = try library.function("json_delete")
+    elementCount = try library.function("json_array_size")
+    element = try library.function("json_array_get")
+    stringBytes = try library.function("json_string_value")
+    stringLength = try library.function("json_string_length")
+    integer = try library.function("json_integer_value")
+    real = try library.function("json_real_value")
+    firstMember = try library.function("json_object_iter")
+    nextMember = try library.function("json_object_iter_next")
+    memberKey = try library.function("json_object_iter_key")
+    memberValue = try library.function("json_object_iter_value")
   }
 
   /// Flags of `json_loadb`: no name twice in an object, any value at the top, `\u0000` in strings.
   static let flags = 0x1 | 0x4 | 0x10
-}
+  /// Whole numbers as real ones, which no number of digits is too much for.
+  static let readsIntegersAsReals = 0x8
 
-/// Jansson's `json_error_t`: where reading stopped, and why.
-struct JanssonError {
-  private let memory: UnsafeMutableRawPointer
-  /// Three numbers, the source's name and the message.
-  private static let (size, messageOffset) = (12 + 80 + 160, 12 + 80)
-
-  init() {
-    memory = .allocate(byteCount: Self.size, alignment: 8)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.size)
-  }
-
-  func deallocate() { memory.deallocate() }
-
-  var address: UnsafeMutableRawPointer { memory }
-  var line: Int { Int(memory.load(as: Int32.self)) }
-  var column: Int { Int(memory.load(fromByteOffset: 4, as: Int32.self)) }
-
-  var message: String {
-    String(cString: (memory + Self.messageOffset).assumingMemoryBound(to: CChar.self))
+  /// Jansson's `json_error_t`: three numbers, of which the first two are line and column, the source's
+  /// name and the message.
+  enum FaultLayout {
+    static let size = 12 + 80 + 160
+    static let message = (12 + 80)..<(size - 1)
   }
 }

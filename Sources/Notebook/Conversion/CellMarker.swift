@@ -1,3 +1,5 @@
+internal import Files
+
 /// A line that begins a cell of a notebook inside prose: `<!-- cell -->`, where readers see nothing.
 ///
 /// It can carry what Markdown has no place for as JSON: `<!-- cell {"cell_type":"raw"} -->`. Directly
@@ -17,7 +19,7 @@ struct CellMarker: Equatable {
     if inside.isEmpty {
       foreign = nil
     } else {
-      guard let value = try? JSONValue(json: inside), value.object?.isEmpty == false else {
+      guard let value = JSONValue(json: inside), value.members?.isEmpty == false else {
         return nil
       }
       foreign = value
@@ -27,10 +29,9 @@ struct CellMarker: Equatable {
 
   /// The line without its newline; a comment must not hold its own end.
   var line: String {
-    guard let foreign, let json = try? foreign.json(isCompact: true) else {
-      return CellMarker.opening + " -->"
-    }
-    let safe = json.unicodeScalars.map { $0 == ">" ? "\\u003E" : String($0) }.joined()
+    guard let foreign else { return CellMarker.opening + " -->" }
+    let safe = foreign.text(.compact).unicodeScalars.map { $0 == ">" ? "\\u003E" : String($0) }
+      .joined()
     return CellMarker.opening + " \(safe) -->"
   }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// A piece of a document that has a meaning of its own: prose, a program, or what it recorded.
 struct DocumentBlock: Sendable, Equatable {
   enum Kind: String, Sendable { case prose = "markdown", cell, output, error }

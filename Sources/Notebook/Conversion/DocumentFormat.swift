@@ -34,7 +34,7 @@ package struct DocumentFormat: Sendable {
       },
       writer: { document, rendition in
         var writer = JupyterWriter(document, rendition)
-        return try writer.text()
+        return writer.text()
       }),
     DocumentFormat(
       name: "html", summary: "a page for a browser", takesRun: true, reader: nil,
@@ -47,7 +47,7 @@ package struct DocumentFormat: Sendable {
       },
       writer: { document, _ in
         var writer = ProgramWriter(document)
-        return try writer.text()
+        return writer.text()
       }),
   ]
 

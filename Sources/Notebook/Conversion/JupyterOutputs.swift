@@ -1,3 +1,4 @@
+internal import Files
 internal import Runtime
 
 /// What a cell recorded as the outputs of a notebook's cell.
@@ -22,8 +23,8 @@ struct JupyterOutputs {
   }
 
   private func error(_ text: String) -> JSONValue {
-    .object([
-      "output_type": .string("error"), "ename": .string("Error"), "evalue": .string(text),
+    .members([
+      "ename": .string("Error"), "evalue": .string(text), "output_type": .string("error"),
       "traceback": .array(
         text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
           .map { .string(String(Substring($0))) }),
@@ -40,28 +41,26 @@ struct JupyterOutputs {
     return pieces.map { piece, picture in
       switch piece {
       case .text(let text):
-        .object([
-          "output_type": .string("stream"), "name": .string("stdout"), "text": .lines(text),
+        .members([
+          "name": .string("stdout"), "output_type": .string("stream"), "text": .lines(text),
         ])
       case .value(_, let text):
-        .object([
-          "output_type": .string("display_data"), "metadata": .object([:]),
+        .members([
           "data": data(String(text.unicodeScalars.dropLast()), picture?.svg),
+          "metadata": .object([]), "output_type": .string("display_data"),
         ])
       }
     }
   }
 
   private func result(_ text: String, _ picture: String?) -> JSONValue {
-    .object([
-      "output_type": .string("execute_result"), "execution_count": .integer(Int64(cell.number)),
-      "metadata": .object([:]), "data": data(text, picture),
+    .members([
+      "data": data(text, picture), "execution_count": .integer(Int64(cell.number)),
+      "metadata": .object([]), "output_type": .string("execute_result"),
     ])
   }
 
   private func data(_ text: String, _ picture: String?) -> JSONValue {
-    var data: [String: JSONValue] = ["text/plain": .lines(text)]
-    if let picture { data["image/svg+xml"] = .lines(picture) }
-    return .object(data)
+    .members(["image/svg+xml": picture.map(JSONValue.lines), "text/plain": .lines(text)])
   }
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 
 /// Reads a notebook of Jupyter, formats 4.0 to 4.5, as the blocks of a document.
 ///
@@ -18,9 +19,11 @@ struct JupyterReader {
   init(_ text: String, name: String) throws {
     self.name = name
     let notebook: JSONValue
-    do { notebook = try JSONValue(json: text) } catch let failure as Failure {
+    do { notebook = try JSONValue(Array(text.utf8)) } catch let fault as JSONFault {
       throw Failure(
-        failure.kind, "\(name) is no notebook: \(failure.message)", notes: failure.notes)
+        .syntax,
+        "\(name) is no notebook: line \(fault.line) is no JSON: \(fault.message), at column "
+          + "\(fault.column)")
     }
     guard let format = notebook["nbformat"]?.integer else {
       throw Failure(.syntax, "\(name) is no notebook: it does not say its nbformat")
@@ -99,12 +102,12 @@ struct JupyterReader {
     _ cell: JSONValue, _ type: String, _ source: String, text: String
   ) -> JSONValue? {
     let kept = ["tags", "slideshow", "name", "format", "raw_mimetype"]
-    let metadata = cell["metadata"]?.object?.filter { kept.contains($0.key) } ?? [:]
-    let attachments = cell["attachments"]?.object ?? [:]
+    let metadata = cell["metadata"]?.members?.filter { kept.contains($0.name) } ?? []
+    let attachments = cell["attachments"]?.members ?? []
     return .fields([
+      "attachments": attachments.isEmpty ? nil : .object(attachments),
       "cell_type": type == "raw" ? .string("raw") : nil,
       "metadata": metadata.isEmpty ? nil : .object(metadata),
-      "attachments": attachments.isEmpty ? nil : .object(attachments),
       "source": source.utf8.elementsEqual(text.utf8) ? nil : .string(source),
     ])
   }

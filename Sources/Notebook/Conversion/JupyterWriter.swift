@@ -17,9 +17,7 @@ struct JupyterWriter {
   }
 
   /// The text of the file.
-  ///
-  /// - Throws: `limit` without the JSON library.
-  mutating func text() throws -> String {
+  mutating func text() -> String {
     let blocks = DocumentBlocks(document)
     var cells: [JSONValue] = []
     var rest = blocks.blocks[...]
@@ -33,31 +31,30 @@ struct JupyterWriter {
       }
       cells.append(cell(block, recorded))
     }
-    let notebook: JSONValue = .object([
+    let notebook: JSONValue = .members([
       "cells": .array(cells), "metadata": metadata(blocks), "nbformat": .integer(4),
       "nbformat_minor": .integer(5),
     ])
-    return try notebook.json() + "\n"
+    return notebook.text(.notebook) + "\n"
   }
 
   private func metadata(_ blocks: DocumentBlocks) -> JSONValue {
-    var fields: [String: JSONValue] = [
-      "kernelspec": .object([
-        "name": .string("tandem"), "display_name": .string("Tandem"),
-        "language": .string("tandem"),
+    let title = document.header.title
+    return .members([
+      "kernelspec": .members([
+        "display_name": .string("Tandem"), "language": .string("tandem"),
+        "name": .string("tandem"),
       ]),
-      "language_info": .object([
-        "name": .string("tandem"), "file_extension": .string(".tdm"),
-        "mimetype": .string("text/x-tandem"), "pygments_lexer": .string("text"),
+      "language_info": .members([
+        "file_extension": .string(".tdm"), "mimetype": .string("text/x-tandem"),
+        "name": .string("tandem"), "pygments_lexer": .string("text"),
       ]),
-      "tandem": .object(
-        [
-          "header": .string(blocks.header), "end": blocks.end.map(JSONValue.string),
-          "line_ends": blocks.hasReturns ? .string("\r\n") : nil,
-        ].compactMapValues { $0 }),
-    ]
-    if !document.header.title.isEmpty { fields["title"] = .string(document.header.title) }
-    return .object(fields)
+      "tandem": .members([
+        "end": blocks.end.map(JSONValue.string), "header": .string(blocks.header),
+        "line_ends": blocks.hasReturns ? .string("\r\n") : nil,
+      ]),
+      "title": title.isEmpty ? nil : .string(title),
+    ])
   }
 
   // MARK: - Cells
@@ -66,22 +63,23 @@ struct JupyterWriter {
     let isCode = block.kind == .cell
     let foreign = block.foreign
     let type = isCode ? "code" : foreign?["cell_type"]?.string == "raw" ? "raw" : "markdown"
-    var fields: [String: JSONValue] = [
-      "cell_type": .string(type), "id": .string(identifier(block)),
-      "source": .lines(source(block)),
-    ]
-    var metadata = foreign?["metadata"]?.object ?? [:]
-    metadata["tandem"] = notes(block, recorded)
-    fields["metadata"] = .object(metadata)
-    if !isCode, let attachments = foreign?["attachments"] { fields["attachments"] = attachments }
+    let id = identifier(block)
+    var count: JSONValue?
+    var outputs: JSONValue?
     if isCode {
       let cell = document.cells[cellCount]
       cellCount += 1
       let isRun = !cell.attributes.isSkipped && cell.attributes.role.isRun
-      fields["execution_count"] = isRun ? .integer(Int64(cell.number)) : .null
-      fields["outputs"] = .array(JupyterOutputs(cell, recorded, rendition).all)
+      count = isRun ? .integer(Int64(cell.number)) : .null
+      outputs = .array(JupyterOutputs(cell, recorded, rendition).all)
     }
-    return .object(fields)
+    let own = notes(block, recorded).map { [JSONValue.Member("tandem", $0)] } ?? []
+    return .members([
+      "attachments": isCode ? nil : foreign?["attachments"], "cell_type": .string(type),
+      "execution_count": count, "id": .string(id),
+      "metadata": .object((foreign?["metadata"]?.members ?? []) + own), "outputs": outputs,
+      "source": .lines(source(block)),
+    ])
   }
 
   /// The text of the cell; a notebook's own, where Markdown could not hold it.
@@ -94,16 +92,17 @@ struct JupyterWriter {
 
   /// What `metadata.tandem` says; `nil` where nothing is unusual.
   private func notes(_ block: DocumentBlock, _ recorded: [DocumentBlock]) -> JSONValue? {
-    var fields: [String: JSONValue?] = [
-      "attributes": block.attributes.isEmpty ? nil : .string(block.attributes),
-      "before": block.before.map(JSONValue.string), "text": block.raw.map(JSONValue.string),
-    ]
-    for block in recorded {
-      fields[block.kind.rawValue] = .fields([
+    func unusual(_ kind: DocumentBlock.Kind) -> JSONValue? {
+      guard let block = recorded.last(where: { $0.kind == kind }) else { return nil }
+      return .fields([
         "before": block.before.map(JSONValue.string), "text": block.raw.map(JSONValue.string),
       ])
     }
-    return .fields(fields)
+    return .fields([
+      "attributes": block.attributes.isEmpty ? nil : .string(block.attributes),
+      "before": block.before.map(JSONValue.string), "error": unusual(.error),
+      "output": unusual(.output), "text": block.raw.map(JSONValue.string),
+    ])
   }
 
   /// A name for the cell: its `id`, or one that follows from what it says.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Files
 
 /// Reads a program as the blocks of a document: one that `ProgramWriter` made gives the document
 /// again, any other becomes a single cell.

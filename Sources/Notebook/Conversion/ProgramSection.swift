@@ -1,3 +1,5 @@
+internal import Files
+
 /// The line that begins a section of a program made from a document: `# %%`, a kind in brackets,
 /// the attributes of the cell, and JSON for what is unusual.
 struct ProgramSection: Equatable {
@@ -31,7 +33,7 @@ struct ProgramSection: Equatable {
       rest = trimmed(rest.dropFirst(known.rawValue.count + 2))
     }
     if let start = rest.firstRange(of: "{\""),
-      let notes = try? JSONValue(json: String(rest[start.lowerBound...]))
+      let notes = JSONValue(json: String(rest[start.lowerBound...]))
     {
       self.notes = notes
       rest = trimmed(rest[..<start.lowerBound])
@@ -40,16 +42,16 @@ struct ProgramSection: Equatable {
   }
 
   /// The line without its newline.
-  func line() throws -> String {
+  func line() -> String {
     var words = [ProgramSection.opening]
     if kind != .cell { words.append("[\(kind.rawValue)]") }
-    var notes = notes?.object ?? [:]
+    var notes = notes?.members ?? []
     if attributes.contains("{") || attributes.hasPrefix("[") {
-      notes["attributes"] = .string(attributes)
+      notes.insert(.init("attributes", .string(attributes)), at: 0)
     } else if !attributes.isEmpty {
       words.append(attributes)
     }
-    if !notes.isEmpty { words.append(try JSONValue.object(notes).json(isCompact: true)) }
+    if !notes.isEmpty { words.append(JSONValue.object(notes).text(.compact)) }
     return words.joined(separator: " ")
   }
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import Files
 
 /// Writes a document as a program: cells as they are, prose and what was recorded as comments.
 ///
@@ -11,36 +11,34 @@ struct ProgramWriter {
   init(_ document: Document) { self.document = document }
 
   /// The text of the file.
-  ///
-  /// - Throws: `limit` when there is something unusual to keep, without the JSON library.
-  mutating func text() throws -> String {
+  mutating func text() -> String {
     let blocks = DocumentBlocks(document)
-    try addHeader(blocks)
+    addHeader(blocks)
     var cells = document.cells.makeIterator()
     for block in blocks.blocks {
       let cell = block.kind == .cell ? cells.next() : nil
-      try add(block, cell)
+      add(block, cell)
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private mutating func addHeader(_ blocks: DocumentBlocks) throws {
+  private mutating func addHeader(_ blocks: DocumentBlocks) {
     let notes = JSONValue.fields([
       "end": blocks.end.map(JSONValue.string),
-      "line_ends": blocks.hasReturns ? .string("\r\n") : nil,
       "header": blocks.header.utf8.last == 10 || blocks.header.isEmpty
         ? nil : .string(blocks.header),
+      "line_ends": blocks.hasReturns ? .string("\r\n") : nil,
     ])
-    try begin(ProgramSection(.header, notes: notes))
+    begin(ProgramSection(.header, notes: notes))
     if blocks.header.utf8.last == 10 {
       comment(String(blocks.header.unicodeScalars.dropLast()))
     }
     guard document.header.seed != 0 else { return }
-    try begin(ProgramSection(.seed))
+    begin(ProgramSection(.seed))
     lines.append("seed(\(document.header.seed));")
   }
 
-  private mutating func add(_ block: DocumentBlock, _ cell: Document.Cell?) throws {
+  private mutating func add(_ block: DocumentBlock, _ cell: Document.Cell?) {
     let isOn = cell.map(ProgramWriter.isRun) ?? false
     let kind: ProgramSection.Kind =
       block.kind == .cell
@@ -48,10 +46,11 @@ struct ProgramWriter {
     let body = ProgramWriter.lines(of: block.text)
     let isLong = isOn && body.contains { $0.hasPrefix(ProgramSection.opening) }
     let notes = JSONValue.fields([
-      "before": block.before.map(JSONValue.string), "text": block.raw.map(JSONValue.string),
-      "foreign": block.foreign, "lines": isLong ? .integer(Int64(body.count)) : nil,
+      "before": block.before.map(JSONValue.string), "foreign": block.foreign,
+      "lines": isLong ? .integer(Int64(body.count)) : nil,
+      "text": block.raw.map(JSONValue.string),
     ])
-    try begin(ProgramSection(kind, attributes: block.attributes, notes: notes))
+    begin(ProgramSection(kind, attributes: block.attributes, notes: notes))
     if isOn { lines += body } else { comment(block.text) }
   }
 
@@ -64,9 +63,9 @@ struct ProgramWriter {
     }
   }
 
-  private mutating func begin(_ section: ProgramSection) throws {
+  private mutating func begin(_ section: ProgramSection) {
     if !lines.isEmpty { lines.append("") }
-    lines.append(try section.line())
+    lines.append(section.line())
   }
 
   private mutating func comment(_ text: String) {

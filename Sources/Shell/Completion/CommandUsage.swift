@@ -35,7 +35,3 @@ extension [CommandUsage] {
     return beginning.allSatisfy { $0.name.hasPrefix(shortest.name) } ? shortest : nil
   }
 }
-
-extension ShellCommand {
-  var commandUsage: CommandUsage { CommandUsage(name: name, usage: usage, summary: summary) }
-}

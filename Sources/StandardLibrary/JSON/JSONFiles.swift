@@ -10,8 +10,7 @@ extension StandardLibrary {
       "read_json", "The value that a JSON file holds.", path,
       details: "Objects become records. Arrays of numbers, or of such arrays of one shape, become "
         + "tensors, and a null among the numbers is nan; other arrays become lists, null none. "
-        + "tandem "
-        + "run FILE --json OUT writes such a file.",
+        + "tandem run FILE --json OUT writes such a file.",
       examples: [
         Example(
           "write_json({rate: 0.1, f1: [0.5, 0.625]}, \"a.json\"); r = read_json(\"a.json\"); r.f1",
@@ -37,12 +36,13 @@ extension StandardLibrary {
           prints: "{\"a\": [[1, null], [3, 4]], \"b\": \"x\"}\n", needsFolder: true)
       ],
       with: { interpreter, value, path in
-        var writer = JSONText()
-        guard let text = writer.text(value, at: "x") else {
+        var form = JSONForm()
+        guard let json = try form.json(value, at: "x") else {
           throw Failure(
             .argument, "write_json: x must be a value with a JSON form, found \(value.described)",
             notes: ["save(x, path) keeps models and charts"])
         }
+        let text = try json.text(.line) { try Interrupt.check() }
         try FileAccess.write(text + "\n", to: try interpreter.files.writable(path))
         return Nothing()
       }),
@@ -55,7 +55,8 @@ extension Value {
     switch json {
     case .null: self = .none
     case .bool(let bool): self = .bool(bool)
-    case .number(let number): self = .number(number)
+    case .integer(let number): self = .number(Double(number))
+    case .real(let number): self = .number(number)
     case .string(let text): self = .text(text)
     case .object(let members):
       var fields: [(String, Value)] = []
@@ -67,6 +68,7 @@ extension Value {
 
   /// An array as a tensor where it is a grid of numbers or of bools, else as a list.
   private init(_ elements: [JSONValue]) throws {
+    try Interrupt.check()
     var grid = JSONGrid()
     if grid.collect(.array(elements), depth: 0), grid.shape.count <= Shape.maximumRank {
       let tensor = Tensor(grid.numbers, kind: grid.boolCount > 0 ? .bool : .number)
@@ -87,7 +89,8 @@ private struct JSONGrid {
   /// Collects the leaves; `false` where the arrays are no grid.
   mutating func collect(_ value: JSONValue, depth: Int) -> Bool {
     switch value {
-    case .number(let number): numbers.append(number)
+    case .integer(let number): numbers.append(Double(number))
+    case .real(let number): numbers.append(number)
     case .null: numbers.append(.nan)
     case .bool(let bool):
       numbers.append(bool ? 1 : 0)
