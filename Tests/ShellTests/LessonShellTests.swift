@@ -6,7 +6,7 @@ import Testing
 
 /// A lesson under a learner's hands.
 @Suite(.serialized) struct LessonShellTests {
-  private let kept = ScratchFolder()
+  private let kept = TemporaryFolder()
   private let folder = TemporaryFolder()
 
   private static let text = """
