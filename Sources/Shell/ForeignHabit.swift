@@ -54,10 +54,12 @@ enum ForeignHabit {
       let marks = line.dropFirst(name.count)
       if marks == "?" || marks == "??" { return String(marks + name) }
     }
-    let sigil = line.first.map { "%@!".contains($0) } ?? false
+    let sigil = line.first.map { "%@!;".contains($0) } ?? false
     let name =
       (sigil ? line.prefix(1) : "") + line.dropFirst(sigil ? 1 : 0).prefix(while: isPartOfName)
-    guard let row = table[String(name)], !interpreter.variableNames.contains(String(name)),
+    // What Julia's shell runs behind a semicolon, others run behind an exclamation mark.
+    let key = name.hasPrefix(";") ? "!" + name.dropFirst() : String(name)
+    guard let row = table[key], !interpreter.variableNames.contains(String(name)),
       let rest = argument(String(line.dropFirst(name.count))),
       rest.isEmpty || row.argument == .text
     else { return line }

@@ -16,7 +16,12 @@ extension PromptShell {
     write(Folder.current + "\n")
   }
 
-  func showFolder() { write(Folder.current + "\n") }
+  func showFolder() throws {
+    guard !Folder.current.isEmpty else {
+      throw Failure(.file, "the folder of this session was removed", notes: [":cd goes home"])
+    }
+    write(Folder.current + "\n")
+  }
 
   /// Lists the names in a folder, as Tab does.
   func listFolder(_ path: String) throws {

@@ -156,7 +156,7 @@ extension ShellCommand {
       notInLesson: Reason.busy
     ) { try $0.changeFolder($1) },
     ShellCommand(name: "pwd", usage: "", summary: "the folder that paths start at") { shell, _ in
-      shell.showFolder()
+      try shell.showFolder()
     },
     ShellCommand(name: "ls", usage: "[FOLDER]", summary: "the files and folders in a folder") {
       try $0.listFolder($1)

@@ -19,6 +19,7 @@ import Testing
     ("lookfor chain", "?chain"), ("apropos(\"two words\")", "?two words"),
     ("whos", ":vars"), ("%whos", ":vars"), ("varinfo()", ":vars"), ("history 5", ":history 5"),
     ("%hist", ":history"), ("ls", ":ls"), ("ls ../data", ":ls ../data"), ("!ls", ":ls"),
+    (";ls data", ":ls data"), (";cd ..", ":cd .."),
     ("cd ..", ":cd .."), ("cd('a b')", ":cd a b"), ("%cd -", ":cd -"), ("pwd", ":pwd"),
     ("clc", ":clear"), ("%timeit sort(x)", ":timeit sort(x)"), ("@time f(1)", ":time f(1)"),
     ("%run a.tdm", ":run a.tdm"), ("include(\"a.tdm\")", ":run a.tdm"), ("%edit 3", ":edit 3"),
@@ -31,7 +32,7 @@ import Testing
 
   @Test(arguments: [
     "cd = 3", "ls, x = [1, 2]", "ls += 1", "help(fit(1))", "whos + 1", "exit(1)", "pwd.x", "%", "@",
-    "!", "%unknown", "x = cd", "pwd now", "cd\n..", "f(x)?", "sort", "sort(x)", "",
+    "!", ";", "; 1", "%unknown", "x = cd", "pwd now", "cd\n..", "f(x)?", "sort", "sort(x)", "",
   ]) func `other lines mean themselves`(line: String) throws {
     #expect(ForeignHabit.command(for: line, try Self.interpreter()) == line)
   }
