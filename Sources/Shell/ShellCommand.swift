@@ -61,9 +61,13 @@ struct ShellCommand: Sendable {
     all(at: place).map { $0.usage(at: place) }
   }
 
-  /// The command that a line names, by its full name or a beginning that is unambiguous among those
-  /// that do something there.
+  /// Beginnings of several commands that mean one of them all the same.
+  private static let abbreviations = ["h": "help", "c": "cells"]
+
+  /// The command that a line names, by its full name, an abbreviation or a beginning that is
+  /// unambiguous among those that do something there.
   static func find(_ name: String, at place: Place = .notebook) throws -> ShellCommand {
+    let name = abbreviations[name] ?? name
     if let exact = all.first(where: { $0.name == name }) { return exact }
     guard !name.isEmpty else {
       throw Failure(.name, "a command's name follows the :", notes: [":help lists the commands"])

@@ -121,6 +121,7 @@ import Testing
 
   @Test func `a beginning is looked for among what works at a place first`() throws {
     #expect(try ShellCommand.find("h", at: .notebook).name == "help")
+    #expect(try ShellCommand.find("c", at: .notebook).name == "cells")
     #expect(try ShellCommand.find("hi", at: .lesson).name == "hint")
     #expect(try ShellCommand.find("rer", at: .lesson).name == "rerun")
     #expect(try ShellCommand.find("sol", at: .lesson).name == "solution")
