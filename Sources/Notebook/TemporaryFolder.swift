@@ -12,10 +12,7 @@ package struct TemporaryFolder {
   ///
   /// - Throws: `file` when none can be made.
   package init() throws {
-    let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(place)/tandem-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw File.failure("write", place, errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = try Folder.makeTemporary()
     outer = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard outer >= 0, chdir(path) == 0 else {
       let code = errno
@@ -24,19 +21,10 @@ package struct TemporaryFolder {
     }
   }
 
-  /// Goes back and removes the folder with the files in it.
+  /// Goes back and removes the folder with everything in it.
   package func leave() {
     _ = fchdir(outer)
     close(outer)
-    if let directory = opendir(path) {
-      defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        unlink("\(path)/\(name)")
-      }
-    }
-    rmdir(path)
+    Folder.remove(path)
   }
 }

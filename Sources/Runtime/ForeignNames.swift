@@ -67,7 +67,9 @@ enum ForeignNames {
     ("input readline", "give a script its values with --set name=value"),
     // The shell.
     ("exit quit", "leave the shell with :quit"), ("who whos ls dir", ":vars lists the variables"),
-    ("clear clc rm", ":reset forgets all variables"), ("doc man lookfor", "?name shows help"),
+    ("clear rm", ":reset forgets all variables, :clear clears the screen"),
+    ("doc man lookfor", "?name shows help"),
+    ("clc cls", ":clear clears the screen"),
     ("tic toc timeit", ":time CODE says how long it takes; time() gives seconds"),
   ]
 }

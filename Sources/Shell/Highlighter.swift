@@ -178,6 +178,7 @@ struct Highlighter {
     case .builtin: "\u{1B}[34m"
     case .command: "\u{1B}[33m"
     case .error: "\u{1B}[31m"
+    case .unknown: "\u{1B}[2m"
     case .match: "\u{1B}[1;4m"
     }
   }

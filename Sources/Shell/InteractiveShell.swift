@@ -103,5 +103,15 @@ package final class InteractiveShell: PromptShell {
     return session.state.cell(number)?.source
   }
 
+  override func cell(thatGave name: String) -> Int? {
+    guard let run = session.state.writers[name] else { return nil }
+    return session.state.cells.first { $0.run?.id == run }?.number
+  }
+
+  /// Opens a stepper; where it was left is an answer that undo takes back.
+  override func takeAnswer(_ value: Value, title: String) {
+    tellingStale { session.answer(value, title: title) }
+  }
+
   func reset() { session.reset() }
 }

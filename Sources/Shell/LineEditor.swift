@@ -163,6 +163,7 @@ package final class LineEditor {
     listed = nil
     undo = LineEditorUndo()
     if viMode != nil { viMode = .insert }
+    history.takeInOthers()
     recall = LineEditorRecall(history: history)
     showPrompt(prompt)
     if margin != promptWidth {

@@ -15,6 +15,8 @@ package class PromptShell {
   let progress: ProgressDisplay
   let usesColor: Bool
   var isDone = false
+  /// Where `:cd -` goes.
+  var folderBefore: String?
   private let place: ShellCommand.Place
   private var lastError = LastError()
   private var meter = CellCost.Meter()
@@ -61,6 +63,12 @@ package class PromptShell {
   /// The program of a cell, for a command that is about its number.
   func source(ofCell number: String) throws -> String? { nil }
 
+  /// The cell that gave a name its present value.
+  func cell(thatGave name: String) -> Int? { nil }
+
+  /// Takes what a command leaves as its answer.
+  func takeAnswer(_ value: Value, title: String) { interpreter.assign("ans", value) }
+
   // MARK: - The loop
 
   /// Reads and runs until the person leaves.
@@ -84,8 +92,10 @@ package class PromptShell {
   /// Performs a command; `false` when the text is a program.
   func performed(_ text: String) -> Bool {
     takeWidth()
-    let line = ForeignHabit.command(for: text.trimmingBlanks, interpreter)
+    let typed = text.trimmingBlanks
+    let line = ForeignHabit.command(for: typed, interpreter)
     guard line.hasPrefix("?") || line.hasPrefix(":") else { return false }
+    if line != typed, line.hasPrefix(":"), line != ":quit" { write(dimmed(line) + "\n") }
     guarded { try perform(line: line) }
     return true
   }
@@ -181,38 +191,28 @@ package class PromptShell {
   /// Explains the last error.
   func why() { write(lastError.text(width: interpreter.display.width)) }
 
-  /// Shows the page of a topic, or the list of topics.
+  /// Shows what a variable is and the page of a topic, or the list of topics; `??f` shows how a
+  /// function is written.
   func help(_ topic: String) throws {
-    write(try ProgramHelp.text(topic, width: interpreter.display.width))
+    let width = interpreter.display.width
+    let name = (topic.hasPrefix("?") ? topic.dropFirst() : topic[...]).trimmingBlanks
+    let asksForSource = topic.hasPrefix("?")
+    guard let about = try describe(name, asksForSource: asksForSource) else {
+      return write(try ProgramHelp.text(name, width: width))
+    }
+    write(about)
+    guard !asksForSource, ProgramHelp.topicNames.contains(name) else { return }
+    write("\n" + (try ProgramHelp.text(name, width: width)))
   }
 
   /// Lists the commands that do something at this prompt.
   func listCommands() {
     for command in ShellCommand.usages(at: place) {
       let usage = ":\(command.name) \(command.usage)"
-      let padding = String(repeating: " ", count: max(1, 18 - usage.count))
+      let padding = String(repeating: " ", count: max(2, 18 - usage.count))
       write(folded("  \(usage)\(padding)\(command.summary)", indent: 20) + "\n")
     }
     write(folded("?name explains a function, ? lists what there is.") + "\n")
-  }
-
-  func listVariables() {
-    let names = interpreter.userNames
-    guard !names.isEmpty else { return write("no variables yet\n") }
-    let width = min(names.map(\.count).max() ?? 0, 24)
-    for name in names {
-      guard let value = interpreter.value(of: name) else { continue }
-      let padding = String(repeating: " ", count: max(0, width - name.count))
-      let room = max(10, interpreter.display.width - width - 4)
-      write("  \(name)\(padding)  \(value.shortDescription(room))\n")
-    }
-  }
-
-  func time(_ code: String) throws {
-    guard !code.isEmpty else {
-      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
-    }
-    if let seconds = run(code) { write("\(Clock.text(seconds))\n") }
   }
 
   /// Shows the instructions of a function, a cell by its number, or a piece of program.
@@ -236,28 +236,14 @@ package class PromptShell {
       StepperShell.Surroundings(
         interpreter: interpreter, usesColor: usesColor, typeAhead: editor.typeAhead,
         width: { [unowned self] in self.arguments.width ?? Terminal.outputWidth },
-        report: { [unowned self] in self.report($0) }))
-  }
-}
-
-extension Value {
-  /// The type and as much of the literal as fits, for a listing of variables.
-  func shortDescription(_ room: Int) -> String {
-    let kind = kindDescription
-    switch self {
-    case .object, .function: return kind
-    default: return "\(kind)  \(abbreviated(limit: max(8, room - kind.count - 2)))"
-    }
+        report: { [unowned self] in self.report($0) },
+        answer: { [unowned self] in self.takeAnswer($0, title: ":step \(code)") }))
   }
 
-  /// The type, with the shape of a tensor, the length of a list, the parameters of a function.
-  var kindDescription: String {
-    switch self {
-    case .tensor(let tensor): "\(tensor.isBool ? "bool tensor" : "tensor") \(tensor.shape)"
-    case .list(let box): "list of \(box.elements.count)"
-    case .object(let box): box.object.summary
-    case .function(let function): "function \(function.signature)"
-    default: typeName
+  func clearScreen() throws {
+    guard !Terminal.isDumb else {
+      throw Failure(.unsupported, "this terminal cannot be cleared")
     }
+    write(LineEditor.clearing)
   }
 }

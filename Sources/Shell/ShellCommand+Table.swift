@@ -8,6 +8,7 @@ extension ShellCommand {
     static let kept =
       "your place and your answers are kept without; in the shell, :open makes a notebook of the "
       + "lesson's file"
+    static let placed = "paths in a lesson start at the folder of its document"
     static let busy = "this is for the shell: :quit leaves the lesson, which keeps your place"
   }
 
@@ -26,9 +27,11 @@ extension ShellCommand {
     ) { shell, _ in
       shell.why()
     },
-    ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
-      shell.listVariables()
-    },
+    ShellCommand(
+      name: "vars", usage: "[PATTERN]", summary: "the variables and what they hold",
+      details: "Those whose names contain the pattern. Before large values stands how much memory "
+        + "they take. ?x tells where x came from, ??f how the function f is written."
+    ) { $0.listVariables($1) },
     ShellCommand(
       name: "cells", usage: "[N]", summary: "the cells and notes, or one in full with its output",
       details: "Before a cell stands * when it is stale, ! when it failed, - when it has not run; "
@@ -79,6 +82,11 @@ extension ShellCommand {
       try $0.time($1)
     },
     ShellCommand(
+      name: "timeit", usage: "CODE", summary: "run code for a second and say how long a run takes",
+      details: "The middle and the least of several rounds. Variables and random numbers stay as "
+        + "they were, nothing is shown, and no cell comes of it."
+    ) { try $0.timeRepeatedly($1) },
+    ShellCommand(
       name: "disassemble", usage: "NAME|N|CODE",
       summary: "the instructions of a function, a cell or code",
       details: "On the left stand the places that jumps lead to (L1, L2, …), then what is done and "
@@ -120,15 +128,43 @@ extension ShellCommand {
       notInLesson: Reason.busy
     ) { try $0.open($1) },
     ShellCommand(
-      name: "run", usage: "[N|all|rest]", summary: "run the cells that have not run yet",
+      name: "run", usage: "[N|all|rest|FILE]",
+      summary: "run the cells that have not run yet, or a file",
+      details:
+        "A program (.tdm) runs in a cell that imports it, the cells of a notebook behind those "
+        + "of the session, up to the first that fails.",
       lesson: ("", "run the cell of this step (Enter does too)"),
       inLesson: { try $0.runStep($1) }, perform: { try $0.runCells($1) }),
     ShellCommand(
-      name: "recover", usage: "[N|forget]", summary: "bring back a session that broke off",
+      name: "recover", usage: "[N|forget]",
+      summary: "bring back a session that broke off or was left",
       details: "Its cells, notes and outputs are there at once; nothing runs until :run. Where "
-        + "several broke off they are listed. forget drops them, forget N one of them.",
+        + "there are several they are listed. forget drops them, forget N one of them.",
       notInLesson: Reason.busy
     ) { try $0.recover($1) },
+    ShellCommand(
+      name: "history", usage: "[COUNT|PATTERN]",
+      summary: "what was entered before, or where a word occurs",
+      details:
+        "The last 20 entries, or COUNT, or all that contain PATTERN; small letters stand for "
+        + "capitals, too. Shells that run at the same time see each other's entries from the next "
+        + "prompt on, before their own. Ctrl-R searches while you type."
+    ) { $0.listHistory($1) },
+    ShellCommand(
+      name: "cd", usage: "[FOLDER]", summary: "go to a folder (home; - goes back)",
+      details: "Paths in the session start there. A notebook stays where it was saved.",
+      notInLesson: Reason.placed
+    ) { try $0.changeFolder($1) },
+    ShellCommand(name: "pwd", usage: "", summary: "the folder that paths start at") { shell, _ in
+      shell.showFolder()
+    },
+    ShellCommand(name: "ls", usage: "[FOLDER]", summary: "the files and folders in a folder") {
+      try $0.listFolder($1)
+    },
+    ShellCommand(name: "clear", usage: "", summary: "clear the screen (Ctrl-L does too)") {
+      shell, _ in
+      try shell.clearScreen()
+    },
     ShellCommand(
       name: "reset", usage: "", summary: "forget all variables and cells",
       notInLesson: ":restart forgets all that was done in the lesson and begins it again"

@@ -15,6 +15,8 @@ final class StepperShell {
     /// Asked before every drawing, since a window may have changed its size.
     let width: () -> Int
     let report: (Diagnostic) -> Void
+    /// Takes the stepper as it was left; by default `ans` is given it.
+    var answer: ((Value) -> Void)?
   }
 
   private let surroundings: Surroundings
@@ -164,7 +166,8 @@ extension StepperShell {
     }
     let shell = StepperShell(object.stepper, surroundings)
     shell.run()
-    interpreter.assign("ans", .object(ObjectBox(StepperObject(shell.stepper))))
+    let left = Value.object(ObjectBox(StepperObject(shell.stepper)))
+    if let answer = surroundings.answer { answer(left) } else { interpreter.assign("ans", left) }
     Terminal.write("ans is the stepper as you left it\n")
   }
 }
