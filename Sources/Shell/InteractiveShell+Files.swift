@@ -2,7 +2,7 @@ internal import Files
 internal import Notebook
 internal import Runtime
 
-/// Programs and notebooks that run in the session.
+/// Programs and notebooks that lie in files, run in this session.
 extension InteractiveShell {
   /// Whether what follows `:run` is a file rather than cells.
   static func meansFile(_ text: String) -> Bool {

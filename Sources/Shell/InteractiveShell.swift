@@ -103,15 +103,14 @@ package final class InteractiveShell: PromptShell {
     return session.state.cell(number)?.source
   }
 
-  override func cell(thatGave name: String) -> Int? {
+  func reset() { session.reset() }
+
+  override func origin(of name: String) -> String? {
     guard let run = session.state.writers[name] else { return nil }
-    return session.state.cells.first { $0.run?.id == run }?.number
+    return session.state.cells.first { $0.run?.id == run }.map { "cell [\($0.number)]" }
   }
 
-  /// Opens a stepper; where it was left is an answer that undo takes back.
-  override func takeAnswer(_ value: Value, title: String) {
+  override func answer(_ value: Value, title: String) {
     tellingStale { session.answer(value, title: title) }
   }
-
-  func reset() { session.reset() }
 }

@@ -3,7 +3,7 @@ internal import Files
 internal import Glibc
 internal import Runtime
 
-/// Where the shell is, and what lies there.
+/// Where the session is, and what lies there.
 extension PromptShell {
   /// Goes to a folder, home without one, back to the one before with `-`.
   func changeFolder(_ path: String) throws {

@@ -51,7 +51,7 @@ extension PromptShell {
       throw Failure(
         .type, "\(name) is built in and has no source to show", notes: ["?\(name) explains it"])
     }
-    var text = name + (cell(thatGave: name).map { " from cell [\($0)]" } ?? "") + ": "
+    var text = name + (origin(of: name).map { " from \($0)" } ?? "") + ": "
     guard case .function(let function) = value, let source = function.sourceText else {
       let size = Self.size(of: value)
       let fields =

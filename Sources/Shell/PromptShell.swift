@@ -63,11 +63,11 @@ package class PromptShell {
   /// The program of a cell, for a command that is about its number.
   func source(ofCell number: String) throws -> String? { nil }
 
-  /// The cell that gave a name its present value.
-  func cell(thatGave name: String) -> Int? { nil }
+  /// What gave a name its present value, where that is known.
+  func origin(of name: String) -> String? { nil }
 
-  /// Takes what a command leaves as its answer.
-  func takeAnswer(_ value: Value, title: String) { interpreter.assign("ans", value) }
+  /// Takes a value that a command leaves as `ans`.
+  func answer(_ value: Value, title: String) { interpreter.assign("ans", value) }
 
   // MARK: - The loop
 
@@ -237,7 +237,7 @@ package class PromptShell {
         interpreter: interpreter, usesColor: usesColor, typeAhead: editor.typeAhead,
         width: { [unowned self] in self.arguments.width ?? Terminal.outputWidth },
         report: { [unowned self] in self.report($0) },
-        answer: { [unowned self] in self.takeAnswer($0, title: ":step \(code)") }))
+        answer: { [unowned self] in self.answer($0, title: ":step \(code)") }))
   }
 
   func clearScreen() throws {

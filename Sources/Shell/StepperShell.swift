@@ -15,8 +15,8 @@ final class StepperShell {
     /// Asked before every drawing, since a window may have changed its size.
     let width: () -> Int
     let report: (Diagnostic) -> Void
-    /// Takes the stepper as it was left; by default `ans` is given it.
-    var answer: ((Value) -> Void)?
+    /// Takes the stepper as it was left.
+    let answer: (Value) -> Void
   }
 
   private let surroundings: Surroundings
@@ -166,8 +166,7 @@ extension StepperShell {
     }
     let shell = StepperShell(object.stepper, surroundings)
     shell.run()
-    let left = Value.object(ObjectBox(StepperObject(shell.stepper)))
-    if let answer = surroundings.answer { answer(left) } else { interpreter.assign("ans", left) }
+    surroundings.answer(.object(ObjectBox(StepperObject(shell.stepper))))
     Terminal.write("ans is the stepper as you left it\n")
   }
 }
