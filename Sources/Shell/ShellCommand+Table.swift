@@ -8,7 +8,6 @@ extension ShellCommand {
     static let kept =
       "your place and your answers are kept without; in the shell, :open makes a notebook of the "
       + "lesson's file"
-    static let placed = "paths in a lesson start at the folder of its document"
     static let busy = "this is for the shell: :quit leaves the lesson, which keeps your place"
   }
 
@@ -152,8 +151,7 @@ extension ShellCommand {
     ) { $0.listHistory($1) },
     ShellCommand(
       name: "cd", usage: "[FOLDER]", summary: "go to a folder (home; - goes back)",
-      details: "Paths in the session start there. A notebook stays where it was saved.",
-      notInLesson: Reason.placed
+      details: "Paths in the session start there. A notebook stays where it was saved."
     ) { try $0.changeFolder($1) },
     ShellCommand(name: "pwd", usage: "", summary: "the folder that paths start at") { shell, _ in
       shell.showFolder()
