@@ -62,7 +62,7 @@ struct ShellCommand: Sendable {
   }
 
   /// The command that a line names, by its full name or a beginning that is unambiguous among those
-  /// that do something there.
+  /// that do something there; in a lesson its own commands come before the others.
   static func find(_ name: String, at place: Place = .notebook) throws -> ShellCommand {
     if let exact = all.first(where: { $0.name == name }) { return exact }
     guard !name.isEmpty else {
@@ -70,6 +70,8 @@ struct ShellCommand: Sendable {
     }
     let working = all(at: place)
     let fitting = working.filter { $0.name.hasPrefix(name) }
+    let own = place == .lesson ? fitting.filter(\.inNotebook.isRefusal) : []
+    if own.count == 1 { return own[0] }
     let beginning = fitting.isEmpty ? all.filter { $0.name.hasPrefix(name) } : fitting
     if let shortest = beginning.min(by: { $0.name.count < $1.name.count }),
       beginning.allSatisfy({ $0.name.hasPrefix(shortest.name) })
