@@ -130,8 +130,9 @@ import Testing
         case .ended: titles.withLock { $0.append("end") }
         }
       }
-      for call in [nil, "svd"] {
-        Progress.beginProgram(ProgressProbe(loop: { nil }, call: { call }))
+      for name in [nil, "svd"] {
+        Progress.beginProgram(
+          ProgressProbe(loop: { nil }, call: { name.map { (number: 7, name: $0) } }))
         // A program within a program is part of it.
         Progress.beginProgram(ProgressProbe(loop: { nil }, call: { nil }))
         usleep(500_000)
