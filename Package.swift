@@ -140,7 +140,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ShellTests",
-      dependencies: ["Shell", "Notebook", "StandardLibrary", "Runtime", "Syntax", "Diagnostics"]),
+      dependencies: [
+        "Shell", "Notebook", "StandardLibrary", "Runtime", "Syntax", "Files", "Diagnostics",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,12 +3,15 @@
 package struct Spectrum: Sendable {
   /// The sizes of one matrix.
   package struct Part: Sendable {
-    package var name: String
-    package var values: [Double]
+    package let name: String
+    package let values: [Double]
 
+    /// Sizes of at most count · ε · the largest are what rounding leaves of 0, and stand as 0.
     package init(_ name: String, _ values: [Double]) {
       self.name = name
-      self.values = values
+      let largest = values.filter(\.isFinite).max() ?? 0
+      let rounding = Double(values.count) * Double.ulpOfOne * largest
+      self.values = values.map { abs($0) <= rounding ? 0 : $0 }
     }
   }
 

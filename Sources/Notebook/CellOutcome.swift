@@ -32,6 +32,18 @@ package struct CellOutcome: Sendable {
     return nil
   }
 
+  /// The outcome as a notebook keeps it: of numbers, texts and lists that were shown only how they
+  /// looked, since `out` decides how long they stay in memory; objects stay, for they may be drawn.
+  var forNotebook: CellOutcome {
+    let kept = pieces.map { piece -> Piece in
+      switch piece {
+      case .text, .value(.object, _): piece
+      case .value(_, let text): .value(.none, text: text)
+      }
+    }
+    return CellOutcome(pieces: kept, error: error)
+  }
+
   /// What an `error` block records: the first line of the message.
   package var errorText: String? {
     error.map { String($0.message.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }) }

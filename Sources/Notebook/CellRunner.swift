@@ -19,6 +19,18 @@ package final class CellRunner {
   package struct Snapshot {
     fileprivate let variables: Interpreter.Snapshot
     fileprivate let history: OutputHistory
+    /// The list `out`.
+    fileprivate let output: Value?
+
+    /// Roughly the memory that this one holds and a later one does not.
+    package func bytes(besides other: Snapshot) -> Int {
+      // The list `out` is made anew with each cell; the history knows what of it was let go.
+      let changes = variables.replaced(in: other.variables).filter {
+        history.isTaken || !OutputHistory.isSame($0.old, output)
+      }
+      return history.bytes(besides: other.history)
+        + Value.byteEstimate(of: changes.map(\.old), besides: changes.compactMap(\.new))
+    }
   }
 
   /// A runner over an interpreter.
@@ -85,7 +97,9 @@ package final class CellRunner {
 
   /// The state to come back to; costs a reference a variable.
   package func snapshot() -> Snapshot {
-    Snapshot(variables: interpreter.snapshot(), history: history)
+    Snapshot(
+      variables: interpreter.snapshot(), history: history,
+      output: interpreter.value(of: OutputHistory.name))
   }
 
   /// Puts variables, random numbers and `out` back.

@@ -109,6 +109,17 @@ package struct Document: Sendable {
   /// The cell with this `id`.
   package func cell(id: String) -> Cell? { cells.first { $0.attributes.id == id } }
 
+  /// The cells to run for those who do not answer: in place of an exercise stands its solution.
+  package var runnableCells: [Cell] {
+    cells.filter { !$0.attributes.isSkipped }.compactMap { cell in
+      switch cell.attributes.role {
+      case .plain: cell
+      case .exercise(let name): solution(of: name)
+      case .check, .solution: nil
+      }
+    }
+  }
+
   /// The cell that checks an exercise.
   package func check(of exercise: String) -> Cell? {
     cells.first { $0.attributes.role == .check(exercise) }

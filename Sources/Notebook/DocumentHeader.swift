@@ -21,6 +21,13 @@ package struct DocumentHeader: Sendable, Equatable {
 
   package init() {}
 
+  /// The settings of a document, whatever stands below them; `nil` when they cannot be read.
+  package init?(of text: String) {
+    var parser = DocumentParser(text: text, name: "")
+    guard (try? parser.parseHeader()) != nil else { return nil }
+    self = parser.header
+  }
+
   static let keys = ["tandem", "title", "kind", "seed", "tol", "solutions", "folder"]
 
   /// Takes one setting; `false` for a key that is not known.

@@ -25,6 +25,9 @@ struct DocumentParser {
     lineCount = source.lineStarts[last] == source.utf8.count ? last : last + 1
   }
 
+  /// Reads the front matter alone.
+  mutating func parseHeader() throws(Diagnostic) { try parseFrontMatter() }
+
   mutating func parse() throws(Diagnostic) {
     try parseFrontMatter()
     proseStart = line

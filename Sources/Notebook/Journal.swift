@@ -8,7 +8,7 @@ internal import Glibc
 /// it holds the notebook as it was before or after the operation. It is readable by its owner only
 /// and locked while the session runs.
 package final class Journal {
-  package let path: String
+  package private(set) var path: String
   private var descriptor: Int32
   private var size = 0
   /// The chunks in the file; `nil` when what is in it is not known to be whole.
@@ -55,6 +55,19 @@ package final class Journal {
   /// Removes the file.
   package func remove() { unlink(path) }
 
+  /// Marks the session as one that was left, though its file does not hold all of it.
+  package func leave() {
+    let left = String(path.dropLast(Self.ending.count)) + Self.leftEnding
+    if path.hasSuffix(Self.ending), rename(path, left) == 0 { path = left }
+  }
+
+  /// How the name of a journal ends.
+  package static let ending = ".md"
+  private static let leftEnding = ".left.md"
+
+  /// Whether the session of a journal was left, and did not break off.
+  package static func wasLeft(_ path: String) -> Bool { path.hasSuffix(leftEnding) }
+
   /// Puts the file aside under another name, which no session looks at.
   package func setAside() -> String {
     let aside = path + ".damaged"
@@ -65,23 +78,41 @@ package final class Journal {
 
   /// What a journal holds.
   package struct Contents {
-    /// The notebook; `nil` when there is no cell or note in it.
-    package let state: NotebookState?
+    /// The path of the notebook's file, the front matter, then a text an entry.
+    private let chunks: [String]
     /// Whether something follows that cannot be read.
     package let isDamaged: Bool
+
+    fileprivate init(_ text: JournalText) {
+      chunks = text.chunks
+      isDamaged = text.isDamaged
+    }
+
+    /// Whether there is no cell or note in it.
+    package var isEmpty: Bool { chunks.count <= 2 }
+
+    /// How many cells there are, which is told without reading them.
+    package var cellCount: Int {
+      chunks.dropFirst(2).count { chunk in
+        let line = chunk.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
+        return Fence(opening: line)?.language == "tandem"
+      }
+    }
+
+    /// The notebook; `nil` when there is none, or it cannot be read.
+    package var state: NotebookState? {
+      guard !isEmpty else { return nil }
+      let file = chunks[0].isEmpty ? nil : chunks[0]
+      let document = try? Document(chunks.dropFirst().joined(), name: file ?? "")
+      return document.map { NotebookState($0, path: file) }
+    }
   }
 
   /// Reads the journal of a session that died: every entry that is there as a whole.
   ///
   /// - Throws: a failure when the file cannot be read.
   package static func contents(_ path: String) throws -> Contents {
-    let text = JournalText(try File.read(path))
-    guard text.chunks.count > 2 else { return Contents(state: nil, isDamaged: text.isDamaged) }
-    let file = text.chunks[0].isEmpty ? nil : text.chunks[0]
-    guard let document = try? Document(text.chunks.dropFirst().joined(), name: path) else {
-      return Contents(state: nil, isDamaged: true)
-    }
-    return Contents(state: NotebookState(document, path: file), isDamaged: text.isDamaged)
+    Contents(JournalText(try File.read(path)))
   }
 
   /// Whether a running session writes this journal.

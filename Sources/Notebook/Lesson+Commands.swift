@@ -8,8 +8,12 @@ extension Lesson {
     guard let step = current else { return overReply }
     var reply = LessonReply()
     if !isDone {
-      guard step.exercise == nil else { return expectation(of: step) }
-      reply = runCell(of: step)
+      if answer(to: step) != nil {
+        redo(step)
+      } else {
+        guard step.exercise == nil else { return expectation }
+        reply = runCell(of: step)
+      }
     }
     guard isDone, let accepted else { return reply }
     runner.restore(accepted)
@@ -23,6 +27,7 @@ extension Lesson {
     guard progress.position > 0 else { return LessonReply("this is the first step") }
     bases.removeLast()
     progress.position -= 1
+    markPlace()
     beginStep()
     runner.restore(bases[progress.position])
     var reply = LessonReply()
@@ -35,13 +40,15 @@ extension Lesson {
     guard let exercise = current?.exercise else {
       return LessonReply("there is no exercise here; Enter runs the cell")
     }
-    guard hintsShown < exercise.hints.count else {
+    guard hasHint else {
+      let rest = document.header.hidesSolutions ? "" : "; :solution shows the answer"
       return LessonReply(
-        exercise.hints.isEmpty
-          ? "this exercise has no hint" : "there are no more hints; :solution shows the answer")
+        (exercise.hints.isEmpty ? "this exercise has no hint" : "there are no more hints") + rest)
     }
     hintsShown += 1
-    return LessonReply(exercise.hints[hintsShown - 1])
+    var reply = LessonReply()
+    reply.hint = exercise.hints[hintsShown - 1]
+    return reply
   }
 
   /// Shows the solution of the exercise and runs it.
@@ -50,13 +57,13 @@ extension Lesson {
       return LessonReply("there is no exercise here; Enter runs the cell")
     }
     guard !document.header.hidesSolutions else {
-      return LessonReply("this document keeps its solutions to itself")
+      return LessonReply("this document keeps its solutions to itself; :hint helps, :skip goes on")
     }
     guard let solution = exercise.solution else {
       return LessonReply("this exercise has no solution in the document")
     }
-    let reply = demonstrate(solution)
-    if !isSolved(exercise) { progress.results[exercise.name] = .shown }
+    let reply = demonstrate(solution, exercise)
+    if reply.outcome?.error == nil, !isSolved(exercise) { progress.results[exercise.name] = .shown }
     return reply
   }
 
@@ -68,7 +75,7 @@ extension Lesson {
     if let exercise = step.exercise {
       if !isSolved(exercise) { progress.results[exercise.name] = .skipped }
       if let solution = exercise.solution, !document.header.hidesSolutions {
-        reply = demonstrate(solution)
+        reply = demonstrate(solution, exercise)
       } else {
         runner.restore(bases[progress.position])
         reply.messages.append("skipped without a solution; later steps may miss what it makes")
@@ -91,19 +98,42 @@ extension Lesson {
         ? "all \(steps.count) steps are done"
         : "step \(progress.position + 1) of \(steps.count)"
           + (document.header.title.isEmpty ? "" : " of \(document.header.title)"))
-    let exercises = steps.compactMap(\.exercise)
-    if !exercises.isEmpty {
-      let solved = exercises.filter(isSolved).count
-      reply.messages.append("\(solved) of \(exercises.count) exercises solved")
-    }
+    if !exercises.isEmpty { reply.messages.append(summary) }
     return reply
+  }
+
+  private var exercises: [LessonStep.Exercise] { steps.compactMap(\.exercise) }
+
+  /// How the exercises ended, or that there are none.
+  package var summary: String {
+    exercises.isEmpty
+      ? "all \(steps.count) steps are done"
+      : "\(exercises.count(where: isSolved)) of \(exercises.count) exercises solved"
+        + count(.shown, "shown") + count(.skipped, "skipped")
+  }
+
+  private func count(_ result: LessonProgress.Result, _ word: String) -> String {
+    let count = exercises.count { progress.results[$0.name] == result }
+    return count > 0 ? ", \(count) \(word)" : ""
+  }
+
+  /// How the exercise of a step ended; `nil` for other steps.
+  package func state(of step: LessonStep) -> String? {
+    guard let exercise = step.exercise else { return nil }
+    switch progress.results[exercise.name] {
+    case .solved: return "solved"
+    case .shown: return "solution shown"
+    case .skipped: return "skipped"
+    case nil: return "exercise"
+    }
   }
 
   /// Puts the variables back to the beginning of the step.
   mutating func retry() -> LessonReply {
-    runner.restore(bases[progress.position])
+    if current != nil { runner.restore(bases[progress.position]) }
     beginStep()
-    return LessonReply("the variables are as at the beginning of this step")
+    return LessonReply("the variables are as at the beginning of this step").followed(
+      by: expectation)
   }
 
   /// Forgets all progress and goes to the first step.
@@ -111,30 +141,55 @@ extension Lesson {
     bases = [bases[0]]
     runner.restore(bases[0])
     beginStep()
+    let wasFinished = progress.wasFinished
     progress = LessonProgress()
+    progress.wasFinished = wasFinished
     progress.stepCount = steps.count
+    markPlace()
     var reply = LessonReply()
     reply.hasMoved = true
     return reply
   }
 
-  /// What the learner is to do at an exercise.
-  func expectation(of step: LessonStep) -> LessonReply {
-    LessonReply(
+  /// Whether the exercise has a hint that was not shown yet.
+  package var hasHint: Bool { hintsShown < current?.exercise?.hints.count ?? 0 }
+
+  /// What the learner is to do now.
+  package var expectation: LessonReply {
+    guard let step = current else { return overReply }
+    if isDone {
+      let isLast = progress.position + 1 == steps.count
+      return LessonReply(isLast ? "Enter ends the lesson" : "Enter goes on to the next step")
+    }
+    if let answer = answer(to: step) {
+      return LessonReply("you have answered this: \(answer)", "Enter goes on, or answer again")
+    }
+    guard step.exercise != nil else {
+      return LessonReply("Enter runs the cell above; type anything else to try it")
+    }
+    let help =
+      (step.isLongToType ? [":starter puts it at the prompt"] : [])
+      + (hasHint ? [":hint helps"] : [])
+      + (document.header.hidesSolutions ? [] : [":solution shows the answer"])
+    return LessonReply(
       "fill in the blank and type it here: \(step.blankLine ?? trimmed(step.cell.source))",
-      "the result is judged; :hint helps, :solution shows the answer, :skip moves on")
+      "the result is judged; " + (help + [":skip moves on"]).joined(separator: ", "))
   }
 
   /// Runs a cell in place of the learner, on the variables the step began with.
-  private mutating func demonstrate(_ cell: Document.Cell) -> LessonReply {
+  private mutating func demonstrate(
+    _ cell: Document.Cell, _ exercise: LessonStep.Exercise? = nil
+  ) -> LessonReply {
     var reply = LessonReply()
-    runner.restore(bases[progress.position])
+    runner.restore(base(of: cell))
     reply.code = cell.source
+    onDemonstrate(cell.source)
     let outcome = runner.run(cell, in: document)
     reply.outcome = outcome
     guard outcome.error == nil else { return reply }
     accept()
     reply.names = assignedNames(in: cell.source)
+    reply.explanation = exercise?.explanation
     return reply
   }
 

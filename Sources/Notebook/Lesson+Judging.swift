@@ -1,3 +1,4 @@
+internal import Runtime
 internal import Diagnostics
 
 extension Lesson {
@@ -13,9 +14,13 @@ extension Lesson {
     _ program: String, _ exercise: LessonStep.Exercise, _ reply: inout LessonReply
   ) {
     let live = runner.snapshot()
+    let given = assignedNames(in: program)
     let isAttempt =
-      exercise.wantedNames.isEmpty
-      || !exercise.wantedNames.isDisjoint(with: assignedNames(in: program))
+      exercise.wantedNames.isEmpty || !exercise.wantedNames.isDisjoint(with: given)
+    reply.attempted = (current?.askedNames ?? []).filter(given.contains)
+    reply.isNearMiss =
+      !isAttempt
+      && given.contains { !nearNames(to: $0, among: Array(exercise.wantedNames)).isEmpty }
     guard let check = exercise.check else {
       if isAttempt { succeed(program, exercise, &reply) }
       return
@@ -29,6 +34,9 @@ extension Lesson {
       runner.restore(live)
       if let fault {
         if isAttempt { reply.verdict = .wrong(fault) }
+        if isAttempt, fault.kind != .assertion {
+          reply.wanted = values(of: reply.attempted, in: exercise)
+        }
       } else {
         succeed(typed.joined(separator: "\n"), exercise, &reply)
       }
@@ -41,6 +49,19 @@ extension Lesson {
     accept()
     progress.results[exercise.name] = .solved(answer: answer)
     reply.verdict = .right(why: exercise.explanation)
+  }
+
+  /// What the solution gives names, on the variables the step began with; leaves no trace.
+  private func values(
+    of names: [String], in exercise: LessonStep.Exercise
+  ) -> [String: Value] {
+    guard let solution = exercise.solution else { return [:] }
+    let before = runner.snapshot()
+    defer { runner.restore(before) }
+    runner.restore(base(of: solution))
+    guard quietly({ runner.run(solution, in: document).error }) == nil else { return [:] }
+    let pairs = names.map { ($0, runner.interpreter.value(of: $0)) }
+    return Dictionary(pairs.compactMap { name, value in value.map { (name, $0) } }) { $1 }
   }
 
   /// What a check finds wrong, on a copy of the variables.
@@ -63,5 +84,21 @@ extension Lesson {
     if case .solved(let answer)? = progress.results[exercise.name] { return programText(answer) }
     if document.header.hidesSolutions { return nil }
     return exercise.solution?.sourceText(in: document.name)
+  }
+
+  /// The first line of the answer that the learner gave to the exercise of a step.
+  func answer(to step: LessonStep) -> String? {
+    guard let exercise = step.exercise,
+      case .solved(let answer)? = progress.results[exercise.name]
+    else { return nil }
+    return NotebookCell.summary(of: answer)
+  }
+
+  /// Does again what the learner answered to the exercise of the present step.
+  mutating func redo(_ step: LessonStep) {
+    guard let program = programToRedo(step) else { return }
+    runner.restore(bases[progress.position])
+    let outcome = quietly { runner.run(program, number: step.cell.number) }
+    if outcome.error == nil { accept() }
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 package import Runtime
 internal import Tensors
 
@@ -16,6 +17,8 @@ package struct Lesson {
   package internal(set) var isDone = false
   /// Runs the cells; its `onWrite` and `onShow` are the shell's.
   package let runner: CellRunner
+  /// Told a program before it runs in place of the learner.
+  package var onDemonstrate: (String) -> Void = { _ in }
 
   /// The variables at the beginning of each step so far.
   var bases: [CellRunner.Snapshot]
@@ -35,6 +38,7 @@ package struct Lesson {
     interpreter.random = RandomGenerator(seed: document.header.seed)
     bases = [runner.snapshot()]
     progress.stepCount = steps.count
+    markPlace()
   }
 
   // MARK: - Where the learner is
@@ -54,22 +58,22 @@ package struct Lesson {
   /// Enter on an empty line: runs the cell, or moves on, or says what is expected.
   package mutating func enter() -> LessonReply {
     guard let step = current else { return overReply }
-    if isDone { return next() }
-    guard step.exercise == nil else { return expectation(of: step) }
+    if isDone || answer(to: step) != nil { return next() }
+    guard step.exercise == nil else { return expectation }
     return runCell(of: step)
   }
 
   /// A program the learner typed; at an exercise its result is judged.
   package mutating func type(_ program: String) -> LessonReply {
-    let source = programText(program)
+    let isOpen = current?.exercise != nil && !isDone
+    let whole = isOpen ? current?.completed(by: program) ?? program : program
+    let source = programText(whole)
     var reply = LessonReply()
     let outcome = runner.run(source, number: current?.cell.number)
     reply.outcome = outcome
     guard outcome.error == nil else { return reply }
-    typed.append(program)
-    if let step = current, let exercise = step.exercise, !isDone {
-      judge(program, exercise, &reply)
-    }
+    typed.append(whole)
+    if let exercise = current?.exercise, isOpen { judge(whole, exercise, &reply) }
     return reply
   }
 
@@ -81,7 +85,7 @@ package struct Lesson {
     case .hint: hint()
     case .solution: solution()
     case .skip: skip()
-    case .where: position()
+    case .where: position().followed(by: expectation)
     case .retry: retry()
     case .restart: restart()
     }
@@ -92,12 +96,20 @@ package struct Lesson {
   /// Exercises are redone with the learner's own answer, or the solution where it was shown.
   package mutating func resume(_ left: LessonProgress) -> LessonReply {
     _ = restart()
+    progress.wasFinished = left.wasFinished || left.isFinished
+    if left.isFinished {
+      var reply = LessonReply("you have done this lesson; here it is from its first step")
+      reply.hasMoved = true
+      return reply
+    }
     for (name, result) in left.results
     where steps.contains(where: { $0.exercise?.name == name }) {
       progress.results[name] = result
     }
-    while progress.position < min(left.position, steps.count), let step = current {
+    let place = place(of: left)
+    while progress.position < place, let step = current {
       let program = programToRedo(step)
+      if step.cell.attributes.isFresh { runner.restore(bases[0]) }
       let outcome = quietly { program.map { runner.run($0, number: step.cell.number) } }
       if outcome?.isInterrupted == true {
         runner.restore(bases[progress.position])
@@ -106,16 +118,33 @@ package struct Lesson {
       move()
     }
     var reply = position()
+    if progress.position < place {
+      reply.messages.insert("interrupted on the way to step \(place + 1)", at: 0)
+    }
     reply.hasMoved = true
     return reply
   }
+
+  /// The step where the lesson was left: the one with the same code that is nearest to the number,
+  /// else the one with the number.
+  private func place(of left: LessonProgress) -> Int {
+    let number = min(left.position, steps.count)
+    guard let mark = left.mark else { return number }
+    let same = steps.indices.filter { Lesson.mark(steps[$0]) == mark }
+    return same.min { abs($0 - number) < abs($1 - number) } ?? number
+  }
+
+  private static func mark(_ step: LessonStep) -> UInt32 { Checksum.crc32(step.cell.source.utf8) }
+
+  /// Notes by which code the present step is found again.
+  mutating func markPlace() { progress.mark = current.map(Lesson.mark) }
 
   // MARK: - Inside
 
   /// Runs the step's own cell on the variables the step began with.
   mutating func runCell(of step: LessonStep) -> LessonReply {
     var reply = LessonReply()
-    runner.restore(bases[progress.position])
+    runner.restore(base(of: step.cell))
     let outcome = runner.run(step.cell, in: document)
     reply.outcome = outcome
     if outcome.error == nil || step.cell.error != nil && !outcome.isInterrupted {
@@ -124,6 +153,11 @@ package struct Lesson {
       reply.messages.append("the cell failed; :retry starts the step again, :skip moves on")
     }
     return reply
+  }
+
+  /// The variables a cell of the present step starts from.
+  func base(of cell: Document.Cell) -> CellRunner.Snapshot {
+    cell.attributes.isFresh ? bases[0] : bases[progress.position]
   }
 
   /// Takes the variables as they are for what the step made.
@@ -135,6 +169,7 @@ package struct Lesson {
   /// Goes to the next step with the variables as they are.
   mutating func move() {
     progress.position += 1
+    markPlace()
     beginStep()
     bases.append(runner.snapshot())
   }

@@ -12,6 +12,11 @@ package struct LessonProgress: Sendable, Equatable {
   /// The number of steps behind the learner.
   package var position = 0
   package var stepCount = 0
+  /// A checksum of the code of the step the learner stands at, which finds it again in a document
+  /// that was changed since.
+  package var mark: UInt32?
+  /// Whether the learner came to the end once, and may be going through it again.
+  package var wasFinished = false
   /// The exercises that ended, by name.
   package var results: [String: Result] = [:]
 
@@ -23,6 +28,8 @@ package struct LessonProgress: Sendable, Equatable {
   /// The progress as lines of text.
   package var text: String {
     var lines = ["tandem-progress 1", "step \(position) of \(stepCount)"]
+    if let mark { lines.append("at \(String(mark, radix: 16))") }
+    if wasFinished { lines.append("done before") }
     for (name, result) in results.sorted(by: { $0.key < $1.key }) {
       switch result {
       case .solved(let answer): lines.append("solved \(name) \(LessonProgress.escaped(answer))")
@@ -51,6 +58,8 @@ package struct LessonProgress: Sendable, Equatable {
       case "solved" where words.count == 3:
         results[words[1]] = .solved(answer: LessonProgress.unescaped(words[2]))
       case "shown": results[words[1]] = .shown
+      case "at": mark = UInt32(words[1], radix: 16)
+      case "done" where words[1] == "before": wasFinished = true
       case "skipped": results[words[1]] = .skipped
       default: return nil
       }

@@ -20,11 +20,46 @@ package struct LessonStep: Sendable {
   package let cell: Document.Cell
   package fileprivate(set) var exercise: Exercise?
 
+  /// What is left open in a starter.
+  package static let blank = "___"
+
   /// The line of the starter that has the blank to fill in, without what is set before it.
-  package var blankLine: String? {
+  package var blankLine: String? { rawBlankLine.map { trimmed($0) } }
+
+  private var rawBlankLine: String? {
     guard exercise != nil else { return nil }
-    return cell.source.split(separator: "\n").first { $0.contains("___") }
-      .map { trimmed(String($0)) }
+    return cell.source.split(separator: "\n").first { $0.contains(Self.blank) }.map(String.init)
+  }
+
+  /// The names that the line with the blank gives values, else all that the starter does.
+  var askedNames: [String] {
+    let asked = rawBlankLine.map { assignedNames(in: $0) } ?? []
+    return asked.isEmpty ? assignedNames(in: cell.source) : asked
+  }
+
+  /// Whether there is more to a starter than `name = ___`, so that one would rather not type it.
+  package var isLongToType: Bool {
+    hasLongStarter || !(blankLine ?? "").hasSuffix("= \(Self.blank)")
+  }
+
+  /// Whether the starter has more lines than the one with the blank.
+  var hasLongStarter: Bool {
+    cell.source.split(separator: "\n").count { !trimmed($0).isEmpty } > 1
+  }
+
+  /// The starter with a program in place of the line that has the blank.
+  ///
+  /// `nil` where the program is no answer to that line alone: the starter is one line, or the
+  /// program gives values to more of the starter's names, or to none.
+  func completed(by program: String) -> String? {
+    guard hasLongStarter, let exercise, let line = rawBlankLine else { return nil }
+    let asked = Set(assignedNames(in: line))
+    let given = exercise.wantedNames.intersection(assignedNames(in: program))
+    guard !asked.isEmpty, given == asked, asked != exercise.wantedNames else { return nil }
+    let margin = String(line.prefix { $0 == " " })
+    let lines = trimmed(program).split(separator: "\n", omittingEmptySubsequences: false)
+    return cell.source.replacing(
+      line, with: lines.map { margin + $0 }.joined(separator: "\n"), maxReplacements: 1)
   }
 }
 
@@ -51,7 +86,13 @@ struct LessonPlan {
     var exercise: LessonStep.Exercise?
     switch cell.attributes.role {
     case .check, .solution: return
-    case .plain: if part.details != nil { return }
+    case .plain:
+      if part.details != nil { return }
+      // An example that is not run, as it needs what the reader has: it is read with the prose.
+      if cell.attributes.isSkipped {
+        prose += "\n```tandem\n\(cell.source)```\n\n"
+        return
+      }
     case .exercise(let name):
       exercise = LessonStep.Exercise(
         name: name, check: document.check(of: name), solution: document.solution(of: name))

@@ -1,12 +1,9 @@
 internal import Runtime
-internal import Tensors
 
 /// The values behind `out`, the oldest let go when they hold too much memory.
 struct OutputHistory {
   static let name = "out"
   private static let maximumCount = 1_000_000
-  /// What a data set or model is taken to hold; it does not tell.
-  private static let objectBytes = 4 << 20
 
   private let byteLimit: Int
   private var values: [Value] = []
@@ -30,7 +27,7 @@ struct OutputHistory {
     }
     total -= sizes[number]
     values[number] = value ?? .none
-    sizes[number] = value.map(OutputHistory.size) ?? 0
+    sizes[number] = value?.byteEstimate ?? 0
     total += sizes[number]
     oldest = min(oldest, number)
     while total > byteLimit, oldest < values.count {
@@ -50,24 +47,11 @@ struct OutputHistory {
     }
   }
 
-  /// Roughly the bytes a value holds; parts that occur twice count once.
-  private static func size(of value: Value) -> Int {
-    var seen: Set<ObjectIdentifier> = []
-    var pending = [value]
-    var bytes = 0
-    while let value = pending.popLast() {
-      bytes += 16
-      switch value {
-      case .tensor(let tensor): bytes += tensor.count * MemoryLayout<Double>.stride
-      case .string(let box): bytes += box.text.utf8.count
-      case .object: bytes += objectBytes
-      case .list(let box):
-        if seen.insert(ObjectIdentifier(box)).inserted { pending += box.elements }
-      case .record(let box):
-        if seen.insert(ObjectIdentifier(box)).inserted { pending += box.record.values }
-      default: break
-      }
+  /// The bytes of the values that this one keeps and another does not.
+  func bytes(besides other: OutputHistory) -> Int {
+    sizes.indices.reduce(0) { sum, number in
+      let isKept = number < other.sizes.count && other.sizes[number] == sizes[number]
+      return isKept ? sum : sum + sizes[number]
     }
-    return bytes
   }
 }

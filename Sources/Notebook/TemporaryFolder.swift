@@ -3,7 +3,7 @@ internal import Files
 internal import Glibc
 
 /// An empty folder made the current one, for documents whose cells write files.
-struct TemporaryFolder {
+package struct TemporaryFolder {
   private let path: String
   /// The folder to come back to.
   private let outer: Int32
@@ -11,11 +11,8 @@ struct TemporaryFolder {
   /// Makes a folder and goes there.
   ///
   /// - Throws: `file` when none can be made.
-  init() throws {
-    let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(place)/tandem-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw File.failure("write", place, errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  package init() throws {
+    path = try Folder.makeTemporary()
     outer = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard outer >= 0, chdir(path) == 0 else {
       let code = errno
@@ -24,19 +21,10 @@ struct TemporaryFolder {
     }
   }
 
-  /// Goes back and removes the folder with the files in it.
-  func leave() {
+  /// Goes back and removes the folder with everything in it.
+  package func leave() {
     _ = fchdir(outer)
     close(outer)
-    if let directory = opendir(path) {
-      defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        unlink("\(path)/\(name)")
-      }
-    }
-    rmdir(path)
+    Folder.remove(path)
   }
 }

@@ -111,13 +111,14 @@ enum ForeignNames {
     ("rnorm normal", "write randn(n)"), ("runif uniform", "write rand(n)"),
     ("sample", "write choice(x, n)"),
     // Input and output.
-    ("disp println echo puts printf fprintf console", "write print(\"{x:.3f}\")"),
+    ("disp println echo puts printf fprintf console", "write print(x) or print(\"{x:.3f}\")"),
     ("open", "write read_text(path) or load_data(path)"),
     ("input readline", "give a script its values with --set name=value"),
     // The shell.
     ("exit quit", "leave the shell with :quit"), ("who whos ls dir", ":vars lists the variables"),
     ("pwd cd", "paths begin where Tandem was started, in a script at its folder"),
-    ("clear clc rm", ":reset forgets all variables"), ("doc man lookfor", "?name shows help"),
+    ("clear rm", ":reset forgets all variables, :clear clears the screen"),
+    ("doc man lookfor", "?name shows help"), ("clc cls", ":clear clears the screen"),
     ("tic toc timeit", ":time CODE says how long it takes; time() gives seconds"),
   ]
 }

@@ -10,6 +10,15 @@ package final class Interpreter {
   package struct Snapshot {
     fileprivate let values: [Value?]
     package let random: RandomGenerator
+
+    /// The values in memory of their own that another one has replaced, and by what.
+    package func replaced(in other: Snapshot) -> [(old: Value, new: Value?)] {
+      values.indices.compactMap { slot in
+        guard let old = values[slot], let memory = old.memory else { return nil }
+        let new = slot < other.values.count ? other.values[slot] : nil
+        return new?.memory == memory ? nil : (old, new)
+      }
+    }
   }
 
   /// Draws of `rand`, `shuffle` and their kin; part of what an error restores.

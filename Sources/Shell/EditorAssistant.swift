@@ -14,7 +14,8 @@ enum EditorAssistant {
       Completer(interpreter: interpreter(), commands: commands, cells: cells)
     }
     let highlighter = SyntaxHighlighter(
-      builtinNames: Set(StandardLibrary.builtins.map(\.name)), commands: commands)
+      builtinNames: Set(StandardLibrary.builtins.map(\.name)), commands: commands,
+      isKnown: { interpreter().value(of: $0) != nil })
     return LineEditorDelegate(
       isIncomplete: { text in
         guard !text.hasPrefix(":"), !text.hasPrefix("?") else { return false }

@@ -149,6 +149,25 @@ struct Highlighter {
     return nil
   }
 
+  /// A program with the escape sequences of its colours, to be shown rather than edited.
+  static func colored(_ program: String, _ spans: [HighlightSpan]) -> String {
+    let bytes = Array(program.utf8)
+    var result = ""
+    var done = 0
+    func add(to end: Int) {
+      result += String(decoding: bytes[done..<end], as: UTF8.self)
+      done = end
+    }
+    for span in spans where span.range.lowerBound >= done && span.range.upperBound <= bytes.count {
+      add(to: span.range.lowerBound)
+      result += code(span.style)
+      add(to: span.range.upperBound)
+      result += "\u{1B}[0m"
+    }
+    add(to: bytes.count)
+    return result
+  }
+
   /// The colour of a style, chosen to be legible on dark and on light backgrounds.
   static func code(_ style: HighlightStyle) -> String {
     switch style {
@@ -159,6 +178,7 @@ struct Highlighter {
     case .builtin: "\u{1B}[34m"
     case .command: "\u{1B}[33m"
     case .error: "\u{1B}[31m"
+    case .unknown: "\u{1B}[2m"
     case .match: "\u{1B}[1;4m"
     }
   }

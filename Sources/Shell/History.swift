@@ -4,8 +4,9 @@ internal import Glibc
 /// The cells entered in this and earlier sessions, kept in an append-only file.
 ///
 /// One line holds one entry, line breaks written as `\n` and backslashes as `\\`. Writers take a lock
-/// (`flock`) and append, so shells that run at the same time lose nothing of each other. Where the
-/// file cannot be written the history lives in memory alone, without a word.
+/// (`flock`) and append, so shells that run at the same time lose nothing of each other: what others
+/// enter meanwhile comes before what was entered here, so that ↑ always begins with the latter. Where
+/// the file cannot be written the history lives in memory alone, without a word.
 package final class History {
   /// Entries kept in memory.
   package static let entryLimit = 2000
@@ -17,6 +18,10 @@ package final class History {
   /// Oldest first.
   package private(set) var entries: [String] = []
   private let path: String?
+  /// How many of the entries, at the end, were entered here.
+  private var ownCount = 0
+  /// How much of the file is known, and which file it is: a shorter one may take its place.
+  private var known: (size: Int, file: ino_t) = (0, 0)
   /// Whether the lock could not be had the last time.
   private var isLockStuck = false
   /// How often the lock is tried, 5 ms apart.
@@ -26,7 +31,7 @@ package final class History {
   ///
   /// - Parameter path: The file; `nil` keeps the history in memory.
   package init(path: String? = History.defaultPath) {
-    self.path = path
+    self.path = path.map(Folder.absolute)
     load()
   }
 
@@ -49,9 +54,48 @@ package final class History {
     let entry = String(cell)
     guard entry != entries.last, entry.utf8.count <= Self.entryByteLimit else { return false }
     entries.append(entry)
-    if entries.count > Self.entryLimit { entries.removeFirst(entries.count - Self.entryLimit) }
+    ownCount += 1
     store(entry)
+    limit()
     return true
+  }
+
+  /// Takes in what other shells have entered since.
+  func takeInOthers() {
+    guard let path else { return }
+    var status = stat()
+    // Most of the time nothing has happened, which needs no file to be opened.
+    guard stat(path, &status) == 0,
+      Int(status.st_size) != known.size || status.st_ino != known.file,
+      let descriptor = Self.open(path, O_RDONLY)
+    else { return }
+    defer { close(descriptor) }
+    takeInOthers(descriptor)
+    limit()
+  }
+
+  /// Takes in what follows the known part of the file, as far as its lines are complete.
+  private func takeInOthers(_ descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return }
+    let size = Int(status.st_size)
+    defer { known.file = status.st_ino }
+    let isKnown = known.file == 0 || known.file == status.st_ino
+    guard isKnown, size >= known.size, size - known.size <= Self.byteLimit else {
+      // What is new in another file cannot be told; the next start finds it.
+      known.size = size
+      return
+    }
+    let bytes = Self.read(descriptor, from: known.size, count: size - known.size)
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return }
+    known.size += end + 1
+    let others = bytes[..<end].split(separator: UInt8(ascii: "\n")).compactMap(Self.decode)
+    entries.insert(contentsOf: others, at: entries.count - ownCount)
+  }
+
+  private func limit() {
+    entries.removeFirst(max(0, entries.count - Self.entryLimit))
+    ownCount = min(ownCount, entries.count)
   }
 
   // MARK: - The file
@@ -65,6 +109,8 @@ package final class History {
     let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     let start = max(0, size - Self.byteLimit)
     let bytes = Self.read(descriptor, from: start, count: size - start)
+    var status = stat()
+    if fstat(descriptor, &status) == 0 { known = (size, status.st_ino) }
     var lines = bytes.split(separator: UInt8(ascii: "\n"))
     if start > 0, !lines.isEmpty { lines.removeFirst() }
     entries = Array(lines.suffix(Self.entryLimit).compactMap(Self.decode))
@@ -74,6 +120,7 @@ package final class History {
     guard let path else { return }
     guard let (descriptor, isLocked) = openForAppending(path) else { return }
     defer { close(descriptor) }
+    takeInOthers(descriptor)
     let size = max(0, Int(lseek(descriptor, 0, SEEK_END)))
     var line: [UInt8] = Self.encode(entry) + [UInt8(ascii: "\n")]
     // A writer that was killed may have left a line without its end.
@@ -81,6 +128,8 @@ package final class History {
       line.insert(UInt8(ascii: "\n"), at: 0)
     }
     _ = write(descriptor, line, line.count)
+    // Behind what was written here; what came in between without the lock shows at the next start.
+    known.size = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
     if isLocked, size + line.count > Self.byteLimit {
       Self.shrink(descriptor, path, size: size + line.count)
     }

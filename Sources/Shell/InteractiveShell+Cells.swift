@@ -33,10 +33,12 @@ extension InteractiveShell {
   }
 
   /// Shows a cell as it was typed.
-  func echo(_ cell: NotebookCell) {
-    let prompt = "[\(cell.number)]> "
+  func echo(_ cell: NotebookCell) { echo(cell.number, cell.source) }
+
+  func echo(_ number: Int, _ source: String) {
+    let prompt = "[\(number)]> "
     let margin = String(repeating: " ", count: prompt.count)
-    let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     write(prompt + lines.joined(separator: "\n" + margin) + "\n")
   }
 
@@ -48,9 +50,6 @@ extension InteractiveShell {
     guard now.contains(where: { !before.contains($0) }) else { return }
     write(dimmed(folded("stale now: \(NotebookState.described(now)) (:rerun stale)")) + "\n")
   }
-
-  /// A line that says something beside the matter.
-  func dimmed(_ text: String) -> String { usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
   // MARK: - Running
 
@@ -67,8 +66,9 @@ extension InteractiveShell {
     }
   }
 
-  /// Runs what has not run yet, or cells as `rerun` does.
+  /// Runs what has not run yet, cells as `rerun` does, or a file.
   func runCells(_ text: String) throws {
+    guard !Self.meansFile(text) else { return try runFile(text) }
     guard text.isEmpty || text == "rest" else { return try rerun(text) }
     let waiting = session.state.cells.filter { $0.run == nil && !$0.isSkipped }.map(\.number)
     guard !waiting.isEmpty else {
@@ -173,12 +173,14 @@ extension InteractiveShell {
   private func goBack(
     _ text: String, _ what: String, _ command: String, _ step: () -> String?
   ) throws {
+    let isForgotten = command == "undo" && session.hasForgottenSteps
     guard let count = text.isEmpty ? 1 : Int(text), (1...1000).contains(count) else {
       throw Failure(.argument, ":\(command) takes how many operations, found \(text)")
     }
     for index in 0..<count {
       guard let title = step() else {
-        if index == 0 { write("nothing to \(command)\n") }
+        if index == 0 { write("nothing \(isForgotten ? "more " : "")to \(command)\n") }
+        if isForgotten { write(dimmed(folded("what came before is no longer kept")) + "\n") }
         return
       }
       write("\(what): \(title)\n")

@@ -18,10 +18,10 @@ extension InteractiveShell {
     }
     let file = File.name(of: path).contains(".") ? path : path + ".md"
     var state = session.state
-    state.path = file
+    state.path = Folder.absolute(file)
     let isReadable = try files.write(
       state, to: file, session.interpreter.files, isForced: isForced)
-    if isReadable { session.rename(file) }
+    if isReadable { session.rename(Folder.absolute(file)) }
     write("\(counted(state.cells.count)) written to \(file)\n")
     warnOfDifferences()
   }
@@ -57,13 +57,13 @@ extension InteractiveShell {
     hasWarnedOfChanges = true
     write(
       folded(
-        "\(session.state.path ?? "") does not hold the latest changes: :save keeps them, "
+        "\(File.name(of: session.state.path ?? "")) does not hold the latest changes: :save keeps them, "
           + ":quit again leaves (they can be recovered at the next start)") + "\n")
   }
 
   /// The end of the session: what its file does not hold stays in the journal.
   func leave() {
-    if isSaved { journal.remove() }
+    if isSaved { journal.remove() } else { journal.leave() }
   }
 
   // MARK: - Opening
@@ -78,7 +78,7 @@ extension InteractiveShell {
     let document = reading.document
     for note in reading.notes { write(folded(note) + "\n") }
     for warning in document.warnings { report(warning) }
-    let state = NotebookState(document, path: path)
+    let state = NotebookState(document, path: Folder.absolute(path))
     let hadCells = !session.state.entries.isEmpty
     session.replace(by: state, title: ":open \(path)")
     write(folded(Self.summary(state, document)) + "\n")
@@ -94,30 +94,46 @@ extension InteractiveShell {
     if !document.header.title.isEmpty { text += " of “\(document.header.title)”" }
     let recorded = cells.count { !$0.output.isEmpty || $0.error != nil }
     if recorded > 0 { text += ", \(recorded) with recorded output" }
-    if document.header.kind == .tutorial { text += "; a tutorial, :tutorial steps through it" }
+    if document.header.kind == .tutorial {
+      text += "; a tutorial, :tutorial \(document.name) steps through it"
+      let exercises = document.cells.count {
+        if case .exercise = $0.attributes.role { true } else { false }
+      }
+      if exercises > 0 { text += " with its exercises" }
+    }
     return text + "; :run runs \(cells.count == 1 ? "it" : "them")"
   }
 
-  // MARK: - Sessions that died
+  // MARK: - Sessions that died or were left
 
-  /// Says so when sessions ended without having been left.
+  /// Says so when sessions broke off, or were left unsaved.
   func announceAbandoned() {
-    for path in journal.sortOut() {
-      write(folded("a damaged journal was put aside: \(path)") + "\n")
-    }
-    let found = journal.abandoned
+    let found = findAbandoned()
     guard let first = found.first else { return }
-    let cells = Self.counted(first.state.cells.count)
-    write(
-      folded(
-        found.count == 1
-          ? "a session of \(cells) broke off; :recover brings it back"
-          : "\(found.count) sessions broke off; :recover lists them") + "\n")
+    let left = found.count(where: \.wasLeft)
+    let text =
+      found.count == 1
+      ? "a session of \(counted(first.contents.cellCount)) "
+        + (first.wasLeft ? "was left unsaved" : "broke off") + "; :recover brings it back"
+      : Self.described(brokenOff: found.count - left, left: left) + "; :recover lists them"
+    write(folded(text) + "\n")
+  }
+
+  private static func described(brokenOff: Int, left: Int) -> String {
+    func sessions(_ count: Int) -> String { count == 1 ? "1 session" : "\(count) sessions" }
+    if left == 0 { return "\(sessions(brokenOff)) broke off" }
+    let kept = left == 1 ? "was left unsaved" : "were left unsaved"
+    return brokenOff == 0
+      ? "\(sessions(left)) \(kept)" : "\(sessions(brokenOff)) broke off and \(left) \(kept)"
+  }
+
+  private func findAbandoned() -> [SessionJournal.Abandoned] {
+    journal.abandoned { write(folded("a damaged journal was put aside: \($0)") + "\n") }
   }
 
   /// Brings back the notebook of a session that died; its cells run when they are asked to.
   func recover(_ argument: String) throws {
-    let found = journal.abandoned
+    let found = findAbandoned()
     guard !found.isEmpty else { throw Failure(.argument, "there is no session to recover") }
     if argument == "forget" { return forget(found) }
     let words = argument.split(separator: " ").map(String.init)
@@ -131,10 +147,12 @@ extension InteractiveShell {
     }
     if found.count == 1 { return try recover(found[0]) }
     for (index, one) in found.enumerated() {
-      let name = one.state.path.map { File.name(of: $0) + ": " } ?? ""
-      let damage = one.isDamaged ? " (damaged at its end)" : ""
-      let first = one.state.cells.first?.summary ?? one.state.entries.first?.note?.text ?? ""
-      let text = "\(index + 1)  \(one.date)  \(Self.counted(one.state.cells.count))\(damage)  "
+      let state = one.contents.state
+      let name = (state?.path).map { File.name(of: $0) + ": " } ?? ""
+      let fate =
+        (one.wasLeft ? " left unsaved" : "") + (one.isDamaged ? " (damaged at its end)" : "")
+      let first = state?.cells.first?.summary ?? state?.entries.first?.note?.text ?? ""
+      let text = "\(index + 1)  \(one.date)  \(counted(one.contents.cellCount))\(fate)  "
       write(truncated("  " + text + name + first, to: session.interpreter.display.width) + "\n")
     }
     write(folded(":recover 1 brings one back, :recover forget [1] drops all or one") + "\n")
@@ -142,8 +160,11 @@ extension InteractiveShell {
 
   private func recover(_ one: SessionJournal.Abandoned) throws {
     let claimed = try Journal(claiming: one.path)
-    session.replace(by: one.state, title: ":recover")
-    let cells = one.state.cells.count
+    guard let state = one.contents.state else {
+      throw Failure(.file, "the journal of this session cannot be read: \(claimed.setAside())")
+    }
+    session.replace(by: state, title: ":recover")
+    let cells = state.cells.count
     write(
       folded(
         "\(Self.counted(cells)) back with their outputs; nothing was run: :run runs "
@@ -175,7 +196,18 @@ extension InteractiveShell {
 
   /// Lists the tutorials, or walks through one in a session of its own.
   func tutorial(_ name: String) throws {
-    _ = TutorialShell(arguments, display: session.interpreter.display, invocation: ":tutorial").run(
-      name.isEmpty ? nil : name)
+    let shell = TutorialShell(
+      arguments, display: session.interpreter.display, invocation: ":tutorial")
+    try name.isEmpty ? shell.list() : shell.walk(through: name)
+    // Long runs are this shell's again.
+    progress.start()
+  }
+
+  /// Says below a cell of a tutorial that lacks a name where answers to exercises are given.
+  func tellOfExercises(_ error: Diagnostic) {
+    guard session.state.header.kind == .tutorial, error.kind == .name, let path = session.state.path
+    else { return }
+    let text = "the answer to an exercise may be lacking: :tutorial \(path) asks for it"
+    write(dimmed(folded("(\(text))")) + "\n")
   }
 }

@@ -6,41 +6,28 @@ internal import StandardLibrary
 internal import Tensors
 
 /// The shell a person types into: reads cells, runs them, shows what comes back.
-package final class InteractiveShell {
-  let arguments: CommandLineArguments
-  let editor: LineEditor
-  var isDone = false
+package final class InteractiveShell: PromptShell {
   /// The cell or note at whose prompt the person is.
   var edited: NotebookState.EntryID?
   /// The files this session has read and written.
   var files = NotebookFiles()
   var hasWarnedOfChanges = false
-  private var lastError = LastError()
-  let usesColor: Bool
+  let journal: SessionJournal
+  let session: Session
 
   package init(_ arguments: CommandLineArguments, display: DisplayOptions) {
-    self.arguments = arguments
-    usesColor = display.color != .none
     let journal = SessionJournal(
       folder: arguments.files.keepsake(SessionJournal.defaultFolder)
     ) { Terminal.writeError("\($0)\nthe session goes on without it\n") }
     self.journal = journal
     let progress = ProgressDisplay(arguments, display: display)
-    self.progress = progress
     let session = Session(arguments, display: display, journal: journal) { progress.write($0) }
     self.session = session
-    editor = LineEditor(
-      configuration: .init(
-        usesColor: usesColor, allowsPrograms: !arguments.isReadOnly && arguments.root == nil),
-      delegate: EditorAssistant.delegate(
-        { session.interpreter }, commands: ShellCommand.all.map(\.commandUsage),
-        cells: { session.state.cells.map { ($0.number, $0.source) } }),
-      history: History(path: arguments.files.keepsake(History.defaultPath)))
+    super.init(
+      arguments, at: .notebook, session.interpreter, progress,
+      history: History(path: arguments.files.keepsake(History.defaultPath)),
+      cells: { session.state.cells.map { ($0.number, $0.source) } })
   }
-
-  private let progress: ProgressDisplay
-  let journal: SessionJournal
-  let session: Session
 
   // MARK: - The loop
 
@@ -49,22 +36,14 @@ package final class InteractiveShell {
     Terminal.write("Tandem \(Version.text): ? help, :tutorial, :quit\n")
     announceAbandoned()
     followRuns()
-    progress.start()
-    while !isDone {
-      switch editor.readCell(prompt: prompt) {
-      case .cell(let text) where text.allSatisfy(\.isWhitespace): stopEditing()
-      case .cell(let text): handle(text)
-      case .interrupted: stopEditing()
-      case .endOfInput: edited == nil ? quit() : stopEditing()
-      }
-    }
+    readAndRun()
     // A terminal that is gone, as a connection that broke, is no leaving: :recover shall find it.
     if !editor.isTerminalGone { leave() }
     return 0
   }
 
   /// The number of the next cell, or of the one that is being edited.
-  private var prompt: String {
+  override var prompt: String {
     switch edited {
     case .cell(let number): "[\(number)]> "
     case .note(let number): "n\(number)> "
@@ -72,184 +51,65 @@ package final class InteractiveShell {
     }
   }
 
+  override func enter() { stopEditing() }
+
+  override func interrupted() { stopEditing() }
+
+  override func endOfInput() { edited == nil ? quit() : stopEditing() }
+
   private func stopEditing() {
     if let edited { write("\(edited) stays as it was\n") }
     edited = nil
   }
 
-  func handle(_ text: String) {
-    session.interpreter.display.width = arguments.width ?? Terminal.outputWidth
+  override func handle(_ text: String) {
+    takeWidth()
     let edited = self.edited
     self.edited = nil
     if let edited, !edited.isCell { return finishEditing(edited, text) }
-    let line = ForeignHabit.command(for: text.trimmingBlanks, session.interpreter)
-    if line.hasPrefix("?") || line.hasPrefix(":") {
-      guarded { try self.performCommand(line) }
-    } else if let edited {
-      finishEditing(edited, text)
-    } else {
-      runCell(text)
-    }
-    if !line.hasPrefix(":q") { hasWarnedOfChanges = false }
+    if performed(text) { return }
+    hasWarnedOfChanges = false
+    if let edited { finishEditing(edited, text) } else { run(text) }
   }
 
-  private func performCommand(_ line: String) throws {
-    if line.hasPrefix("?") { return try help(String(line.dropFirst())) }
-    let parts = line.dropFirst().split(separator: " ", maxSplits: 1)
-    let name = parts.first.map(String.init) ?? ""
-    let rest = parts.count > 1 ? String(parts[1]).trimmingBlanks : ""
-    let command = try ShellCommand.find(name)
-    try command.perform(self, rest)
+  override func perform(_ command: ShellCommand, _ rest: String) throws {
+    if command.name != "quit" { hasWarnedOfChanges = false }
+    try command.inNotebook.perform(self, rest)
   }
 
-  func runCell(_ text: String) {
-    tellingStale { session.run(text) }
+  @discardableResult
+  override func run(_ program: String) -> Double? {
+    let number = session.state.nextCell
+    tellingStale { session.run(program) }
+    guard let run = session.state.cell(number)?.run, run.outcome.error == nil else { return nil }
+    return run.seconds
   }
 
   /// Shows cells that run again, and what came of every run.
   private func followRuns() {
-    var meter = CellCost.Meter()
     session.willRun = { [unowned self] cell, isShown in
       if !isShown { echo(cell) }
-      progress.beginCell()
-      meter = CellCost.Meter()
+      beginRun()
     }
     session.didRun = { [unowned self] cell in
       guard let run = cell.run else { return }
-      let cost = meter.finish()
-      if let error = run.outcome.error {
-        report(error)
-      } else if cost.seconds >= CellCost.threshold {
-        Terminal.writeError("(\(cost.text))\n")
-      }
+      endRun(run.outcome.error)
+      if let error = run.outcome.error { tellOfExercises(error) }
     }
   }
 
-  /// Runs `body`; an error becomes a message.
-  private func guarded(_ body: () throws -> Void) {
-    do {
-      try body()
-    } catch {
-      report(Diagnostic(error))
-    }
-  }
-
-  func report(_ error: Diagnostic) {
-    // The terminal has echoed ^C where the cursor stands.
-    if error.kind == .interrupted { Terminal.write("\n") }
-    let display = session.interpreter.display
-    let renderer = DiagnosticRenderer(
-      width: display.width, usesColor: usesColor, isASCII: display.glyphs == .ascii,
-      foldsText: true)
-    let error = error.inSession
-    Terminal.write(renderer.render(error) + lastError.keep(error))
-  }
-
-  /// Explains the last error.
-  func why() { write(lastError.text(width: session.interpreter.display.width)) }
-
-  func write(_ text: String) { Terminal.write(text) }
-
-  // MARK: - Commands
-
-  /// Shows the page of a topic, or the list of topics.
-  func help(_ topic: String) throws {
-    write(try ProgramHelp.text(topic, width: session.interpreter.display.width))
-  }
-
-  /// Lists the shell's commands.
-  func listCommands() {
-    for command in ShellCommand.all {
-      let usage = ":\(command.name) \(command.usage)"
-      let padding = String(repeating: " ", count: max(1, 18 - usage.count))
-      write(folded("  \(usage)\(padding)\(command.summary)", indent: 20) + "\n")
-    }
-    write(folded("?name explains a function, ? lists what there is.") + "\n")
-  }
-
-  /// A line broken between words to the terminal's width.
-  func folded(_ line: String, indent: Int = 0) -> String {
-    TextFolding.folded(line, width: session.interpreter.display.width, indent: indent)
-  }
-
-  func listVariables() {
-    let names = session.interpreter.userNames
-    guard !names.isEmpty else { return write("no variables yet\n") }
-    let width = min(names.map(\.count).max() ?? 0, 24)
-    for name in names {
-      guard let value = session.interpreter.value(of: name) else { continue }
-      let padding = String(repeating: " ", count: max(0, width - name.count))
-      let room = max(10, session.interpreter.display.width - width - 4)
-      write("  \(name)\(padding)  \(value.shortDescription(room))\n")
-    }
-  }
-
-  func time(_ code: String) throws {
-    guard !code.isEmpty else {
-      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
-    }
-    let number = session.state.nextCell
-    runCell(code)
-    guard let run = session.state.cell(number)?.run, run.outcome.error == nil else { return }
-    write("\(Clock.text(run.seconds))\n")
-  }
-
-  /// Shows the instructions of a function, a cell by its number, or a piece of program.
-  func disassemble(_ code: String) throws {
-    guard !code.isEmpty else {
-      throw Failure(
-        .argument, ":disassemble needs a function, a cell's number or code",
-        notes: ["write :disassemble f"])
-    }
-    let interpreter = session.interpreter
-    if case .function(let function)? = interpreter.value(of: code) {
-      return writeLines(try Disassembler.listing(function, in: interpreter))
-    }
-    var text = code
-    if Int(code) != nil, case .cell(let number) = try session.state.entry(code) {
-      text = session.state.cell(number)?.source ?? code
-    }
-    writeLines(try Disassembler.listing(SourceText(name: code, text: text), in: interpreter))
-  }
-
-  /// Shows a text in columns, whose lines are cut rather than folded.
-  private func writeLines(_ text: String) {
-    let width = session.interpreter.display.width
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    write(lines.map { truncated(String($0), to: width) }.joined(separator: "\n"))
+  override func source(ofCell number: String) throws -> String? {
+    guard case .cell(let number) = try session.state.entry(number) else { return nil }
+    return session.state.cell(number)?.source
   }
 
   func reset() { session.reset() }
-}
-
-extension Value {
-  /// The type and as much of the literal as fits, for a listing of variables.
-  func shortDescription(_ room: Int) -> String {
-    let kind = kindDescription
-    switch self {
-    case .object, .function: return kind
-    default: return "\(kind)  \(abbreviated(limit: max(8, room - kind.count - 2)))"
-    }
+  override func origin(of name: String) -> String? {
+    guard let run = session.state.writers[name] else { return nil }
+    return session.state.cells.first { $0.run?.id == run }.map { "cell [\($0.number)]" }
   }
 
-  /// The type, with the shape of a tensor, the length of a list, the parameters of a function.
-  var kindDescription: String {
-    switch self {
-    case .tensor(let tensor): "\(tensor.isBool ? "bool tensor" : "tensor") \(tensor.shape)"
-    case .list(let box): "list of \(box.elements.count)"
-    case .object(let box): box.object.summary
-    case .function(let function): "function \(function.signature)"
-    default: typeName
-    }
-  }
-}
-
-extension StringProtocol {
-  /// The text without blanks and line breaks at both ends.
-  var trimmingBlanks: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+  override func answer(_ value: Value, title: String) {
+    tellingStale { session.answer(value, title: title) }
   }
 }

@@ -136,12 +136,20 @@ package final class LineEditor {
   /// Puts a text into the next cell to be read, as if it had been pasted.
   ///
   /// On a terminal that is read plainly there is nothing to put it into: it is shown.
-  func prefill(_ text: String) {
+  /// The first place of `blank` in it is deleted, and the cursor stands there.
+  func prefill(_ text: String, blank: String = "") {
     guard handle != nil else {
       Terminal.write(text + "\n")
       return
     }
-    typeAhead.decoder.append(ArraySlice((LineEditorPaste.start + text + LineEditorPaste.end).utf8))
+    let text = LineEditorPaste.cleaned(text)
+    var keys = LineEditorPaste.start + text + LineEditorPaste.end
+    if !blank.isEmpty, let place = text.firstRange(of: blank) {
+      let behind = text[place.upperBound...].unicodeScalars.count
+      keys += String(repeating: "\u{1B}[D", count: behind)
+      keys += String(repeating: "\u{7F}", count: blank.unicodeScalars.count)
+    }
+    typeAhead.decoder.append(ArraySlice(keys.utf8))
   }
 
   private func begin(prompt: String) {
@@ -155,6 +163,7 @@ package final class LineEditor {
     listed = nil
     undo = LineEditorUndo()
     if viMode != nil { viMode = .insert }
+    history.takeInOthers()
     recall = LineEditorRecall(history: history)
     showPrompt(prompt)
     if margin != promptWidth {

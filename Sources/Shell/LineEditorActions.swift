@@ -258,7 +258,10 @@ extension LineEditor {
     return draw(after: "\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J")
   }
 
-  func clearScreen() -> Outcome { draw(after: "\u{1B}[H\u{1B}[2J") }
+  /// Clears the window and goes to its first cell.
+  static let clearing = "\u{1B}[H\u{1B}[2J"
+
+  func clearScreen() -> Outcome { draw(after: Self.clearing) }
 
   /// Draws prompt and text where the cursor stands after some output.
   func draw(after output: String) -> Outcome {

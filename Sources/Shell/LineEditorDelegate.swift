@@ -75,6 +75,8 @@ package struct Completion: Sendable, Equatable {
 /// What a stretch of program text is, for colouring.
 package enum HighlightStyle: Sendable, Hashable, CaseIterable {
   case keyword, number, string, comment, builtin, command, error
+  /// A name that means nothing yet.
+  case unknown
   /// What a search found.
   case match
 }

@@ -140,6 +140,11 @@ struct LineEditorSearch {
     hasFailed = true
   }
 
+  /// Whether an entry contains a pattern, as a search finds it.
+  static func finds(_ pattern: String, in entry: String) -> Bool {
+    offset(of: pattern, in: Array(entry.unicodeScalars)) != nil
+  }
+
   private static func offset(of pattern: String, in entry: [Unicode.Scalar]) -> Int? {
     let wanted = Array(pattern.unicodeScalars)
     guard !wanted.isEmpty, entry.count >= wanted.count else { return nil }

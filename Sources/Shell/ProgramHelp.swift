@@ -23,7 +23,13 @@ enum ProgramHelp {
   private static let commandPages = ShellCommand.all.map { command in
     page(
       ":" + command.name, usage: ":\(command.name) \(command.usage)", command.summary,
-      command.details)
+      (command.details + inLesson(command)).trimmingBlanks)
+  }
+
+  /// What is different in a lesson.
+  private static func inLesson(_ command: ShellCommand) -> String {
+    guard command.works(at: .notebook) else { return " Only in lessons: ?tutorial." }
+    return command.ofLesson.map { " In a lesson: \($0.summary)." } ?? ""
   }
 
   private static let optionPages = CommandLineOption.allCases.map { option in

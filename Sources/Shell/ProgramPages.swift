@@ -3,16 +3,34 @@ internal import Stepping
 
 extension ProgramHelp {
   /// Pages on what is not a function: the shell, documents, steppers, charts.
-  static let surroundingPages = [commandsPage, documentsPage, stepperPage, chartsPage]
+  static let surroundingPages = [commandsPage, lessonPage, documentsPage, stepperPage, chartsPage]
 
   /// Every command of the shell on one page.
   private static let commandsPage = Help.Page(
     ["commands", "shell", "shell commands"],
     [Help.Line("commands: typed at the start of a cell; a beginning that fits one is enough")]
-      + ShellCommand.all.map { command in
-        let usage = ":\(command.name)" + (command.usage.isEmpty ? "" : " \(command.usage)")
-        return row(usage, command.summary)
-      })
+      + commandRows(ShellCommand.usages(at: .notebook)))
+
+  /// What is typed in a lesson, besides what is typed everywhere.
+  private static let lessonPage = Help.Page(
+    ["tutorial", "tutorials", "lesson", "lessons", "exercises"],
+    [
+      Help.Line("tutorial: prose, a cell, Enter, and exercises in between"),
+      Help.Line(""),
+      row("tandem tutorial", "lists the lessons: what is done and what comes next"),
+      row("tandem tutorial 5", "begins one, or goes on with it; so does :tutorial 5"),
+      Help.Line(""),
+      Help.Line(
+        "  Enter runs the cell that is shown, and then goes on. Anything else may be typed in "
+          + "between: the next step finds the variables as the lesson made them. An exercise is "
+          + "answered by typing its line with the blank filled in; the result is judged, not the "
+          + "way to it.", 2),
+      Help.Line(""),
+    ] + commandRows(ShellCommand.lesson.map { $0.usage(at: .lesson) }))
+
+  private static func commandRows(_ commands: [CommandUsage]) -> [Help.Line] {
+    commands.map { row($0.usage.isEmpty ? ":\($0.name)" : ":\($0.name) \($0.usage)", $0.summary) }
+  }
 
   private static let documentsPage = Help.Page(
     ["documents", "notebooks", "document", "notebook"],

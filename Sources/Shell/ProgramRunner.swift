@@ -58,17 +58,19 @@ package struct ProgramRunner {
         return run([SourceText(name: path, text: text)], folder: folder, json: json)
       }
       let document = try format.read(text, name: path).document
-      let cells = document.cells.filter { $0.attributes.role == .plain && !$0.attributes.isSkipped }
+      let cells = document.runnableCells
+      let failing = cells.indices.filter { cells[$0].error != nil }
       return run(
         cells.map { $0.sourceText(in: path) }, folder: folder, json: json,
-        seed: document.header.seed)
+        seed: document.header.seed, mayFail: Set(failing))
     } catch {
       return fail(error)
     }
   }
 
   private func run(
-    _ sources: [SourceText], folder: String, json: String?, seed: UInt64? = nil
+    _ sources: [SourceText], folder: String, json: String?, seed: UInt64? = nil,
+    mayFail: Set<Int> = []
   ) -> Int32 {
     let isJSONAlone = json == JSONOutput.standardOutput
     let output = OutputBuffer(limit: isatty(1) == 1 ? 0 : 1 << 14) { [progress] text in
@@ -95,12 +97,16 @@ package struct ProgramRunner {
     apply(arguments.settings, to: interpreter)
     TimeLimit.start(arguments.timeLimit)
     defer { TimeLimit.stop() }
-    for source in sources {
+    for (index, source) in sources.enumerated() {
       do throws(Diagnostic) {
         try interpreter.run(source)
       } catch {
         output.flush()
-        return fail(output.failure ?? error)
+        let code = fail(output.failure ?? error)
+        // An error that a document records is what its cell is there to show.
+        if error.kind == .interrupted || output.failure != nil || !mayFail.contains(index) {
+          return code
+        }
       }
     }
     output.flush()

@@ -1,94 +1,122 @@
+internal import Notebook
 internal import StandardLibrary
 
-/// Markdown prose as plain lines of a terminal.
+/// Markdown prose as lines of a terminal: folded to its width, with attributes in place of marks.
+///
+/// Without colour the text stays plain: emphasis is dropped, code keeps its backticks.
 struct ProseLayout {
   let width: Int
+  var usesColor = false
+  var isASCII = false
+  /// Colours a program.
+  var colored: (String) -> String = { $0 }
 
-  /// What a run of lines is.
-  private enum Block {
-    case paragraph
-    /// An item of a list, with the columns its text is set in by.
-    case item(indent: Int)
-    /// A heading, a row of a table, or an indented line, each on its own.
-    case verbatim(String)
-    case blank
+  /// Prose of any number of paragraphs, without a line break at its end.
+  func text(_ markdown: String) -> String {
+    lines(MarkdownNode.parsed(markdown), max(width, 8)).joined(separator: "\n")
   }
 
-  /// Folds paragraphs and list items to the width; headings, tables and indented lines keep theirs.
-  func folded(_ text: String) -> String {
-    var lines: [String] = []
-    var pending = ""
-    var indent = 0
-    func flush() {
-      guard !pending.isEmpty else { return }
-      lines.append(
-        TextFolding.folded(ProseLayout.unmarked(pending), width: width, indent: indent))
-      (pending, indent) = ("", 0)
+  /// A program as it stands in prose.
+  func code(_ program: String) -> String {
+    let margin = String(repeating: " ", count: codeMargin)
+    return colored(program).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
+  }
+
+  /// Narrow terminals have few columns to spare.
+  private var codeMargin: Int { width < 48 ? 2 : 4 }
+
+  // MARK: - Blocks
+
+  private func lines(_ node: MarkdownNode, _ width: Int) -> [String] {
+    switch node.kind {
+    case .document, .item: return blocks(node.children, width)
+    case .paragraph, .cell: return folded(inline(node), width)
+    case .heading: return folded(inline(node, .strong), width)
+    case .quotation:
+      let bar = isASCII ? "| " : "│ "
+      return blocks(node.children, width - 2).map { bar + $0 }
+    case .list(let start, let isTight): return list(node.children, start, isTight, width)
+    case .code(let text, let language): return code(text, language, width)
+    case .rule: return [String(repeating: isASCII ? "-" : "─", count: min(width, 20))]
+    case .table:
+      return ProseTable(node.children.map { $0.children.map { inline($0) } }, self).lines(width)
+    default: return node.children.isEmpty ? [] : folded(inline(node), width)
     }
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      switch ProseLayout.block(line) {
-      case .paragraph:
-        let words = line.drop { $0 == " " }
-        pending += pending.isEmpty ? String(words) : " " + words
-      case .item(let width):
-        flush()
-        (pending, indent) = (String(line), width)
-      case .verbatim(let kept):
-        flush()
-        lines.append(kept)
-      case .blank:
-        flush()
-        lines.append("")
+  }
+
+  /// Blocks below each other, with a blank line in between.
+  private func blocks(
+    _ nodes: [MarkdownNode], _ width: Int, isTight: Bool = false
+  ) -> [String] {
+    let parts = nodes.map { lines($0, max(width, 8)) }.filter { !$0.isEmpty }
+    return Array(parts.joined(separator: isTight ? [] : [""]))
+  }
+
+  private func list(
+    _ items: [MarkdownNode], _ start: Int?, _ isTight: Bool, _ width: Int
+  ) -> [String] {
+    let last = (start ?? 0) + items.count - 1
+    let margin = start == nil ? 2 : "\(last). ".count
+    var result: [String] = []
+    for (index, item) in items.enumerated() {
+      if index > 0, !isTight { result.append("") }
+      let mark = start.map { "\($0 + index)." } ?? (isASCII ? "*" : "•")
+      let lines = blocks(item.children, width - margin, isTight: isTight)
+      for (row, line) in (lines.isEmpty ? [""] : lines).enumerated() {
+        let head = row == 0 ? mark : ""
+        result.append(head + String(repeating: " ", count: margin - head.count) + line)
       }
-    }
-    flush()
-    return lines.joined(separator: "\n")
-  }
-
-  private static func block(_ line: Substring) -> Block {
-    let text = line.drop { $0 == " " }
-    let depth = line.count - text.count
-    guard let first = text.first else { return .blank }
-    if first == "#" { return .verbatim(String(text.drop { $0 == "#" || $0 == " " })) }
-    if first == "|" || depth >= 4 { return .verbatim(String(line)) }
-    if "-*+".contains(first), text.dropFirst().first == " " { return .item(indent: depth + 2) }
-    let digits = text.prefix(while: \.isNumber)
-    if !digits.isEmpty, digits.count < 4, text.dropFirst(digits.count).hasPrefix(". ") {
-      return .item(indent: depth + digits.count + 2)
-    }
-    return .paragraph
-  }
-
-  /// A text without the stars that mark emphasis; code between backticks is left alone.
-  static func unmarked(_ text: String) -> String {
-    var result = ""
-    for (place, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
-      if place > 0 { result += "`" }
-      result += place % 2 == 1 ? String(part) : withoutStars(part)
     }
     return result
   }
 
-  /// Drops stars that touch a word on one side only: those that open or close emphasis.
-  private static func withoutStars(_ text: Substring) -> String {
-    let characters = Array(text)
-    var result = ""
-    var place = 0
-    while place < characters.count {
-      guard characters[place] == "*" else {
-        result.append(characters[place])
-        place += 1
-        continue
-      }
-      var end = place
-      while end < characters.count, characters[end] == "*" { end += 1 }
-      let before = place > 0 ? characters[place - 1] : " "
-      let after = end < characters.count ? characters[end] : " "
-      let opens = !after.isWhitespace && (before.isWhitespace || before.isPunctuation)
-      let closes = !before.isWhitespace && (after.isWhitespace || after.isPunctuation)
-      if !(opens || closes) { result += String(repeating: "*", count: end - place) }
-      place = end
+  /// A block that keeps its lines; those that are too long go on further in, programs apart.
+  private func code(_ text: String, _ language: String, _ width: Int) -> [String] {
+    var text = text
+    if text.hasSuffix("\n") { text.removeLast() }
+    if language.hasPrefix("tandem") { return [code(text)] }
+    let margin = String(repeating: " ", count: codeMargin)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      TextFolding.folded(margin + line, width: width, indent: codeMargin + 2)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
-    return result
+  }
+
+  func folded(_ line: StyledLine, _ width: Int, indent: Int = 0) -> [String] {
+    line.folded(width: width, indent: indent).map { $0.text(usesColor: usesColor) }
+  }
+
+  // MARK: - Inside of a line
+
+  private func inline(_ node: MarkdownNode, _ style: StyledLine.Style = []) -> StyledLine {
+    var line = StyledLine()
+    for child in node.children { add(child, style, to: &line) }
+    return line
+  }
+
+  private func add(
+    _ node: MarkdownNode, _ style: StyledLine.Style, to line: inout StyledLine
+  ) {
+    switch node.kind {
+    case .text(let text): line.append(text, style)
+    case .codeSpan(let text):
+      line.append(usesColor ? text : "`\(text)`", usesColor ? style.union(.code) : style)
+    case .softBreak: line.append(" ", style)
+    case .lineBreak: line.append("\n")
+    case .emphasis: line.append(inline(node, style.union(.emphasis)))
+    case .strong: line.append(inline(node, style.union(.strong)))
+    case .struck: line.append(inline(node, style.union(.struck)))
+    case .link(let address):
+      line.append(inline(node, style.union(.link)))
+      if address.contains("://"), node.children != [MarkdownNode(.text(address))] {
+        line.append(" (\(address))", style)
+      }
+    case .image:
+      line.append("[picture: ", style)
+      line.append(inline(node, style))
+      line.append("]", style)
+    default: line.append(inline(node, style))
+    }
   }
 }

@@ -29,6 +29,7 @@ extension HighlightStyle {
     case .comment: "comment"
     case .builtin, .command: "builtin"
     case .error: "invalid"
+    case .unknown: "unknown"
     case .match: "match"
     }
   }

@@ -32,9 +32,16 @@ package final class Session {
   private struct Step {
     let title: String
     var moment: Moment
+    /// Roughly the memory that would be free without it.
+    let bytes: Int
   }
 
   private static let undoLimit = 100
+  /// Roughly the memory that values may hold which are there for undo and redo alone; the last
+  /// operation can be taken back whatever it needs.
+  package var undoBytes = 256 << 20
+  /// Whether there were operations that cannot be taken back any more.
+  package private(set) var hasForgottenSteps = false
 
   /// A session that sends what its cells write to `sink` as it comes.
   package convenience init(
@@ -69,10 +76,25 @@ package final class Session {
   private func perform(_ title: String, _ operation: () -> Void) {
     let before = moment
     operation()
-    done.append(Step(title: title, moment: before))
-    if done.count > Self.undoLimit { done.removeFirst() }
     undone = []
+    done.append(step(title, before))
+    forgetSteps()
     journal?.keep(state)
+  }
+
+  private func step(_ title: String, _ moment: Moment) -> Step {
+    Step(
+      title: title, moment: moment,
+      bytes: moment.variables.bytes(besides: runner.snapshot()))
+  }
+
+  /// Lets the oldest operations go beyond what is kept.
+  private func forgetSteps() {
+    var bytes = done.reduce(0) { $0 + $1.bytes }
+    while done.count > 1, done.count > Self.undoLimit || bytes > undoBytes {
+      bytes -= done.removeFirst().bytes
+      hasForgottenSteps = true
+    }
   }
 
   /// Runs a program as a new cell; a failing one leaves every variable as it was.
@@ -133,6 +155,15 @@ package final class Session {
   /// Changes the notebook in a way that runs nothing.
   package func change(_ title: String, _ change: (inout NotebookState) -> Void) {
     perform(title) { change(&state) }
+  }
+
+  /// Gives `ans` a value that no cell showed, such as a stepper as it was left: what reads it is
+  /// stale, for no run from the top gives it.
+  package func answer(_ value: Value, title: String) {
+    perform(title) {
+      interpreter.assign("ans", value)
+      state.noteValueFromOutside("ans")
+    }
   }
 
   /// Takes up another notebook, from fresh variables; none of it runs.
@@ -215,13 +246,14 @@ package final class Session {
   package func redo() -> String? { swap(&undone, &done) }
 
   private func swap(_ from: inout [Step], _ to: inout [Step]) -> String? {
-    guard let step = from.popLast() else { return nil }
-    to.append(Step(title: step.title, moment: moment))
-    state = step.moment.state
-    runner.restore(step.moment.variables)
-    interpreter.fixedNames = step.moment.fixedNames
+    guard let last = from.popLast() else { return nil }
+    let present = moment
+    state = last.moment.state
+    runner.restore(last.moment.variables)
+    interpreter.fixedNames = last.moment.fixedNames
+    to.append(step(last.title, present))
     journal?.keep(state)
-    return step.title
+    return last.title
   }
 }
 

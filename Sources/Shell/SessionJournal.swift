@@ -1,12 +1,13 @@
 internal import Diagnostics
+internal import Files
 internal import Glibc
 internal import Notebook
 internal import Runtime
 
 /// The journals in the state folder: this session's own, and those of sessions that died.
 ///
-/// A journal is begun at the first entry and removed on a clean exit, so a file that no running
-/// session holds belongs to one that crashed. A folder or a disk that cannot be written is no reason
+/// A journal is begun at the first entry and removed when the session ends with nothing unsaved, so a
+/// file that no running session holds belongs to one that died or was left. A folder or a disk that cannot be written is no reason
 /// to stop working: the person is told once, and writing is tried again with the next operation.
 final class SessionJournal {
   private let folder: String?
@@ -37,7 +38,8 @@ final class SessionJournal {
       if let journal { return try journal.keep(state) }
       History.makeFolders(for: folder + "/journal")
       count += 1
-      journal = try Journal(creating: "\(folder)/\(time(nil))-\(getpid())-\(count).md", state)
+      journal = try Journal(
+        creating: "\(folder)/\(time(nil))-\(getpid())-\(count)\(Journal.ending)", state)
     } catch {
       if !hasWarned { warn(Diagnostic(error).message) }
       hasWarned = true
@@ -50,53 +52,53 @@ final class SessionJournal {
     journal = nil
   }
 
+  /// The end of a session that was left while its file does not hold all of it.
+  func leave() {
+    journal?.leave()
+    journal = nil
+  }
+
   // MARK: - Those left behind
 
-  /// A session that died.
+  /// A session that died, or was left with changes that are saved nowhere.
   struct Abandoned {
     let path: String
-    let state: NotebookState
-    let isDamaged: Bool
+    let contents: Journal.Contents
     /// When its last operation was kept.
     let date: String
+
+    var isDamaged: Bool { contents.isDamaged }
+    var wasLeft: Bool { Journal.wasLeft(path) }
   }
 
-  /// The sessions that died, the latest first.
-  var abandoned: [Abandoned] {
-    paths.compactMap { path in
-      guard let contents = try? Journal.contents(path), let state = contents.state else {
-        return nil
-      }
-      return Abandoned(
-        path: path, state: state, isDamaged: contents.isDamaged, date: Self.date(of: path))
-    }
-  }
-
-  /// Puts journals aside of which nothing can be read, and removes those without an entry.
+  /// The sessions that died or were left, the latest first.
   ///
-  /// - Returns: the new paths of those put aside.
-  func sortOut() -> [String] {
-    var aside: [String] = []
-    for path in paths {
-      guard let contents = try? Journal.contents(path), contents.state == nil,
-        let journal = try? Journal(claiming: path)
-      else { continue }
-      if contents.isDamaged { aside.append(journal.setAside()) } else { journal.remove() }
+  /// A journal without an entry is removed, one of which nothing can be read put aside. How long this
+  /// takes depends on the size of the files alone: their cells are not read before someone asks.
+  ///
+  /// - Parameter toldOfDamage: is told where a damaged one went.
+  /// - Returns: the sessions with at least one entry.
+  func abandoned(_ toldOfDamage: (String) -> Void = { _ in }) -> [Abandoned] {
+    paths.compactMap { path in
+      guard let contents = try? Journal.contents(path) else { return nil }
+      guard contents.isEmpty else {
+        return Abandoned(path: path, contents: contents, date: Self.date(of: path))
+      }
+      guard let journal = try? Journal(claiming: path) else { return nil }
+      if contents.isDamaged { toldOfDamage(journal.setAside()) } else { journal.remove() }
+      return nil
     }
-    return aside
   }
 
   /// The journals that no session holds, the latest first; what a crash left half-made is removed.
   private var paths: [String] {
-    guard let folder, let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
+    guard let folder else { return [] }
     var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    for name in Folder.names(in: folder) {
+      let isPart = name.hasSuffix(Journal.ending + ".tmp")
+      guard isPart || name.hasSuffix(Journal.ending), !Journal.isInUse("\(folder)/\(name)") else {
+        continue
       }
-      let isPart = name.hasSuffix(".md.tmp")
-      guard isPart || name.hasSuffix(".md"), !Journal.isInUse("\(folder)/\(name)") else { continue }
       if isPart { removeIfOld("\(folder)/\(name)") } else { names.append(name) }
     }
     return names.sorted().reversed().map { "\(folder)/\($0)" }.filter { $0 != journal?.path }

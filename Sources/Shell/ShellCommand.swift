@@ -2,154 +2,132 @@ internal import Diagnostics
 
 /// A command of the shell, typed behind a colon at the start of a cell.
 struct ShellCommand: Sendable {
+  /// Where commands are typed.
+  enum Place: Sendable { case notebook, lesson }
+
+  typealias Action<Shell> = @Sendable (Shell, String) throws -> Void
+
+  /// What a command does at one place.
+  enum Effect<Shell: PromptShell>: Sendable {
+    case does(Action<Shell>)
+    /// Nothing, and why, as a sentence.
+    case refuses(String)
+
+    func perform(_ shell: Shell, _ rest: String) throws {
+      switch self {
+      case .does(let action): try action(shell, rest)
+      case .refuses(let reason): shell.write(shell.folded(reason) + "\n")
+      }
+    }
+
+    var isRefusal: Bool { if case .refuses = self { true } else { false } }
+  }
+
   let name: String
   /// What follows the name, for `:help`.
   let usage: String
   let summary: String
   /// What more there is to say, for its page of help.
   let details: String
-  let perform: @Sendable (InteractiveShell, String) throws -> Void
+  /// How it is written and what it does in a lesson, where that is something of its own.
+  var ofLesson: (usage: String, summary: String)?
+  let inNotebook: Effect<InteractiveShell>
+  let inLesson: Effect<LessonShell>
 
-  init(
-    name: String, usage: String, summary: String, details: String = "",
-    perform: @escaping @Sendable (InteractiveShell, String) throws -> Void
-  ) {
-    self.name = name
-    self.usage = usage
-    self.summary = summary
-    self.details = details
-    self.perform = perform
+  /// Whether it does something at a place.
+  func works(at place: Place) -> Bool {
+    switch place {
+    case .notebook: !inNotebook.isRefusal
+    case .lesson: !inLesson.isRefusal
+    }
   }
 
-  /// The one table of commands.
-  static let all: [ShellCommand] = [
-    ShellCommand(name: "help", usage: "[TOPIC]", summary: "this list, or help on a topic") {
-      if $1.isEmpty { $0.listCommands() } else { try $0.help($1) }
-    },
-    ShellCommand(
-      name: "why", usage: "", summary: "explain the last error, with an example",
-      details:
-        "Says which rule was broken, what went wrong with the values at hand, how to mend it, "
-        + "and shows the mistake and the same done right. Every such page is found by its name, "
-        + "too: "
-        + "?an unknown name."
-    ) { shell, _ in
-      shell.why()
-    },
-    ShellCommand(name: "vars", usage: "", summary: "the variables and what they hold") { shell, _ in
-      shell.listVariables()
-    },
-    ShellCommand(
-      name: "cells", usage: "[N]", summary: "the cells and notes, or one in full with its output",
-      details: "Before a cell stands * when it is stale, ! when it failed, - when it has not run; "
-        + "behind it how long it took. A cell is stale when running all cells from the top would "
-        + "give it other values to read than it read: because a cell above ran again, was edited, "
-        + "moved or deleted since, or because the value came from a cell below."
-    ) { try $0.listCells($1) },
-    ShellCommand(
-      name: "rerun", usage: "N|stale|all", summary: "run cells again",
-      details: "Numbered cells (3, 3-5) run on the variables as they are and keep their numbers; "
-        + "out[N] is renewed. stale runs the stale cells and what they need. all forgets the variables, "
-        + "restarts the random numbers and runs every cell from the top."
-    ) { try $0.rerun($1) },
-    ShellCommand(
-      name: "edit", usage: "[N]", summary: "change cell N (or the last one) in its place",
-      details: "The prompt shows the cell's number. Enter runs it on the variables as they are; "
-        + "Ctrl-C, or an empty line, leaves it as it was. n1 is the first note."
-    ) { try $0.edit($1) },
-    ShellCommand(
-      name: "delete", usage: "N", summary: "take cells or notes out of the notebook",
-      details: "The variables and out keep what the cells gave them until :rerun all, and the "
-        + "numbers are not given again. Cells that read from a deleted one are stale."
-    ) { try $0.delete($1) },
-    ShellCommand(
-      name: "move", usage: "N M", summary: "put cell N above cell M (after M, end)",
-      details: "Cells keep their numbers wherever they stand: :move 5 2, :move 5 before 2, :move 5 "
-        + "after 2, :move 5 end."
-    ) { try $0.move($1) },
-    ShellCommand(
-      name: "undo", usage: "[K]", summary: "take back the last operation, or K of them",
-      details: "Every operation on the notebook can be taken back: a run, an edit, :rerun, "
-        + ":delete, :move, :note, :open, :reset. Cells, variables and random numbers are then "
-        + "exactly as they were."
-    ) { try $0.undo($1) },
-    ShellCommand(name: "redo", usage: "[K]", summary: "do again what was taken back") {
-      try $0.redo($1)
-    },
-    ShellCommand(name: "time", usage: "CODE", summary: "run code and say how long it took") {
-      try $0.time($1)
-    },
-    ShellCommand(
-      name: "disassemble", usage: "NAME|N|CODE",
-      summary: "the instructions of a function, a cell or code",
-      details: "On the left stand the places that jumps lead to (L1, L2, …), then what is done and "
-        + "to what, on the right the source. Values on the way are called t1, t2, …. A name with "
-        + "a + runs together with the line below it. Code is not run."
-    ) {
-      try $0.disassemble($1)
-    },
-    ShellCommand(name: "step", usage: "EXPR", summary: "step through a model's training or answers")
-    {
-      try $0.step($1)
-    },
-    ShellCommand(name: "tutorial", usage: "[TUTORIAL]", summary: "list the tutorials, or begin one")
-    {
-      try $0.tutorial($1)
-    },
-    ShellCommand(
-      name: "note", usage: "[N] [TEXT]", summary: "add prose, above cell N or at the end",
-      details: "Without a text the note is typed at a prompt of its own, over as many lines as it "
-        + "needs; an empty line ends it. Notes are called n1, n2, …: :edit n1, :delete n1, "
-        + ":move n1 3."
-    ) { try $0.note($1) },
-    ShellCommand(
-      name: "save", usage: "[FILE]", summary: "write the notebook; alone, to its own file",
-      details: "What stands in an opened notebook stays as it is: prose, header, attributes, and "
-        + "outputs that still agree. A file that this session has neither read nor written, or "
-        + "that another program changed, is not written over; :save! does."
-    ) { try $0.save($1) },
-    ShellCommand(
-      name: "save!", usage: "[FILE]", summary: "the same, over whatever the file holds"
-    ) { try $0.save($1, isForced: true) },
-    ShellCommand(
-      name: "open", usage: "FILE", summary: "take up a notebook; :run runs it",
-      details: "Nothing of it runs until it is asked to, and the variables start afresh. :undo "
-        + "brings back the notebook before."
-    ) { try $0.open($1) },
-    ShellCommand(
-      name: "run", usage: "[N|all|rest]", summary: "run the cells that have not run yet"
-    ) { try $0.runCells($1) },
-    ShellCommand(
-      name: "recover", usage: "[N|forget]", summary: "bring back a session that broke off",
-      details: "Its cells, notes and outputs are there at once; nothing runs until :run. Where "
-        + "several broke off they are listed. forget drops them, forget N one of them."
-    ) { try $0.recover($1) },
-    ShellCommand(name: "reset", usage: "", summary: "forget all variables and cells") { shell, _ in
-      shell.reset()
-    },
-    ShellCommand(name: "quit", usage: "", summary: "leave (Ctrl-D does too)") { shell, _ in
-      shell.quit()
-    },
-  ]
+  /// How it is written at a place, and what it does there.
+  func usage(at place: Place) -> CommandUsage {
+    let words = place == .lesson ? ofLesson : nil
+    return CommandUsage(
+      name: name, usage: words?.usage ?? usage, summary: words?.summary ?? summary)
+  }
 
-  /// The command that a line names, by its full name or an unambiguous beginning.
-  static func find(_ name: String) throws -> ShellCommand {
+  /// The commands that do something at a place; in a lesson its own come first.
+  static func all(at place: Place) -> [ShellCommand] {
+    let working = all.filter { $0.works(at: place) }
+    guard place == .lesson else { return working }
+    return working.filter(\.inNotebook.isRefusal) + working.filter { !$0.inNotebook.isRefusal }
+  }
+
+  /// How the commands are written that do something at a place.
+  static func usages(at place: Place) -> [CommandUsage] {
+    all(at: place).map { $0.usage(at: place) }
+  }
+
+  /// The command that a line names, by its full name or a beginning that is unambiguous among those
+  /// that do something there.
+  static func find(_ name: String, at place: Place = .notebook) throws -> ShellCommand {
     if let exact = all.first(where: { $0.name == name }) { return exact }
     guard !name.isEmpty else {
       throw Failure(.name, "a command's name follows the :", notes: [":help lists the commands"])
     }
-    let beginning = all.filter { $0.name.hasPrefix(name) }
+    let working = all(at: place)
+    let fitting = working.filter { $0.name.hasPrefix(name) }
+    let beginning = fitting.isEmpty ? all.filter { $0.name.hasPrefix(name) } : fitting
     if let shortest = beginning.min(by: { $0.name.count < $1.name.count }),
       beginning.allSatisfy({ $0.name.hasPrefix(shortest.name) })
     {
       return shortest
     }
     let near =
-      beginning.isEmpty ? nearNames(to: name, among: all.map(\.name)) : beginning.map(\.name)
+      beginning.isEmpty ? nearNames(to: name, among: working.map(\.name)) : beginning.map(\.name)
     let notes =
       near.isEmpty
       ? [":help lists the commands"]
       : ["did you mean \(near.map { ":" + $0 }.joined(separator: " or "))?"]
     throw Failure(.name, "there is no command :\(name)", notes: notes)
+  }
+}
+
+// The ways to write a row of the table.
+extension ShellCommand {
+  /// A command that does the same everywhere.
+  init(
+    name: String, usage: String, summary: String, details: String = "",
+    perform: @escaping Action<PromptShell>
+  ) {
+    self.init(
+      name: name, usage: usage, summary: summary, details: details,
+      inNotebook: .does { try perform($0, $1) }, inLesson: .does { try perform($0, $1) })
+  }
+
+  /// A command of the notebook, with what a lesson has in its place.
+  init(
+    name: String, usage: String, summary: String, details: String = "", notInLesson: String,
+    perform: @escaping Action<InteractiveShell>
+  ) {
+    self.init(
+      name: name, usage: usage, summary: summary, details: details, inNotebook: .does(perform),
+      inLesson: .refuses(notInLesson))
+  }
+
+  /// A command that means something of its own in a lesson.
+  init(
+    name: String, usage: String, summary: String, details: String = "",
+    lesson: (usage: String, summary: String), inLesson: @escaping Action<LessonShell>,
+    perform: @escaping Action<InteractiveShell>
+  ) {
+    self.init(
+      name: name, usage: usage, summary: summary, details: details, ofLesson: lesson,
+      inNotebook: .does(perform), inLesson: .does(inLesson))
+  }
+
+  /// A command of lessons alone.
+  init(
+    lesson name: String, usage: String = "", summary: String, details: String = "",
+    perform: @escaping Action<LessonShell>
+  ) {
+    self.init(
+      name: name, usage: usage, summary: summary, details: details,
+      inNotebook: .refuses(
+        ":\(name) belongs to a lesson: :tutorial lists them, :tutorial NAME begins one"),
+      inLesson: .does(perform))
   }
 }

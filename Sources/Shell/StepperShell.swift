@@ -15,6 +15,8 @@ final class StepperShell {
     /// Asked before every drawing, since a window may have changed its size.
     let width: () -> Int
     let report: (Diagnostic) -> Void
+    /// Takes the stepper as it was left.
+    let answer: (Value) -> Void
   }
 
   private let surroundings: Surroundings
@@ -164,19 +166,7 @@ extension StepperShell {
     }
     let shell = StepperShell(object.stepper, surroundings)
     shell.run()
-    interpreter.assign("ans", .object(ObjectBox(StepperObject(shell.stepper))))
+    surroundings.answer(.object(ObjectBox(StepperObject(shell.stepper))))
     Terminal.write("ans is the stepper as you left it\n")
-  }
-}
-
-extension InteractiveShell {
-  /// Opens the stepper that an expression makes.
-  func step(_ code: String) throws {
-    try StepperShell.open(
-      code,
-      StepperShell.Surroundings(
-        interpreter: session.interpreter, usesColor: usesColor, typeAhead: editor.typeAhead,
-        width: { [unowned self] in self.arguments.width ?? Terminal.outputWidth },
-        report: { [unowned self] in self.report($0) }))
   }
 }

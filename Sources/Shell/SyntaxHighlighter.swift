@@ -10,6 +10,9 @@ struct SyntaxHighlighter {
   /// The commands behind a colon; without any, every one counts as known.
   var commands: [CommandUsage] = []
 
+  /// Whether a name has a value; where nobody can tell, every name counts as known.
+  var isKnown: (String) -> Bool = { _ in true }
+
   func spans(in text: String) -> [HighlightSpan] {
     text.hasPrefix(":") || text.hasPrefix("?")
       ? commandSpans(in: text) : codeSpans(in: text, from: 0)
@@ -29,10 +32,12 @@ struct SyntaxHighlighter {
 
   private func codeSpans(in text: String, from offset: Int) -> [HighlightSpan] {
     var lexer = Lexer(SourceText(name: "", text: text))
-    return lexer.tokens(keepComments: true).compactMap { token in
-      guard let style = style(of: token.kind), token.range.start < token.range.end else {
-        return nil
-      }
+    let tokens = lexer.tokens(keepComments: true)
+    let unknown = UnknownNames(in: tokens, isKnown: isKnown)
+    return tokens.indices.compactMap { index in
+      let token = tokens[index]
+      let style = unknown.places.contains(index) ? .unknown : style(of: token.kind)
+      guard let style, token.range.start < token.range.end else { return nil }
       return HighlightSpan(
         range: (token.range.start + offset)..<(token.range.end + offset), style: style)
     }

@@ -134,7 +134,7 @@ package enum Terminal {
   static var stateFolder: String? {
     if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/tandem" }
     guard let home = environment("HOME"), !home.isEmpty else { return nil }
-    return home + "/.local/state/tandem"
+    return Folder.absolute(home) + "/.local/state/tandem"
   }
 
   /// The value of an environment variable.

@@ -92,7 +92,7 @@ package protocol Steppable: Sendable {
   var question: Question? { get }
   /// The stages of the run by the names that `to` takes, as far as they are known.
   var stageNames: [String] { get }
-  /// What a progress bar shows of the current stage.
+  /// What a progress bar shows of the current stage, beside how many stages are done.
   var progressFigures: ProgressFigures { get }
   /// Whether the stages take about as long each, so that their number tells how far a run is; where one
   /// does nearly all of the work, its own parts tell.
@@ -116,7 +116,7 @@ extension Steppable {
 
   package var progressFigures: ProgressFigures {
     let numbers = state.compactMap { name, value -> (name: String, value: Double)? in
-      guard case .number(let number) = value else { return nil }
+      guard case .number(let number) = value, number != Double(position.done) else { return nil }
       return (name, number)
     }
     return ProgressFigures(Array(numbers.prefix(3)))

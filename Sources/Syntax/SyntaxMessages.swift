@@ -36,6 +36,9 @@ enum SyntaxMessages {
         ["operators work element by element without a dot: x \(operation.rawValue) y"], .foreignCode
       )
     }
+    if case .string = token.kind, case .name(let word) = previous?.kind, word.count <= 2 {
+      return stringPrefixAdvice(word)
+    }
     guard case .punctuator(let punctuator) = token.kind else { return advice(forKeyword: token) }
     switch punctuator {
     case .times where previous?.isPunctuator(.times) == true:
@@ -66,6 +69,10 @@ enum SyntaxMessages {
     return (["\(keyword.rawValue) is a word of the language and cannot be a name"], nil)
   }
 
+  private static func stringPrefixAdvice(_ word: String) -> ([String], Mistake?) {
+    (["a string needs no \(word) before it: \"{x}\" is filled in"], .foreignCode)
+  }
+
   /// What a name at the start of an unreadable statement should have been.
   static func advice(
     forFirstWord word: String, next: Token, text: String
@@ -74,8 +81,7 @@ enum SyntaxMessages {
     switch next.kind {
     case .name(let second) where second == "is":
       return (["a comparison is written =="], .foreignCode)
-    case .string where word.count <= 2:
-      return (["a string needs no \(word) before it: \"{x}\" is filled in"], .foreignCode)
+    case .string where word.count <= 2: return stringPrefixAdvice(word)
     case .name, .number, .string:
       return (["a call needs parentheses: \(word)(\(text))"], .callWithoutParentheses)
     case .punctuator, .keyword: return ([], nil)

@@ -73,7 +73,8 @@ package struct Token: Sendable {
   /// Whether white space stands directly before the token.
   package let hasSpaceBefore: Bool
 
-  func isPunctuator(_ wanted: Punctuator) -> Bool {
+  /// Whether the token is this operator or bracket.
+  package func isPunctuator(_ wanted: Punctuator) -> Bool {
     if case .punctuator(let found) = kind { return found == wanted }
     return false
   }

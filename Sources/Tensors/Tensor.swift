@@ -49,6 +49,9 @@ package struct Tensor: @unchecked Sendable {
     }
   }
 
+  /// The memory of the elements, which copies share.
+  package var memory: ObjectIdentifier { ObjectIdentifier(buffer) }
+
   /// A tensor filled with one value.
   package init(repeating value: Double, _ shape: Shape, kind: ElementKind = .number) {
     self.init(shape, kind: kind) { $0.initialize(repeating: value, count: shape.count) }

@@ -25,7 +25,7 @@ struct ForeignHabitTests {
     ("library(ggplot2)", "builtins need no import"), ("np.zeros(3)", "functions stand alone"),
     ("print \"a\"", "a call needs parentheses: print(\"a\")"),
     ("len x", "a call needs parentheses: len(x)"),
-    ("print(f\"x\")", "opened"), ("f\"x {1}\"", "a string needs no f"),
+    ("print(f\"x\")", "a string needs no f"), ("f\"x {1}\"", "a string needs no f"),
     ("%%time", "a comment begins with #"), ("%timeit x", ":time"),
     ("// comment", "a comment begins with #"), ("% comment", "a comment begins with #"),
     ("x <- 3", "x = …"), ("x := 3", "x = 3"), ("c(1, 2, 3)", "[1, 2, 3]"),

@@ -45,6 +45,7 @@ import Testing
         #expect(found.text == state.text)
         #expect(found.path == state.path)
         #expect(found.cells.map(\.number) == state.cells.map(\.number))
+        #expect(try Journal.contents(path).cellCount == state.cells.count)
         #expect(try !Journal.contents(path).isDamaged)
       }
       var status = stat()
@@ -121,6 +122,19 @@ import Testing
       #expect(try Journal.contents(path).isDamaged)
       let aside = try Journal(claiming: path).setAside()
       #expect(try FileAccess.read(aside) == "precious\n")
+    }
+  }
+
+  @Test func `a session that is left says so, one that dies does not`() throws {
+    try withFolder { folder in
+      let path = "\(folder)/journal.md"
+      let state = try #require(Self.states.last)
+      let journal = try Journal(creating: path, state)
+      #expect(!Journal.wasLeft(journal.path))
+      journal.leave()
+      defer { unlink(journal.path) }
+      #expect(Journal.wasLeft(journal.path) && access(path, F_OK) != 0)
+      #expect(try Journal.contents(journal.path).state?.text == state.text)
     }
   }
 }

@@ -152,8 +152,7 @@ import Testing
 
   @Test func `hints come one by one`() throws {
     var lesson = try makeExercise()
-    #expect(
-      lesson.perform(.hint).messages == ["Compare label by label, then take the mean."])
+    #expect(lesson.perform(.hint).hint == "Compare label by label, then take the mean.")
     #expect(
       lesson.perform(.hint).messages == ["there are no more hints; :solution shows the answer"])
     var other = try makeLesson()
@@ -220,6 +219,8 @@ import Testing
     #expect(
       lesson.perform(.where).messages == [
         "step 3 of 4 of Two tasks, one trunk", "0 of 1 exercises solved",
+        "fill in the blank and type it here: loss = ___",
+        "the result is judged; :hint helps, :solution shows the answer, :skip moves on",
       ])
   }
 
@@ -257,6 +258,33 @@ import Testing
     }
   }
 
+  @Test func `the place is found again in a document that was changed`() throws {
+    func text(_ sources: [Int]) -> String {
+      sources.map { "```tandem\nx = \($0)\n```\n" }.joined()
+    }
+    var lesson = try makeLesson(text([1, 2, 3, 4]))
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    let left = try #require(LessonProgress(lesson.progress.text))
+    #expect(left == lesson.progress)
+    for (sources, place) in [
+      ([1, 2, 3, 4], 2), ([9, 1, 2, 3, 4], 3), ([3, 4], 0), ([1, 2, 5, 6], 2), ([1], 1),
+      ([3, 1, 3, 3], 2),
+    ] {
+      var later = try makeLesson(text(sources))
+      _ = later.resume(left)
+      #expect(later.progress.position == place, "\(sources)")
+    }
+  }
+
+  @Test func `who stops the way back is told`() throws {
+    var lesson = Lesson(
+      try Document("```tandem\nstop()\n```\n```tandem\n1\n```\n"), makeStoppingInterpreter())
+    let left = try #require(LessonProgress("tandem-progress 1\nstep 1 of 2"))
+    #expect(lesson.resume(left).messages.first == "interrupted on the way to step 2")
+    #expect(lesson.progress.position == 0)
+  }
+
   @Test func `progress of a longer version of the document ends at the end`() throws {
     var lesson = try makeLesson("```tandem\n1\n```\n")
     _ = lesson.resume(try #require(LessonProgress("tandem-progress 1\nstep 7 of 9\nshown gone")))
@@ -280,5 +308,162 @@ import Testing
     #expect(!lesson.perform(.skip).hasMoved)
     #expect(lesson.progress.position == 1)
     #expect(output("x", &lesson) == "1\n")
+  }
+
+  @Test func `an exercise that was answered is no obstacle on the way back and forth`() throws {
+    var lesson = try makeExercise()
+    _ = lesson.type("mine = 1\nloss = mine / 4")
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.back)
+    #expect(
+      lesson.expectation.messages == [
+        "you have answered this: mine = 1 … 1 more", "Enter goes on, or answer again",
+      ])
+    #expect(isWrong(lesson.type("loss = 2")))
+    #expect(lesson.enter().hasMoved)
+    #expect(output("print(mine, loss)", &lesson) == "1 0.25\n")
+    var later = try makeExercise()
+    _ = later.type("loss = 1/4")
+    var resumed = try makeLesson()
+    _ = resumed.resume(later.progress)
+    #expect(resumed.progress.position == 2 && resumed.enter().hasMoved)
+  }
+
+  // MARK: - Exercises of several lines
+
+  private func makeLongExercise(_ header: String = "") throws -> Lesson {
+    try makeLesson(
+      header + """
+        ```tandem exercise=e
+        a = 3
+        x = a + ___
+        y = 2 * x
+        ```
+        ```tandem check=e
+        assert x + y == 12, "x and y add up to 12"
+        ```
+        <details><summary>Solution</summary>
+
+        ```tandem solution=e
+        a = 3
+        x = a + 1
+        y = 2 * x
+        ```
+
+        </details>
+        <details><summary>Why</summary>
+
+        3 and 1 are 4
+
+        </details>
+        """)
+  }
+
+  @Test func `the line with the blank is put into a starter of several lines`() throws {
+    var lesson = try makeLongExercise()
+    #expect(lesson.current?.isLongToType == true)
+    let wrong = lesson.type("x = a + 2")
+    #expect(isWrong(wrong) && wrong.attempted == ["x"])
+    #expect(isRight(lesson.type("x = a + 1")))
+    #expect(output("y", &lesson) == "8\n")
+    #expect(lesson.progress.results["e"] == .solved(answer: "a = 3\nx = a + 1\ny = 2 * x\n"))
+  }
+
+  @Test func `a whole answer to a starter of several lines is taken as it is`() throws {
+    var lesson = try makeLongExercise()
+    #expect(isRight(lesson.type("x = 2\ny = 10")))
+    #expect(output("print(x, y)", &lesson) == "2 10\n")
+    #expect(lesson.type("a").outcome?.error != nil)
+  }
+
+  @Test func `the explanation comes with a solution that is shown or skipped to`() throws {
+    for command in [LessonCommand.solution, .skip] {
+      var lesson = try makeLongExercise()
+      var heard: [String] = []
+      lesson.onDemonstrate = { heard.append($0) }
+      let reply = lesson.perform(command)
+      #expect(reply.explanation == "3 and 1 are 4" && reply.names == ["a", "x", "y"])
+      #expect(heard == [reply.code])
+    }
+  }
+
+  @Test func `a check that cannot use a value tells the one that was wanted`() throws {
+    var lesson = try makeLongExercise()
+    let reply = lesson.type("x = \"a\"\ny = 1")
+    #expect(isWrong(reply) && reply.wanted["x"]?.isNumber(4) == true)
+    #expect(output("x", &lesson) == "\"a\"\n" || output("x", &lesson) == "a\n")
+  }
+
+  @Test func `a name near the wanted one is noticed`() throws {
+    var lesson = try makeExercise()
+    #expect(lesson.type("los = 1").isNearMiss)
+    #expect(!lesson.type("banana = 1").isNearMiss)
+    #expect(!lesson.type("loss = 1").isNearMiss)
+  }
+
+  @Test func `what is expected follows the learner`() throws {
+    var lesson = try makeLesson()
+    #expect(
+      lesson.expectation.messages == ["Enter runs the cell above; type anything else to try it"])
+    _ = lesson.enter()
+    #expect(lesson.expectation.messages == ["Enter goes on to the next step"])
+    _ = lesson.enter()
+    _ = lesson.perform(.next)
+    #expect(lesson.expectation.messages.first?.contains("loss = ___") == true)
+    #expect(lesson.state(of: lesson.steps[2]) == "exercise")
+    _ = lesson.perform(.skip)
+    #expect(lesson.state(of: lesson.steps[2]) == "skipped")
+    #expect(lesson.summary == "0 of 1 exercises solved, 1 skipped")
+    _ = lesson.enter()
+    #expect(lesson.expectation.messages == ["Enter ends the lesson"])
+  }
+
+  @Test func `an example that is not run is read with the prose`() throws {
+    let lesson = try makeLesson("Try:\n\n```tandem skip\nmine\n```\n\n```tandem\n1\n```\n")
+    #expect(lesson.steps.map(\.cell.source) == ["1\n"])
+    #expect(lesson.steps[0].prose == "Try:\n\n\n```tandem\nmine\n```")
+  }
+
+  @Test func `a fresh cell starts from the document's beginning`() throws {
+    var lesson = try makeLesson(
+      "```tandem\nx = 1\n```\n```tandem fresh\ny = 2\n```\n```tandem\ny\n```\n")
+    _ = lesson.perform(.next)
+    _ = lesson.perform(.next)
+    #expect(lesson.type("x").outcome?.error != nil && output("y", &lesson) == "2\n")
+    var later = try makeLesson(
+      "```tandem\nx = 1\n```\n```tandem fresh\ny = 2\n```\n```tandem\ny\n```\n")
+    _ = later.resume(lesson.progress)
+    #expect(later.type("x").outcome?.error != nil && output("y", &later) == "2\n")
+  }
+
+  @Test func `a lesson that is done begins again and stays done`() throws {
+    var lesson = try makeLesson("```tandem\n1\n```\n")
+    _ = lesson.perform(.next)
+    #expect(lesson.progress.isFinished)
+    var later = try makeLesson("```tandem\n1\n```\n")
+    #expect(later.resume(lesson.progress).hasMoved && later.progress.position == 0)
+    #expect(later.progress.wasFinished)
+    #expect(LessonProgress(later.progress.text) == later.progress)
+    _ = later.perform(.restart)
+    #expect(later.progress.wasFinished)
+  }
+
+  @Test func `any beginning of a document is refused or can be walked through`() throws {
+    let bytes = Array(Sample.tutorial.utf8)
+    for count in stride(from: 0, through: bytes.count, by: 7) {
+      guard let document = try? Document(String(decoding: bytes[..<count], as: UTF8.self)) else {
+        continue
+      }
+      var lesson = Lesson(document, makeInterpreter())
+      for _ in 0...lesson.steps.count { _ = lesson.perform(.skip) }
+      #expect(lesson.current == nil, "\(count)")
+      for command in LessonCommand.allCases { _ = lesson.perform(command) }
+    }
+  }
+}
+
+extension Value {
+  fileprivate func isNumber(_ number: Double) -> Bool {
+    if case .number(let value) = self { value == number } else { false }
   }
 }

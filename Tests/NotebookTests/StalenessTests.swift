@@ -1,3 +1,4 @@
+import Runtime
 import Testing
 
 @testable import Notebook
@@ -14,6 +15,43 @@ import Testing
     #expect(session.stale == [4])
     session.rerun(4)
     #expect(session.stale == [])
+  }
+
+  @Test func `the time to find what is stale grows with the number of cells, not faster`() throws {
+    func seconds(_ count: Int) throws -> Double {
+      let cells = (0..<count).map { "```tandem\nx\($0) = \($0)\n```\n" }.joined(separator: "\n")
+      let state = NotebookState(try Document("---\ntandem: 1\n---\n\n" + cells))
+      #expect(state.cells.count == count)
+      let clock = ContinuousClock()
+      let times = (0..<7).map { _ in clock.measure { #expect(Staleness(state).cells == []) } }
+      return (times.min() ?? .zero) / .seconds(1)
+    }
+    // Eight times the cells: 64 times as long if each looked at all.
+    #expect(try seconds(3200) < 32 * seconds(400))
+  }
+
+  @Test func `a value from outside makes its readers stale, until all runs from the top`() {
+    let session = NotebookSession().run("40", "x = ans + 2")
+    session.runner.interpreter.assign("ans", .number(7))
+    session.state.noteValueFromOutside("ans")
+    #expect(session.stale == [])
+    session.run("y = ans")
+    #expect(Staleness(session.state).reasons == [3: Staleness.Reason(name: "ans", provider: 1)])
+    session.rerunStale()
+    #expect(session.stale == [])
+    #expect(session.runner.interpreter.value(of: "y")?.isEqual(to: .number(40)) == true)
+  }
+
+  @Test func `a notebook keeps how shown numbers looked, not the numbers`() throws {
+    let session = NotebookSession().run("zeros(1000000)")
+    let shown = session.runner.interpreter.value(of: "ans")?.byteEstimate ?? 0
+    #expect(shown > 8_000_000)
+    let pieces = try #require(session.state.cell(1)?.run?.outcome.pieces)
+    guard case .value(.none, let text)? = pieces.first, pieces.count == 1 else {
+      Issue.record("\(pieces)")
+      return
+    }
+    #expect(text.hasPrefix("tensor 1000000"))
   }
 
   @Test func `a name given again below is another one`() {

@@ -142,7 +142,7 @@ import Testing
   // MARK: - Files
 
   private func inFolder(_ body: (_ path: String) throws -> Void) rethrows {
-    let folder = ScratchFolder()
+    let folder = TemporaryFolder()
     for name in ["plain.csv", "two words.csv", "quo\"te.csv", ".hidden"] {
       close(open("\(folder.path)/\(name)", O_WRONLY | O_CREAT, 0o600))
     }

@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `ten thousand files do not slow it down`() throws {
-    let folder = ScratchFolder()
+    let folder = TemporaryFolder()
     for number in 0..<10_000 {
       close(open("\(folder.path)/file\(number).csv", O_WRONLY | O_CREAT, 0o600))
     }

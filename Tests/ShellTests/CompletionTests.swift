@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `a path in a string is completed, a folder with its slash`() throws {
-    let folder = ScratchFolder()
+    let folder = TemporaryFolder()
     mkdir(folder.path + "/inner", 0o700)
     let shell = try LineEditorTests.start(columns: 120)
     try shell.type(["0"])

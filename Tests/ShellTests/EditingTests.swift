@@ -3,7 +3,7 @@ import Testing
 
 /// Editing beyond one line: the person's own editor, both kinds of keys, history by its beginning.
 @Suite(.serialized) struct EditingTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   /// A program that stands for an editor, in a file of its own.
   private func editor(_ script: String) -> String {
@@ -213,7 +213,7 @@ import Testing
 
   @Test func `a session whose terminal goes away is found again`() throws {
     for signal in [SIGHUP, SIGTERM] {
-      let folder = ScratchFolder()
+      let folder = TemporaryFolder()
       let shell = try LineEditorTests.start(environment: folder.environment)
       try shell.type(["x = 4711"])
       shell.signal(signal)

@@ -119,7 +119,7 @@ import Testing
       lesson.pause(seconds: 0.3)
       lesson.send(":quit\r")
       _ = try lesson.exitStatus()
-      #expect(folder.has("in/state/tandem/lessons/n") == keeps, "\(option)")
+      #expect(folder.has("in/state/tandem/lessons") == keeps, "\(option)")
     }
   }
 

@@ -79,6 +79,30 @@ import Testing
     #expect(History(path: path).entries == expected)
   }
 
+  @Test func `what another shell enters comes before what was entered here`() {
+    let path = Self.folder() + "/history"
+    let (here, there) = (History(path: path), History(path: path))
+    here.append("mine 1")
+    there.append("theirs 1")
+    there.append("theirs\n2")
+    #expect(here.entries == ["mine 1"])
+    here.takeInOthers()
+    #expect(here.entries == ["theirs 1", "theirs\n2", "mine 1"])
+    here.append("mine 2")
+    here.takeInOthers()
+    #expect(here.entries == ["theirs 1", "theirs\n2", "mine 1", "mine 2"])
+    #expect(there.entries == ["mine 1", "theirs 1", "theirs\n2"])
+    // Half a line is somebody's who is just writing, or was killed.
+    guard let file = fopen(path, "a") else { return }
+    fputs("half", file)
+    fclose(file)
+    here.takeInOthers()
+    #expect(here.entries.count == 4)
+    there.append("theirs 3")
+    here.takeInOthers()
+    #expect(here.entries == ["theirs 1", "theirs\n2", "half", "theirs 3", "mine 1", "mine 2"])
+  }
+
   @Test func `the file stays below its limit and keeps the newest entries`() {
     let path = Self.folder() + "/history"
     let history = History(path: path)

@@ -2,7 +2,7 @@ import Testing
 
 /// `:why` at the prompt, in a lesson, and after errors that the surroundings bring.
 struct LastErrorTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   @Test func `an error is explained with its shapes and an example, and mentioned once`() throws {
     let shell = try LineEditorTests.start(rows: 60, environment: folder.environment)

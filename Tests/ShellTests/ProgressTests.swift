@@ -70,7 +70,7 @@ import Testing
   // MARK: - What a cell cost
 
   @Test func `a long cell says its time and memory`() throws {
-    let state = ScratchFolder()
+    let state = TemporaryFolder()
     let shell = try LineEditorTests.start(rows: 30, environment: state.environment)
     try shell.type(["x = zeros(4000, 4000) + 1; t = time(); while time() - t < 1.1 { }"])
     try shell.wait(forCursorLine: "[2]>")
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func `cells that train networks again and again do not fill the memory`() throws {
-    let state = ScratchFolder()
+    let state = TemporaryFolder()
     let shell = try LineEditorTests.start(rows: 30, environment: state.environment)
     try shell.type([
       "X = randn(2000, 40); y = X[:, 0]",

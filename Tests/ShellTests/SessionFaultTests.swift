@@ -4,7 +4,7 @@ import Testing
 
 /// Sessions that are killed, disks that are full, folders that cannot be written.
 @Suite(.serialized) struct SessionFaultTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   private var journals: [String] {
     folder.names(in: "state/tandem/journals").filter { !$0.hasPrefix(".") }.map {

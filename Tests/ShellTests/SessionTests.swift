@@ -3,7 +3,7 @@ import Testing
 
 /// Undo, notebooks and journals, typed at the prompt.
 @Suite(.serialized) struct SessionTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   private func start(rows: Int = 50) throws -> PseudoTerminal {
     try LineEditorTests.start(rows: rows, environment: folder.environment)
@@ -164,7 +164,19 @@ import Testing
     shell.send(":quit\r")
     #expect(try shell.exitStatus() == 0)
     let next = try start()
-    #expect(next.screen.text.contains("a session of 2 cells broke off"))
+    #expect(next.screen.text.contains("a session of 2 cells was left unsaved"))
+    try next.type(["3"])
+    next.signal(SIGKILL)
+    _ = try next.exitStatus()
+    try recoverLeft(path)
+  }
+
+  /// Brings back the session that was left, not the one that broke off after it.
+  private func recoverLeft(_ path: String) throws {
+    let next = try start()
+    #expect(next.screen.text.contains("1 session broke off and 1 was left unsaved; :recover lists"))
+    try next.type(":recover", at: "[1]>", until: "2 cells left unsaved  day.md: 1 + 1")
+    try next.type(":recover forget 1", at: "[1]>", until: "dropped: 1 session")
     try next.type(":recover", at: "[1]>", untilSaying: "2 cells back with their outputs")
     try next.type(":save! \(path)", at: "[3]>", until: "2 cells written")
     next.send(":quit\r")

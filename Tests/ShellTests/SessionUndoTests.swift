@@ -115,4 +115,51 @@ import Testing
     #expect(session.state.cell(2)?.error == nil)
     #expect(session.interpreter.value(of: "b") != nil)
   }
+
+  @Test func `values that are there for undo alone hold a bounded amount of memory`() throws {
+    let session = try Self.makeSession()
+    session.undoBytes = 30_000_000
+    for number in 0..<10 { session.run("x = zeros(1000000) + \(number)") }  // 8 MB each
+    #expect(session.hasForgottenSteps)
+    var count = 0
+    while session.undo() != nil { count += 1 }
+    #expect(count == 3)
+    #expect(session.interpreter.value(of: "x")?.abbreviated(limit: 8).hasPrefix("[6") == true)
+    while session.redo() != nil { count -= 1 }
+    #expect(count == 0)
+    #expect(session.interpreter.value(of: "x")?.abbreviated(limit: 8).hasPrefix("[9") == true)
+  }
+
+  @Test func `small changes are not forgotten beside a large value that stays`() throws {
+    let session = try Self.makeSession()
+    session.undoBytes = 1_000_000
+    session.run("big = zeros(1000000)")
+    session.run("list = [big, 1]")
+    for number in 0..<50 { session.run("list = append(list, \(number)); y = \(number)") }
+    #expect(!session.hasForgottenSteps)
+    for _ in 0..<52 { #expect(session.undo() != nil) }
+    #expect(session.interpreter.userNames.isEmpty)
+  }
+
+  @Test func `the last operation can be taken back whatever it needs`() throws {
+    let session = try Self.makeSession()
+    session.undoBytes = 1000
+    session.run("x = zeros(1000000)")
+    session.run("x = 1")
+    #expect(session.undo() == "[2] x = 1")
+    #expect(session.undo() == nil)
+  }
+
+  @Test func `an answer from outside is an operation, and its readers are stale`() throws {
+    let session = try Self.makeSession()
+    session.run("1 + 1")
+    session.answer(.number(7), title: ":step s")
+    session.run("x = ans")
+    #expect(Staleness(session.state).cells == [2])
+    #expect(session.undo() == "[2] x = ans")
+    #expect(session.undo() == ":step s")
+    session.run("x = ans")
+    #expect(Staleness(session.state).cells == [])
+    #expect(session.interpreter.value(of: "x")?.isEqual(to: .number(2)) == true)
+  }
 }

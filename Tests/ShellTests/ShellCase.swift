@@ -1,38 +1,3 @@
-import Glibc
-
-/// A folder of one test's own, removed at its end.
-final class ScratchFolder {
-  let path = "/tmp/tandem-tests-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-
-  init() { mkdir(path, 0o700) }
-
-  deinit { ScratchFolder.remove(path) }
-
-  /// The environment of a shell that keeps its state here.
-  var environment: [String: String] { ["XDG_STATE_HOME": path + "/state"] }
-
-  /// The names in a folder inside; none when it does not exist.
-  func names(in folder: String) -> [String] { ScratchFolder.names(path + "/" + folder) }
-
-  private static func names(_ folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  private static func remove(_ place: String) {
-    for name in names(place) { remove(place + "/" + name) }
-    if rmdir(place) != 0 { unlink(place) }
-  }
-}
-
 extension PseudoTerminal {
   /// Types lines, each once the prompt `[N]> ` (from `number` on) stands there.
   func type(_ lines: [String], from number: Int = 1) throws {

@@ -68,8 +68,11 @@ import Testing
     let shell = try start()
     _ = try shown(shell, "c", at: 0, until: "step 3 of 3")
     try shell.type("q", at: "step 3/3>", until: "ans is the stepper as you left it")
-    try shell.type(["all(proba(result(ans), data) == proba(fit(chain, data), data))"], from: 3)
-    #expect(shell.screen.lines.suffix(2).first == "true")
+    let question = "all(proba(result(ans), data) == proba(fit(chain, data), data))"
+    try shell.type([question], from: 3)
+    // No run from the top gives the stepper as it was left.
+    #expect(shell.answer(to: question) == ["true", "stale now: 3 (:rerun stale)"])
+    try shell.type(":undo 2", at: "[4]>", until: "taken back: :step step(chain, data)")
   }
 
   @Test func `what is no stepper is refused with the way to make one`() throws {
@@ -118,7 +121,7 @@ import Testing
   }
 
   @Test func `a screen is saved as a page, unless nothing may be written`() throws {
-    let folder = ScratchFolder()
+    let folder = TemporaryFolder()
     let shell = try start()
     _ = try shown(shell, "save \(folder.path)/a.html", at: 0, until: "saved")
     _ = try shown(shell, "save \(folder.path)/a.svg", at: 0, until: "saved")
@@ -280,7 +283,7 @@ import Testing
   // MARK: - Elsewhere
 
   @Test func `a lesson opens a stepper and goes on where it was`() throws {
-    let (folder, kept) = (TemporaryFolder(), ScratchFolder())
+    let (folder, kept) = (TemporaryFolder(), TemporaryFolder())
     let lesson = """
       # A lesson
 

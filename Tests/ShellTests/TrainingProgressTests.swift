@@ -2,7 +2,7 @@ import Testing
 
 /// Long trainings watched, stopped and picked up again at the prompt.
 @Suite(.serialized) struct TrainingProgressTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   private static let network = [
     "X = randn(500, 5)",

@@ -2,7 +2,7 @@ import Testing
 
 /// The first tutorial under a learner's hands.
 @Suite(.serialized) struct TutorialTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   /// The lesson, which lies two folders above the tests.
   private static let lesson =

@@ -53,14 +53,14 @@ private func printed(_ format: String, _ precision: Int, _ value: Double) -> Str
 /// A number with so many significant digits, and more where these would tell something false.
 ///
 /// What is not a whole number never reads as one: `0.9999` stays `0.9999` with three digits, and
-/// `123.456` becomes `123.5`. Up to six digits are added; where the difference still does not show
+/// `123.456` becomes `123.5`. Up to three digits are added; where the difference still does not show
 /// a `~` stands before the number. Integers below 10^6 keep all of their digits.
 package func plainNumber(_ value: Double, digits: Int = 3) -> String {
   guard value.isFinite, value != value.rounded() else { return shortNumber(value, digits: digits) }
   let digits = min(max(digits, 1), 15)
   let whole = abs(value) < 1e6 ? fixed(abs(value).rounded(.down), 0).utf8.count : 1
   let least = abs(value) >= 1 ? max(digits, whole) : digits
-  for count in least...min(least + 6, 17) {
+  for count in least...min(least + 3, 17) {
     let text = shortNumber(value, digits: count)
     if text.contains("e") || text.contains(".") { return text }
   }

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Files
 internal import Glibc
 
-/// GitHub's cmark, which turns Markdown with tables into HTML, opened when the first page is made.
+/// GitHub's cmark, which reads Markdown with tables, opened when the first prose is laid out.
 ///
 /// It is not linked, as programs that never use it start faster. Raw HTML and links that could run
 /// something are left out.
@@ -18,6 +18,15 @@ struct MarkdownLibrary: @unchecked Sendable {
   private let feed: @convention(c) (Node, UnsafePointer<CChar>?, Int) -> Void
   private let finish: @convention(c) (Node) -> Node?
   private let render: @convention(c) (Node, Int32, Node?) -> UnsafeMutablePointer<CChar>?
+  private let typeName: @convention(c) (Node) -> UnsafePointer<CChar>?
+  private let firstChild: @convention(c) (Node) -> Node?
+  private let next: @convention(c) (Node) -> Node?
+  private let literal: @convention(c) (Node) -> UnsafePointer<CChar>?
+  private let fenceInfo: @convention(c) (Node) -> UnsafePointer<CChar>?
+  private let address: @convention(c) (Node) -> UnsafePointer<CChar>?
+  private let listType: @convention(c) (Node) -> Int32
+  private let listStart: @convention(c) (Node) -> Int32
+  private let listTight: @convention(c) (Node) -> Int32
   private let freeNode: @convention(c) (Node) -> Void
   private let freeParser: @convention(c) (Node) -> Void
 
@@ -41,6 +50,15 @@ struct MarkdownLibrary: @unchecked Sendable {
     feed = try library.function("cmark_parser_feed")
     finish = try library.function("cmark_parser_finish")
     render = try library.function("cmark_render_html")
+    typeName = try library.function("cmark_node_get_type_string")
+    firstChild = try library.function("cmark_node_first_child")
+    next = try library.function("cmark_node_next")
+    literal = try library.function("cmark_node_get_literal")
+    fenceInfo = try library.function("cmark_node_get_fence_info")
+    address = try library.function("cmark_node_get_url")
+    listType = try library.function("cmark_node_get_list_type")
+    listStart = try library.function("cmark_node_get_list_start")
+    listTight = try library.function("cmark_node_get_list_tight")
     freeNode = try library.function("cmark_node_free")
     freeParser = try library.function("cmark_parser_free")
     register()
@@ -54,8 +72,21 @@ struct MarkdownLibrary: @unchecked Sendable {
   ///
   /// - Throws: `limit` when memory runs out.
   func html(_ markdown: String) throws(Failure) -> String {
-    let none = Failure(.limit, "there is not enough memory for the page")
-    guard let parser = makeParser(Self.options) else { throw none }
+    let text = reading(markdown) { root -> String? in
+      guard let text = render(root, Self.options, nil) else { return nil }
+      defer { free(text) }
+      return String(cString: text)
+    }
+    guard let text else { throw Failure(.limit, "there is not enough memory for the page") }
+    return text
+  }
+
+  /// Markdown taken apart; `nil` when memory runs out.
+  func tree(_ markdown: String) -> MarkdownNode? { reading(markdown) { node($0, depth: 0) } }
+
+  /// Does something with the library's tree of a text.
+  private func reading<Result>(_ markdown: String, _ body: (Node) -> Result?) -> Result? {
+    guard let parser = makeParser(Self.options) else { return nil }
     defer { freeParser(parser) }
     for name in Self.extensions {
       if let found = findExtension(name) { _ = attach(parser, found) }
@@ -64,10 +95,52 @@ struct MarkdownLibrary: @unchecked Sendable {
     markdown.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { feed(parser, $0.baseAddress, $0.count) }
     }
-    guard let root = finish(parser) else { throw none }
+    guard let root = finish(parser) else { return nil }
     defer { freeNode(root) }
-    guard let text = render(root, Self.options, nil) else { throw none }
-    defer { free(text) }
-    return String(cString: text)
+    return body(root)
+  }
+
+  // MARK: - The tree
+
+  /// Quotations within quotations end somewhere.
+  private static let depthLimit = 40
+
+  private func node(_ node: Node, depth: Int) -> MarkdownNode {
+    var children: [MarkdownNode] = []
+    var child = depth < Self.depthLimit ? firstChild(node) : nil
+    while let one = child {
+      children.append(self.node(one, depth: depth + 1))
+      child = next(one)
+    }
+    return MarkdownNode(kind(node), children)
+  }
+
+  private func kind(_ node: Node) -> MarkdownNode.Kind {
+    let name = Self.text(typeName(node))
+    if let kind = Self.kinds[name] { return kind }
+    switch name {
+    case "list":
+      return .list(
+        start: listType(node) == 2 ? Int(listStart(node)) : nil, isTight: listTight(node) != 0)
+    case "code_block":
+      return .code(Self.text(literal(node)), language: Self.text(fenceInfo(node)))
+    case "text": return .text(Self.text(literal(node)))
+    case "code": return .codeSpan(Self.text(literal(node)))
+    case "link": return .link(to: Self.text(address(node)))
+    default: return .other
+    }
+  }
+
+  /// The kinds that are told by their name alone.
+  private static let kinds: [String: MarkdownNode.Kind] = [
+    "document": .document, "paragraph": .paragraph, "heading": .heading, "block_quote": .quotation,
+    "item": .item, "tasklist": .item, "thematic_break": .rule, "table": .table,
+    "table_header": .row(isHeader: true), "table_row": .row(isHeader: false), "table_cell": .cell,
+    "emph": .emphasis, "strong": .strong, "strikethrough": .struck, "image": .image,
+    "softbreak": .softBreak, "linebreak": .lineBreak,
+  ]
+
+  private static func text(_ characters: UnsafePointer<CChar>?) -> String {
+    characters.map { String(cString: $0) } ?? ""
   }
 }

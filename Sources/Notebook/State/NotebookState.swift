@@ -96,6 +96,12 @@ package struct NotebookState: Sendable {
     nextRun = max(nextRun, run.id + 1)
   }
 
+  /// Notes that a name has a value which no cell gave it.
+  package mutating func noteValueFromOutside(_ name: String) {
+    writers[name] = nextRun
+    nextRun += 1
+  }
+
   /// Notes that the variables are as at the start.
   package mutating func forgetVariables() { writers = [:] }
 

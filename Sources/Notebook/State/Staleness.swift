@@ -16,8 +16,8 @@ package struct Staleness: Sendable {
   package private(set) var reasons: [Int: Reason] = [:]
   /// The stale cells in the order in which they stand.
   package private(set) var cells: [Int] = []
-  /// For each cell what the cells above it give, as runs by name.
-  private(set) var given: [Int: [String: Provision]] = [:]
+  /// For each cell the run above it that drew random numbers last.
+  private(set) var randomAbove: [Int: Provision] = [:]
 
   /// A run that gives a name, and the cell it is one of.
   struct Provision: Equatable {
@@ -29,7 +29,7 @@ package struct Staleness: Sendable {
   package init(_ state: NotebookState) {
     var present: [String: Provision] = [:]
     for cell in state.cells {
-      given[cell.number] = present
+      randomAbove[cell.number] = present[CellNames.random]
       guard !cell.isSkipped else { continue }
       if let run = cell.run, let reason = reason(run, present) {
         reasons[cell.number] = reason

@@ -40,7 +40,8 @@ extension CellRunner {
     }
     let shown: Set = ["ans", CellNames.output(number), CellNames.random]
     let run = CellRun(
-      id: state.nextRun, outcome: outcome, seconds: clock() - start, seen: state.seen(read),
+      id: state.nextRun, outcome: outcome.forNotebook, seconds: clock() - start,
+      seen: state.seen(read),
       assigned: assigned,
       mayAssign: outcome.error == nil
         ? names.possiblyAssigned : names.possiblyAssigned.union(shown),
@@ -70,7 +71,7 @@ extension CellRunner {
 extension NotebookState {
   /// The random numbers as the cells above leave them in a run from the top, which they are now.
   fileprivate mutating func takeRandomNumbers(above number: Int) -> RandomGenerator {
-    let provision = Staleness(self).given[number]?[CellNames.random]
+    let provision = Staleness(self).randomAbove[number]
     writers[CellNames.random] = provision?.run
     return provision.flatMap { cell($0.cell)?.run?.random } ?? RandomGenerator(seed: header.seed)
   }

@@ -26,14 +26,12 @@ struct CommandUsage: Sendable {
 }
 
 extension [CommandUsage] {
-  /// The command that a name or an unambiguous beginning of one means.
+  /// The command that a name or an unambiguous beginning of one means; one whose whole name begins
+  /// all the others is meant, too.
   func command(_ name: String) -> CommandUsage? {
     if let exact = first(where: { $0.name == name }) { return exact }
     let beginning = filter { $0.name.hasPrefix(name) }
-    return beginning.count == 1 ? beginning[0] : nil
+    guard let shortest = beginning.min(by: { $0.name.count < $1.name.count }) else { return nil }
+    return beginning.allSatisfy { $0.name.hasPrefix(shortest.name) } ? shortest : nil
   }
-}
-
-extension ShellCommand {
-  var commandUsage: CommandUsage { CommandUsage(name: name, usage: usage, summary: summary) }
 }

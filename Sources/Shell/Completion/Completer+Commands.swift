@@ -31,6 +31,11 @@ extension Completer {
     }
     if let found = completion(candidates, stem: stem, cursor) { return found }
     if command.words.contains("FILE") { return pathCompletion(typed, cursor, style: .plain) }
+    if command.words.contains("FOLDER") {
+      var folders = pathCompletion(typed, cursor, style: .plain)
+      folders?.candidates.removeAll { !$0.text.hasSuffix("/") }
+      return folders
+    }
     return command.takesCode ? codeCompletion(typed, text, cursor) : nil
   }
 

@@ -64,6 +64,7 @@ extension Value {
 /// The names that a piece of program gives a meaning: by assignment, as parameters, in loops.
 struct BoundNames {
   private(set) var names: [String] = []
+  private var known: Set<String> = []
 
   init(in tokens: [Token]) {
     var depth = 0
@@ -76,7 +77,8 @@ struct BoundNames {
         }
       case .punctuator(.rightParenthesis): depth = max(0, depth - 1)
       case .punctuator(.assign) where depth == 0: addTargets(tokens, before: index)
-      case .punctuator(.arrow): add(tokens, index - 1)
+      case .punctuator(.arrow):
+        if !add(tokens, index - 1) { addParameters(tokens, beforeArrow: index) }
       case .keyword(.for): addLoopNames(tokens, index + 1)
       case .keyword(.fn), .keyword(.catch): add(tokens, index + 1)
       default: break
@@ -114,6 +116,19 @@ struct BoundNames {
     }
   }
 
+  /// The names in the brackets before an arrow.
+  private mutating func addParameters(_ tokens: [Token], beforeArrow index: Int) {
+    var depth = 0
+    for place in tokens[..<index].indices.reversed() {
+      if tokens[place].isPunctuator(.rightParenthesis) { depth += 1 }
+      if tokens[place].isPunctuator(.leftParenthesis) { depth -= 1 }
+      if depth == 0 {
+        if tokens[place].isPunctuator(.leftParenthesis) { addParameters(tokens, place + 1) }
+        return
+      }
+    }
+  }
+
   private mutating func addLoopNames(_ tokens: [Token], _ start: Int) {
     for index in tokens.indices[start...] {
       if case .keyword = tokens[index].kind { return }
@@ -127,7 +142,7 @@ struct BoundNames {
       return false
     }
     if index > 0, case .punctuator(.dot) = tokens[index - 1].kind { return false }
-    if !names.contains(name) { names.append(name) }
+    if known.insert(name).inserted { names.append(name) }
     return true
   }
 }

@@ -69,15 +69,6 @@ struct FolderListing {
     names = (beginning.isEmpty ? others : beginning).sorted()
   }
 
-  /// Everything in a folder but the folder and the one above.
-  static func everyName(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) { names.append(name(of: entry)) }
-    return names.filter { $0 != "." && $0 != ".." }
-  }
-
   private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
     withUnsafePointer(to: &entry.pointee.d_name) {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }

@@ -27,8 +27,8 @@ struct ExternalEditor {
   /// - Returns: The text as it was left.
   /// - Throws: `file` when there is no room for the file, or the editor fails.
   func edit(_ text: String) throws -> String {
-    let folder = try Self.makeFolder()
-    defer { Self.remove(folder) }
+    let folder = try Folder.makeTemporary()
+    defer { Folder.remove(folder) }
     let path = folder + "/cell.tdm"
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw File.failure("write", path, errno) }
@@ -56,20 +56,5 @@ struct ExternalEditor {
       let end = status & 0x7F == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(status & 0x7F)"
       throw Failure(.file, "the editor ended with \(end); the cell is as it was")
     }
-  }
-
-  // MARK: - The folder
-
-  private static func makeFolder() throws -> String {
-    let place = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(place)/tandem-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw File.failure("write", place, errno) }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Removes the folder with whatever the editor left beside the file.
-  private static func remove(_ folder: String) {
-    for name in FolderListing.everyName(in: folder) { unlink("\(folder)/\(name)") }
-    rmdir(folder)
   }
 }

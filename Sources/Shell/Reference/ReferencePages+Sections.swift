@@ -62,7 +62,12 @@ extension ReferencePages {
       A command stands behind a colon at a cell's first column; its name may be shortened as long
       as it is clear. `?` asks for help.
 
-      \(rows(ShellCommand.all.map { (":\($0.name) \($0.usage)", $0.summary) }))
+      \(rows(ShellCommand.usages(at: .notebook).map { (":\($0.name) \($0.usage)", $0.summary) }))
+      ## In a lesson
+
+      Enter runs the cell that is shown, and then goes on; anything else may be typed in between.
+
+      \(rows(ShellCommand.lesson.map { (":\($0.name) \($0.usage)", $0.summary) }))
       ## While stepping
 
       `:step EXPR` opens a stepper.

@@ -47,7 +47,7 @@ extension StandardLibrary {
       details:
         "What is too wide comes in blocks of columns. Digits are never cut, and a number never "
         + "reads as a whole one that it is not: with three digits 0.9999 stays 0.9999 and 123.456 is "
-        + "123.5; up to six digits are added, and where the difference still hides a ~ stands before "
+        + "123.5; up to three digits are added, and where the difference still hides a ~ stands before "
         + "the number.",
       examples: [
         Example("table([0.9999, 1; 0.25, 12.5])", prints: "     0     1\n0.9999   1\n0.25    12.5"),

@@ -75,6 +75,15 @@ package final class Function: @unchecked Sendable {
   /// The text it was compiled from; `nil` for a builtin.
   package var sourceText: String? { code.map { $0.source[$0.range] } }
 
+  /// The lines of comment directly above its text, oldest first.
+  package var comment: [String] {
+    guard let code else { return [] }
+    let above = code.source[SourceRange(0, code.range.start)]
+    let lines = above.split(separator: "\n", omittingEmptySubsequences: false)
+    // The last piece is what stands before the function in its own line.
+    return lines.dropLast().reversed().prefix { $0.hasPrefix("#") }.reversed().map(String.init)
+  }
+
   /// The names of its parameters, in order.
   package var parameterNames: [String] {
     code?.parameters.map(\.name) ?? builtin?.parameters.map(\.name) ?? []

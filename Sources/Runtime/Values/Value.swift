@@ -176,6 +176,19 @@ extension Value {
     }
   }
 
+  /// What the value holds on the heap; `nil` for what needs no memory of its own.
+  package var memory: ObjectIdentifier? {
+    switch self {
+    case .none, .bool, .number: nil
+    case .string(let box): ObjectIdentifier(box)
+    case .tensor(let tensor): tensor.memory
+    case .list(let box): ObjectIdentifier(box)
+    case .record(let box): ObjectIdentifier(box)
+    case .function(let function): ObjectIdentifier(function)
+    case .object(let box): ObjectIdentifier(box)
+    }
+  }
+
   /// A tensor as a value; one without axes is a number or a bool.
   package static func reduced(_ tensor: Tensor) -> Value {
     guard tensor.rank == 0 else { return .tensor(tensor) }

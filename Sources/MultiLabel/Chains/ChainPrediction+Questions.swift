@@ -76,7 +76,7 @@ extension ChainPrediction {
       throw Failure(.value, "expected 0 or 1 for a label, found \(value)")
     }
     let fixedLabels = set.merging([label: value]) { $1 }
-    let (p, guesses) = try predictRow(inputs(of: place.row), fixedLabels)
+    let (p, guesses) = try predictRow(inputs(of: place.row), fixedLabels, asIn: place.row)
     return branch("\(change) = \(fixed(value, 0))", place, results, p, guesses, label: label)
   }
 

@@ -74,7 +74,7 @@ extension ChainPrediction {
   private mutating func predictAgain(_ row: Int) throws {
     guard var new = results else { return }
     if unchanged == nil { unchanged = new }
-    let (p, guesses) = try predictRow(inputs(of: row), set)
+    let (p, guesses) = try predictRow(inputs(of: row), set, asIn: row)
     let width = chain.labelCount
     for c in 0..<width {
       new.own[row, c] = p[c]
@@ -88,14 +88,22 @@ extension ChainPrediction {
   func inputs(of row: Int) -> [Double] { (0..<chain.featureCount).map { X[row, $0] } }
 
   /// One row through all links, some of its guesses fixed.
+  ///
+  /// A link that sees the features and guesses of a row of the run keeps the run's figure, so that
+  /// no last bit makes it look changed.
   func predictRow(
-    _ x: [Double], _ fixed: [Int: Double]
+    _ x: [Double], _ fixed: [Int: Double], asIn row: Int? = nil
   ) throws -> (probabilities: [Double], guesses: [Double]) {
     var p = [Double](repeating: 0, count: chain.labelCount)
     var guesses = p
     for c in chain.order {
-      let inputs = x + chain.parents[c].map { guesses[$0] }
-      p[c] = try chain.links[c].probabilities(.dense(Tensor(inputs, Shape(1, inputs.count))))[0]
+      let parents = chain.parents[c]
+      if let row, let results, parents.allSatisfy({ guesses[$0] == results.guesses[row, $0] }) {
+        p[c] = results.own[row, c]
+      } else {
+        let inputs = x + parents.map { guesses[$0] }
+        p[c] = try chain.links[c].probabilities(.dense(Tensor(inputs, Shape(1, inputs.count))))[0]
+      }
       guesses[c] = fixed[c] ?? (p[c] >= threshold ? 1 : 0)
     }
     return (p, guesses)
