@@ -30,12 +30,22 @@ extension StandardLibrary {
     Builtin(
       "argsort", "The positions that put the elements in order; equal ones keep theirs.",
       Parameter<Sortable>("x", "a tensor, or a list of strings"), lastAxis,
-      examples: [Example("argsort([30, 10, 20])", prints: "tensor 3\n  1  2  0")],
-      body: { x, axis in
+      Parameter<Bool>("reverse", "whether the largest comes first", default: false),
+      examples: [
+        Example("argsort([30, 10, 20])", prints: "tensor 3\n  1  2  0"),
+        Example("argsort([30, 10, 20], reverse=true)", prints: "tensor 3\n  0  2  1"),
+      ],
+      body: { x, axis, isReversed in
         switch x {
-        case .tensor(let tensor): return try tensor.sortingPositions(axis: axis)
+        case .tensor(let tensor):
+          guard isReversed else { return try tensor.sortingPositions(axis: axis) }
+          // From behind, so that equal ones keep their order backwards, too.
+          let backwards = try tensor.reversed(axis: axis).sortingPositions(axis: axis)
+          let last = Double(tensor.shape[try tensor.shape.resolve(axis: axis)] - 1)
+          return try Tensor(backwards.elements.map { last - $0 }, backwards.shape)
+            .reversed(axis: axis)
         case .texts(let texts):
-          return Tensor(try ordered(texts, false).map(Double.init))
+          return Tensor(try ordered(texts, isReversed).map(Double.init))
         }
       }),
     Builtin(
