@@ -89,6 +89,7 @@ let package = Package(
 
     // MARK: - Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "Diagnostics"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(
       name: "AutodiffTests",

@@ -2,7 +2,7 @@ internal import Charts
 internal import Datasets
 internal import Diagnostics
 package import Stepping
-internal import Tensors
+package import Tensors
 
 /// The training of a regularised multi-task model, an iteration a stage.
 package struct MultiTaskTraining: Steppable {
@@ -49,6 +49,12 @@ package struct MultiTaskTraining: Steppable {
     history.append(
       TaskProgress(
         objective: solver.iterate.objective, seconds: seconds, accuracy: solver.iterate.accuracy))
+  }
+
+  /// The objective, without the decompositions that a screen shows.
+  package var progressFigures: ProgressFigures {
+    ProgressFigures(
+      [("objective", solver.iterate.objective)], trend: history.suffix(24).map(\.objective))
   }
 
   /// Where the run stands.

@@ -7,10 +7,16 @@ extension LinearProblem {
   /// arrived makes room for the next one. Throws when interrupted, or when memory does not suffice.
   package func solve(_ options: SolverOptions = SolverOptions()) throws -> LinearSolution {
     let solver = try LinearSolver(self, options)
+    let progress = Progress.begin(of: solver.hasOneBatch ? nil : blocks.count, "solve")
+    var (passes, isComplete) = (0, false)
+    defer { progress.end(isComplete: isComplete) }
     while !solver.isFinished {
       try Interrupt.check()
       try solver.advance()
+      passes += 1
+      progress.report(solver.hasOneBatch ? passes : solver.finishedCount)
     }
+    isComplete = true
     return solver.solution
   }
 }
@@ -31,6 +37,14 @@ final class LinearSolver {
   private(set) var solution: LinearSolution
 
   var isFinished: Bool { active.isEmpty && next == problem.blocks.count }
+
+  /// How many blocks have arrived.
+  var finishedCount: Int { next - active.count }
+
+  /// Whether all blocks are at work together, so that their number tells nothing of how far they are.
+  var hasOneBatch: Bool {
+    problem.blocks.reduce(0) { $0 + $1.loss.columnCount } <= Self.largestBatch
+  }
 
   init(_ problem: LinearProblem, _ options: SolverOptions) throws {
     self.problem = problem

@@ -16,13 +16,37 @@ enum ForeignNames {
     "learning_rate": ["lr"], "n_estimators": ["trees", "m"], "n_folds": ["folds"],
     "batch_size": ["batch"], "num_epochs": ["epochs"], "n_epochs": ["epochs"],
     "alpha": ["lambda", "C"], "tolerance": ["tol"],
+    "descending": ["reverse"], "decreasing": ["reverse"], "ascending": ["reverse"],
     "validation_data": ["validation"], "filename": ["path"], "file": ["path"],
+  ]
+
+  /// What fields of data sets and models of other libraries are called here, the likeliest first.
+  static let fields: [String: [String]] = [
+    "size": ["rows"], "length": ["rows"], "len": ["rows"], "n": ["rows"], "nrow": ["rows"],
+    "n_samples": ["rows"], "row_count": ["rows"], "columns": ["features"], "cols": ["features"],
+    "feature_names": ["features"], "names": ["features"], "data": ["X"], "inputs": ["X"],
+    "x": ["X"], "y": ["Y"], "target": ["Y"], "targets": ["Y"], "outputs": ["Y"],
+    "target_names": ["labels", "heads", "tasks"], "label_names": ["labels", "heads", "tasks"],
+    "classes_": ["classes", "labels"], "coef_": ["coefficients", "W"],
+    "coef": ["coefficients", "W"],
+    "weights": ["coefficients", "W", "parameters"], "intercept_": ["intercepts", "b"],
+    "bias": ["intercepts", "b"], "loss": ["objective", "history"], "losses": ["history"],
+    "loss_": ["objective", "history"], "n_iter_": ["iterations", "epochs"],
+    "state_dict": ["parameters"], "params": ["parameters"],
+  ]
+
+  /// What is said of fields that records of other languages have.
+  static let recordFields: [String: String] = [
+    "items": "for name, value in r { … } goes over the fields", "keys": "write keys(r)",
+    "values": "write values(r)", "get": "a field is r.name, or r[\"name\"] by its text",
+    "length": "write len(r)", "size": "write len(r)",
   ]
 
   private static let groups: [(names: String, advice: String)] = [
     // Constants.
     ("True TRUE", "write true"), ("False FALSE", "write false"),
-    ("None null nil NULL nothing", "write none"), ("NaN NA", "write nan"), ("Inf", "write inf"),
+    ("None null nil NULL nothing undefined", "write none"), ("NaN NA", "write nan"),
+    ("Inf", "write inf"),
     // Libraries.
     (
       "np numpy math Math torch scipy sklearn jnp",
@@ -31,6 +55,31 @@ enum ForeignNames {
     ("pd pandas", "functions stand alone: read_csv(path) reads a table"),
     ("plt pyplot ggplot matplotlib", "charts are values: plot(x), scatter(x, y), bar(x)"),
     ("library require ggplot2 tidyverse dplyr using include", "builtins need no import"),
+    (
+      "nn keras tf tensorflow layers",
+      "layers stand alone: hard_sharing(inputs=2, trunk=[dense(8), relu], heads={y: binary()})"
+    ),
+    ("df dataframe DataFrame", "a data set is a value: data = load_data(path)"),
+    ("model clf estimator", "a model is a value: model = logistic(), then fit(model, data)"),
+    ("self this", "functions are told what they work on: fn f(x) { … }"),
+    // Learning.
+    ("train_test_split", "write train, test = split_data(data, 0.7)"),
+    ("StandardScaler scale normalize", "write standardize(train, test)"),
+    ("LogisticRegression glm", "write logistic(C=1)"),
+    ("LinearRegression lm Ridge", "write ridge()"),
+    ("SVC LinearSVC svm", "write linear_svm()"),
+    ("RandomForestClassifier randomForest", "write random_forest(trees=100)"),
+    ("KNeighborsClassifier", "write knn(k=5)"), ("MLPClassifier", "write neural_network()"),
+    ("KFold StratifiedKFold", "write k_fold(data, 5)"),
+    ("cross_val_score GridSearchCV", "write cross_validate(model, data, folds=5)"),
+    ("accuracy_score score", "write accuracy(truth, predicted) or evaluate(fitted, test)"),
+    ("f1_score", "write f1(truth, predicted)"),
+    ("confusion_matrix", "write confusion(truth, predicted)"),
+    ("roc_auc_score", "write roc_auc(truth, scores)"),
+    ("ClassifierChain", "write classifier_chain(logistic())"),
+    ("MultiOutputClassifier OneVsRestClassifier", "write binary_relevance(logistic())"),
+    ("train learn", "write fit(model, data)"), ("predict_proba", "write proba(fitted, X)"),
+    ("backward autograd", "write grad(f)(x)"),
     // Conversions.
     ("str num2str repr sprintf paste strcat", "write string(x) or \"{x:.3f}\""),
     ("int as_integer", "write floor(x) or round(x)"),
@@ -67,9 +116,9 @@ enum ForeignNames {
     ("input readline", "give a script its values with --set name=value"),
     // The shell.
     ("exit quit", "leave the shell with :quit"), ("who whos ls dir", ":vars lists the variables"),
+    ("pwd cd", "paths begin where Tandem was started, in a script at its folder"),
     ("clear rm", ":reset forgets all variables, :clear clears the screen"),
-    ("doc man lookfor", "?name shows help"),
-    ("clc cls", ":clear clears the screen"),
+    ("doc man lookfor", "?name shows help"), ("clc cls", ":clear clears the screen"),
     ("tic toc timeit", ":time CODE says how long it takes; time() gives seconds"),
   ]
 }

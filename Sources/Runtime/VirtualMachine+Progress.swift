@@ -5,6 +5,8 @@ internal import Tensors
 extension VirtualMachine {
   /// The builtin at work, by its address; 0 when none is.
   private static let builtinAtWork = Atomic<UInt>(0)
+  /// Counts the calls of builtins.
+  private static let callCount = Atomic<UInt>(0)
 
   /// Notes the builtin at work; returns the one before, which goes on when this one has ended.
   @inline(__always)
@@ -12,6 +14,8 @@ extension VirtualMachine {
     let address = UInt(bitPattern: Unmanaged.passUnretained(builtin).toOpaque())
     let outer = builtinAtWork.load(ordering: .relaxed)
     builtinAtWork.store(address, ordering: .relaxed)
+    // Only the thread of the machine writes.
+    callCount.store(callCount.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     return outer
   }
 
@@ -26,8 +30,10 @@ extension VirtualMachine {
       loop: { machine.machine.cellLoop },
       call: {
         // A builtin lives as long as the interpreter that runs the cell.
-        UnsafeRawPointer(bitPattern: VirtualMachine.builtinAtWork.load(ordering: .relaxed)).map {
-          Unmanaged<Builtin>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.name }
+        let number = VirtualMachine.callCount.load(ordering: .relaxed)
+        let address = VirtualMachine.builtinAtWork.load(ordering: .relaxed)
+        return UnsafeRawPointer(bitPattern: address).map {
+          (number, Unmanaged<Builtin>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.name })
         }
       })
   }

@@ -1,4 +1,5 @@
 package import Charts
+internal import Files
 internal import Notebook
 internal import Runtime
 
@@ -25,6 +26,8 @@ package struct CommandLineArguments {
     package var format: String?
     /// The file to write, `-` for standard output; `nil` for one beside the file that is read.
     package var out: String?
+    /// The folder for the files to write; `nil` where they stand beside those that are read.
+    package var folder: String?
     package var runsCells = true
     /// Whether documents are made of other files, which never replaces one unasked.
     package var isImport = false
@@ -150,10 +153,17 @@ package struct CommandLineArguments {
     _ options: Conversion, _ files: [String], isImport: Bool
   ) throws(UsageError) -> Conversion {
     var result = options
+    var files = files
     let verb = isImport ? "import" : "export"
+    if let out = result.out, out != "-", isFolder(out) {
+      (result.folder, result.out) = (out, nil)
+    } else if result.out == nil, files.count > 1, let last = files.last, isFolder(last) {
+      result.folder = files.removeLast()
+    }
     guard !files.isEmpty else { throw UsageError(message: "tandem \(verb) needs a file") }
-    guard files.count == 1 || options.out == nil || options.out == "-" else {
-      throw UsageError(message: "-o names the result of one file, found \(files.count) files")
+    guard files.count == 1 || result.out == nil || result.out == "-" else {
+      throw UsageError(
+        message: "-o names the result of one file, found \(files.count) files; a folder ends in /")
     }
     result.files = files
     result.isImport = isImport
@@ -169,6 +179,12 @@ package struct CommandLineArguments {
       result.format = format.name
     }
     return result
+  }
+
+  /// Whether a word of the command line names a folder: one that is there, or one to be made.
+  private static func isFolder(_ word: String) -> Bool {
+    word.hasSuffix("/") || File.isFolder(word)
+      || DocumentFormat.of(word) == nil && !File.exists(word)
   }
 
   private static func format(_ name: String) throws(UsageError) -> String {

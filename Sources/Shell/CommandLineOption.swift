@@ -48,7 +48,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .set: "give a name its value, instead of the file's first assignment to it"
     case .json: "with run: write the variables to a file as JSON"
     case .to: "with export: \(DocumentFormat.names)"
-    case .out: "with export and import: the file to write, - for standard output"
+    case .out: "with export and import: the file or folder to write, - for standard output"
     case .noRun: "with export: show what is recorded, run nothing"
     case .seed: "start of the random numbers (0)"
     case .threads: "threads of large computations (one a processor); results stay the same"
@@ -86,7 +86,10 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
         + ". Notebooks of Jupyter, programs and documents can be read again and are then as before. "
         + "For .html and .ipynb the cells are run, so that charts become pictures; where a run does "
         + "not agree with what is recorded, the recorded text stays and its cell is named."
-    case .out: "Without it the file stands beside the one that is read, with another ending."
+    case .out:
+      "Without it the file stands beside the one that is read, with another ending. A folder, which "
+        + "is made where it is missing, may also be the last word: tandem export --to html *.md site/ "
+        + "makes pages that lead to each other, and index.html with the list of them."
     case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
       "A line for each tenth of a run that takes longer than 0.3 s. Where standard error is a terminal "
@@ -133,7 +136,7 @@ package struct CommandLineForm: Sendable {
     CommandLineForm(
       usage: "tandem record FILE…", summary: "run notebooks, write the outputs into them"),
     CommandLineForm(
-      usage: "tandem export FILE…",
+      usage: "tandem export FILE… [DIR]",
       summary: "write notebooks in another format (--to, -o, --no-run)"),
     CommandLineForm(
       usage: "tandem import FILE…", summary: "make notebooks of .ipynb and .tdm files"),

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import StandardLibrary
 
 /// Help on everything a person can type: the language, the shell's commands, the command line.
@@ -9,11 +10,14 @@ enum ProgramHelp {
   /// The names that have a page.
   static var topicNames: [String] { Help.topicNames + pages.flatMap(\.names) }
 
-  /// The page of a topic, laid out.
+  /// The page of a topic, laid out; in a terminal its first screen.
   ///
   /// - Throws: `name` with the nearest topics when there is none.
   static func text(_ topic: String, width: Int) throws -> String {
-    TextFolding.folded(try Help.page(topic, beside: pages), width: width)
+    // Room for what was typed and for the prompt below.
+    let rows = isatty(1) == 1 ? max(Terminal.size.rows - 2, 8) : Int.max
+    return TextFolding.folded(
+      try Help.opening(topic, beside: pages, rows: rows, width: width), width: width)
   }
 
   private static let commandPages = ShellCommand.all.map { command in

@@ -6,22 +6,40 @@ internal import Runtime
 extension ProgramRunner {
   /// Writes documents in another format; exit code 1 when one cannot be.
   func convert(_ conversion: CommandLineArguments.Conversion) -> Int32 {
-    forEachFile(conversion.files) { file in
+    do {
+      if let folder = conversion.folder {
+        try File.makeFolder(try arguments.files.writable(folder))
+      }
+    } catch {
+      return fail(error)
+    }
+    var site = DocumentSite(conversion)
+    let code = forEachFile(conversion.files) { file in
       let format = try DocumentFormat.named(conversion.format ?? "md")
       let path = try outputPath(for: file, format, conversion)
       let reading = try read(file)
       var rendition = Rendition.drawn()
+      rendition.address = { [site] in site.address(of: $0, from: file) }
       if format.takesRun, conversion.runsCells {
         rendition.outcomes = try outcomes(of: reading.document, from: file)
       }
       let text = try format.write(reading.document, rendition)
       if let path {
         try FileAccess.write(text, to: path)
+        site.add(reading.document, path)
         Terminal.write("\(file): written to \(path)\n")
       } else {
         Terminal.write(text)
       }
       return true
+    }
+    guard code == 0, let (path, text) = site.index else { return code }
+    do {
+      try FileAccess.write(text, to: try arguments.files.writable(path))
+      Terminal.write("the list of them: written to \(path)\n")
+      return 0
+    } catch {
+      return fail(error)
     }
   }
 
@@ -39,9 +57,7 @@ extension ProgramRunner {
     for file: String, _ format: DocumentFormat, _ conversion: CommandLineArguments.Conversion
   ) throws -> String? {
     if conversion.out == "-" { return nil }
-    let name = File.name(of: file)
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let out = conversion.out ?? File.folder(of: file) + stem + "." + format.name
+    let out = conversion.path(for: file, format)
     let path = try arguments.files.writable(out)
     guard File.resolved(path) != File.resolved(file) else {
       throw Failure(

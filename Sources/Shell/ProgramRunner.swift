@@ -122,13 +122,10 @@ package struct ProgramRunner {
   /// Gives names their values from `--set`: an expression when it reads as one, else a string.
   private func apply(_ settings: [CommandLineArguments.Setting], to interpreter: Interpreter) {
     for setting in settings {
-      do throws(Diagnostic) {
-        let value = try interpreter.evaluate(
-          SourceText(name: "--set \(setting.name)", text: setting.text))
-        interpreter.assign(setting.name, value)
-      } catch {
-        interpreter.assign(setting.name, .text(setting.text))
-      }
+      let isBlank = setting.text.allSatisfy(\.isWhitespace)
+      let source = SourceText(name: "--set \(setting.name)", text: setting.text)
+      let value = isBlank ? nil : try? interpreter.evaluate(source)
+      interpreter.assign(setting.name, value ?? .text(setting.text))
       interpreter.fixedNames.insert(setting.name)
     }
   }

@@ -6,6 +6,7 @@ extension Lexer {
     if byte(1) == UInt8(ascii: "\""), byte(2) == UInt8(ascii: "\"") { return scanBlockString() }
     let start = position
     position += 1
+    isInterpolationOpen = false
     var builder = SegmentBuilder()
     while true {
       guard position < end, bytes[position] != UInt8(ascii: "\n") else {
@@ -20,6 +21,8 @@ extension Lexer {
         return .string(builder.finished())
       }
       scanStringPart(into: &builder)
+      // What is wrong was said where it began.
+      if isInterpolationOpen { return .string(builder.finished()) }
     }
   }
 
@@ -113,6 +116,7 @@ extension Lexer {
   /// Records the expression between braces; the parser reads it later.
   private mutating func scanInterpolation(into builder: inout SegmentBuilder) {
     let open = position
+    isInterpolationOpen = false
     position += 1
     var closers: [UInt8] = []
     var colon: Int?
@@ -120,7 +124,11 @@ extension Lexer {
       guard position < end, bytes[position] != UInt8(ascii: "\n") else {
         report(
           "this { in a string is not closed on its line", from: open, to: open + 1,
-          notes: ["write \\{ for the character itself"])
+          notes: [
+            "what stands in braces ends on its line: x = … first, then \"{x}\"; the character itself "
+              + "is written \\{"
+          ])
+        isInterpolationOpen = true
         return
       }
       let current = bytes[position]
@@ -128,6 +136,14 @@ extension Lexer {
       if colon == nil { advanceInExpression(&closers, &colon) } else { position += 1 }
     }
     let stop = colon ?? position
+    if source[SourceRange(open + 1, stop)].allSatisfy({ $0 == " " }) {
+      report(
+        "nothing stands in the braces", from: open, to: position + 1,
+        notes: ["what is filled in stands there: \"{x}\"; the characters are written \\{ and \\}"],
+        .foreignCode)
+      position += 1
+      return
+    }
     let format = colon.map { source[SourceRange($0 + 1, position)] }
     builder.append(.interpolation(SourceRange(open + 1, stop), format: format))
     position += 1

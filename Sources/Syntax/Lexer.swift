@@ -8,6 +8,8 @@ package struct Lexer {
   var position: Int
   /// What could not be read, in order.
   package private(set) var diagnostics: [Diagnostic] = []
+  /// Whether the last interpolation had no end on its line.
+  var isInterpolationOpen = false
   /// Whether the text ended inside a string or an interpolation.
   package private(set) var endsInsideString = false
 
@@ -262,7 +264,9 @@ package struct Lexer {
   }
 
   private mutating func reportUnknownCharacter(_ text: String, from start: Int) {
-    let notes = Lexer.replacements[text].map { [$0] } ?? []
+    let isUnequal = text == "~" && byte() == UInt8(ascii: "=")
+    let advice = isUnequal ? "unequal is written !=" : Lexer.replacements[text]
+    let notes = advice.map { [$0] } ?? []
     report(
       "the character \(Lexer.name(of: text)) means nothing here", from: start, notes: notes,
       notes.isEmpty ? nil : .foreignCode)

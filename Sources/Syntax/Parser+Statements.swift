@@ -217,6 +217,9 @@ extension Parser {
 
   private mutating func parseFor() throws(Failure) -> Statement.Kind {
     advance()
+    guard current.isName else {
+      throw unexpected("the loop's variable", notes: SyntaxMessages.loopAdvice, .foreignCode)
+    }
     let first = try parseIdentifier("the loop's variable")
     var element = first
     var position: Identifier?
@@ -224,7 +227,11 @@ extension Parser {
       position = first
       element = try parseIdentifier("the loop's second variable")
     }
-    guard accept(.in) else { throw unexpected("in") }
+    guard accept(.in) else {
+      let isCounting = current.isPunctuator(.assign)
+      throw unexpected(
+        "in", notes: isCounting ? SyntaxMessages.loopAdvice : [], isCounting ? .foreignCode : nil)
+    }
     let sequence = try parseExpression()
     return .forLoop(position: position, element: element, sequence, try parseBlock())
   }
@@ -323,9 +330,11 @@ extension Parser {
       values.append(try parseExpression())
     }
     if current.isPunctuator(.assign) {
+      let isArrow = peek(1).isPunctuator(.greater) && !peek(1).hasSpaceBefore
       throw fail(
-        "one assignment a statement", at: current.range, notes: ["a comparison is written =="],
-        .assignmentAsComparison)
+        "one assignment a statement", at: current.range,
+        notes: isArrow ? SyntaxMessages.functionAdvice : ["a comparison is written =="],
+        isArrow ? .foreignCode : .assignmentAsComparison)
     }
     return .assign(targets, values)
   }

@@ -41,7 +41,12 @@ enum SyntaxMessages {
     }
     guard case .punctuator(let punctuator) = token.kind else { return advice(forKeyword: token) }
     switch punctuator {
-    case .times: return (["a power is written ^"], .foreignCode)
+    case .times where previous?.isPunctuator(.times) == true:
+      return (["a power is written ^"], .foreignCode)
+    case .greater where previous?.isPunctuator(.assign) == true:
+      return (functionAdvice, .foreignCode)
+    case .greater where previous?.isPunctuator(.less) == true:
+      return (["unequal is written !="], .foreignCode)
     case .transpose: return (["strings use double quotes"], .singleQuotes)
     case .assign where previous?.isPunctuator(.colon) == true:
       return (["a variable is given its value with =: x = 3"], .foreignCode)
@@ -115,6 +120,8 @@ enum SyntaxMessages {
   private static let importSentence =
     "builtins need no import; a file is taken in with import \"file.tdm\""
   static let blockAdvice = ["a block stands in braces: { … }"]
+  static let functionAdvice = ["a nameless function is written x -> …"]
+  static let loopAdvice = ["a loop is written for i in 0:3 { … }"]
   static let choiceAdvice = ["a choice is written if c { a } else { b }"]
   static let tupleAdvice = ["several values in one stand in square brackets: [1, 2]"]
   static let fieldAdvice = ["a record's fields are names without quotes: {a: 1}"]

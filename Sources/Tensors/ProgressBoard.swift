@@ -48,6 +48,16 @@ enum ProgressBoard {
     let thread: pthread_t
     let start: Double
     var depth = 1
+    /// The call that was at work when the clock last looked, and its function if it still is.
+    var call: UInt?
+    var name: String?
+
+    /// Looks which call is at work; one that is seen twice takes long enough to be named.
+    mutating func look() {
+      let now = probe?.call()
+      name = now?.number == call ? now?.name : nil
+      call = now?.number
+    }
   }
 
   private struct State {
@@ -125,7 +135,7 @@ enum ProgressBoard {
         report(of: run, now)
       } else {
         ProgressReport(
-          title: state.program?.probe?.call() ?? "running", done: 0, total: nil, fraction: 0,
+          title: state.program?.name ?? "running", done: 0, total: nil, fraction: 0,
           figures: ProgressFigures(), secondsLeft: nil,
           seconds: now - (state.program?.start ?? now))
       }
@@ -281,6 +291,7 @@ enum ProgressBoard {
   static func tick() -> Bool {
     let now = MonotonicClock.seconds
     let (isActive, report) = state.withLock { state -> (Bool, (ProgressReport, ends: Int)?) in
+      state.program?.look()
       guard let program = state.program else { return (false, nil) }
       let isLoopDue =
         state.loop.map { now - $0.start >= state.timing.silence } ?? false

@@ -57,11 +57,13 @@ package struct ProgressLoop: Sendable, Equatable {
 package struct ProgressProbe: Sendable {
   /// The outermost loop that the program is in; only asked on the thread that runs it.
   let loop: @Sendable () -> ProgressLoop?
-  /// The function that is at work; asked on any thread.
-  let call: @Sendable () -> String?
+  /// The call of a function that is at work, by its number and its function's name; asked on any
+  /// thread.
+  let call: @Sendable () -> (number: UInt, name: String)?
 
   package init(
-    loop: @escaping @Sendable () -> ProgressLoop?, call: @escaping @Sendable () -> String?
+    loop: @escaping @Sendable () -> ProgressLoop?,
+    call: @escaping @Sendable () -> (number: UInt, name: String)?
   ) {
     self.loop = loop
     self.call = call

@@ -15,6 +15,69 @@ import Testing
     return String(page[start.upperBound..<end.lowerBound])
   }
 
+  // MARK: - Formulas
+
+  @Test(arguments: [
+    ("$x_i$", "<i>x</i><sub><i>i</i></sub>"), ("\\(a \\le b\\)", "<i>a</i> ≤<i>b</i>"),
+    ("$\\hat{y}$", "<i>y\u{302}</i>"), ("$2^{10}$", "2<sup>10</sup>"),
+    (
+      "$\\frac{1}{n}\\sum_{i=1}^n w_i$",
+      "1/<i>n</i>∑<sub><i>i</i>=1</sub><sup><i>n</i></sup> <i>w</i><sub><i>i</i></sub>"
+    ),
+    ("$\\frac{a+b}{2}$", "(<i>a</i>+<i>b</i>)/2"),
+    (
+      "$W \\in \\mathbb{R}^{d \\times T}$",
+      "<i>W</i> ∈ℝ<sup><i>d</i> ×<i>T</i></sup>"
+    ),
+    ("$\\text{if } a<b$", "if  <i>a</i>&lt;<i>b</i>"), ("$f'(x)$", "<i>f</i>′(<i>x</i>)"),
+    ("$\\lVert w \\rVert_2$", "‖<i>w</i> ‖<sub>2</sub>"), ("$-1$", "−1"),
+  ])
+  func `formulas become text that a browser shows`(_ formula: String, _ html: String) throws {
+    #expect(try body("so \(formula).\n") == "<p>so <span class=\"math\">\(html)</span>.</p>")
+  }
+
+  @Test func `what is no known formula is code, and what is none is left alone`() throws {
+    #expect(
+      try body("$\\begin{x}$ and $\\foo<b$\n")
+        == "<p><code>\\begin{x}</code> and <code>\\foo&lt;b</code></p>")
+    for text in [
+      "it costs $5 and $6", "a $ b $ c", "US$ 3 or 4$", "`$x$` and ``$y`$``", "\\$x\\$", "$$",
+      "\\(",
+    ] {
+      #expect(!(try body(text + "\n")).contains("class=\"math\""), "\(text)")
+    }
+    #expect(try body("it costs $5 and $6\n") == "<p>it costs $5 and $6</p>")
+    #expect(try body("```sh\necho $x$\n```\n\n    $y$\n").contains("math") == false)
+  }
+
+  @Test func `a formula of its own stands apart, over several lines, and headings keep theirs`()
+    throws
+  {
+    let page = try body("## About $\\lambda$\n\nso\n$$\na =\nb\n$$\nend\n\n\\[ c \\]\n")
+    #expect(page.contains("<h2 id=\"about-λ\">About <span class=\"math\">λ</span></h2>"))
+    #expect(
+      page.contains(
+        "<span class=\"display\"><span class=\"math\"><i>a</i> = <i>b</i></span></span>"), "\(page)"
+    )
+    #expect(page.contains("<span class=\"display\"><span class=\"math\"><i>c</i></span></span>"))
+    #expect(try body("$$\nnever closed\n\nmore *text*\n").contains("never closed"))
+  }
+
+  @Test func `formulas of any bytes end, and nothing of them runs`() throws {
+    var random = RandomNumbers(seed: 5)
+    let pieces = [
+      "{", "}", "\\", "_", "^", "frac", "sqrt", "hat", "<b>", "&", "x", "$", " ", "text", "\\(",
+      "$$",
+    ]
+    for _ in 0..<400 {
+      let text = (0..<12).map { _ in pieces[random.below(pieces.count)] }.joined()
+      let page = try body("a $\(text)$ b\n")
+      #expect(!page.contains("<b>x") || page.contains("math"), "\(text)")
+      #expect(!page.contains("\u{FFFC}"), "\(text)")
+    }
+    #expect(try body("$" + String(repeating: "{", count: 5000) + "$\n").contains("<code>"))
+  }
+
   @Test func `prose, cells, outputs and errors stand in order`() throws {
     let text = """
       # One *and* two
@@ -151,5 +214,17 @@ import Testing
         <pre class="output" tabindex="0">
         2</pre>
         """))
+  }
+}
+
+/// Numbers drawn from a seed.
+private struct RandomNumbers {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func below(_ count: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(count))
   }
 }

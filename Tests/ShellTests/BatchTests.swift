@@ -119,6 +119,64 @@ struct BatchTests {
     #expect(folder.text("o.json") == "{\"x\": 1}\n")
   }
 
+  @Test func `values of every type have their form, and a full disk is told`() throws {
+    folder.write(
+      "n = nan; i = [inf, -inf, 1]; z = none; t = true; s = \"a\\n\"; e = []; r = {}; l = [1, \"b\"]\n"
+        + "m = [true, false; false, true]; f = x -> x; b = 2^60\n", "a.tdm")
+    let run = try run("$T run a.tdm --json o.json")
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(
+      folder.text("o.json") == """
+        {
+          "n": null,
+          "i": [null, null, 1],
+          "z": null,
+          "t": true,
+          "s": "a\\n",
+          "e": [],
+          "r": {},
+          "l": [1, "b"],
+          "m": [[true, false], [false, true]],
+          "b": 1.152921504606847e+18
+        }
+
+        """)
+    let full = try self.run("$T run a.tdm --json /dev/full")
+    #expect(full.code == 1)
+    #expect(full.errors == "error: cannot write /dev/full: the disk is full\n")
+    let folderAsFile = try self.run("mkdir d; $T run a.tdm --json d")
+    #expect(folderAsFile.code == 1 && folderAsFile.errors.contains("it is a folder"))
+  }
+
+  @Test(arguments: [
+    ("true", "bool true"), ("none", "none none"), ("[true, false]", "tensor [true, false]"),
+    ("[\"a\", \"b\"]", "list [\"a\", \"b\"]"), ("{k: 1}", "record {k: 1}"), ("2*3", "number 6"),
+    ("\"6\"", "string 6"), ("a b", "string a b"), ("", "string "), ("x -> x", "function "),
+    ("C:\\\\dir", "string C:\\\\dir"), ("0.1.2", "string 0.1.2"), ("train.csv", "string train.csv"),
+  ])
+  func `a setting is an expression, or else a string`(_ text: String, _ expected: String) throws {
+    folder.write("v = 0\nprint(type(v), if type(v) == \"function\" { \"\" } else { v })\n", "a.tdm")
+    let run = try ProgramRun.tandem("run", "a.tdm", "--set", "v=" + text, in: folder)
+    #expect(run.output == expected + "\n" && run.code == 0, "\(run.output) \(run.errors)")
+  }
+
+  @Test(arguments: [
+    ("x = 1", [], 0), ("error(\"no\")", [], 1), ("assert false", [], 1), ("x = ", [], 1),
+    ("x = 1", ["--set", "y=1"], 2), ("x = 1", ["--set", "x"], 2), ("x = 1", ["--set", "1x=2"], 2),
+    ("x = 1", ["--json"], 2), ("x = 1", ["--jsn", "o.json"], 2), ("x = 1", ["more.tdm"], 2),
+    ("x = [1, 2, 3] + [1, 2]", ["--json", "o.json"], 1),
+    ("while true { }", ["--time-limit", "0.2"], 1),
+  ])
+  func `the exit code says how it went`(
+    _ code: String, _ options: [String], _ expected: Int32
+  ) throws {
+    folder.write(code + "\n", "a.tdm")
+    let run = try run("$T run a.tdm " + options.map { "'\($0)'" }.joined(separator: " "))
+    #expect(run.code == expected, "\(run.errors)")
+    #expect((expected == 0) == run.errors.isEmpty)
+    #expect(!folder.has("o.json"))
+  }
+
   @Test func `JSON that is damaged names line and column`() throws {
     folder.write("{\"a\": [1, 2,\n}\n", "bad.json")
     let run = try run("$T -e 'read_json(\"bad.json\")'")

@@ -152,3 +152,90 @@ import Testing
     #expect(!log.isEmpty && !log.contains("127.0.0.1:9") && !log.contains("near.png"))
   }
 }
+
+// MARK: - Sites
+
+extension ExportTests {
+  private func twoDocuments() -> TemporaryFolder {
+    let folder = TemporaryFolder()
+    folder.write(
+      "---\ntandem: 1\ntitle: First & last\n---\nSee [two](two%20b.md#part), [away](http://x.y/a.md), "
+        + "[gone](gone.md) and [itself](one.md).\n", "one.md")
+    folder.write("# Second\n\nBack to *[one](one.md)*. More.\n\n## Part\n", "two b.md")
+    return folder
+  }
+
+  @Test func `documents exported together lead to each other, and a page lists them`() throws {
+    let folder = twoDocuments()
+    let run = try ProgramRun.tandem(
+      "export", "--to", "html", "one.md", "two b.md", "site/pages/", in: folder)
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.output.hasSuffix("the list of them: written to site/pages/index.html\n"))
+    let one = folder.text("site/pages/one.html")
+    #expect(one.contains("href=\"two%20b.html#part\"") && one.contains("href=\"one.html\""))
+    #expect(one.contains("href=\"http://x.y/a.md\"") && one.contains("href=\"gone.md\""))
+    let two = folder.text("site/pages/two b.html")
+    #expect(two.contains("href=\"one.html\"") && two.contains("id=\"part\""))
+    let index = folder.text("site/pages/index.html")
+    #expect(index.contains("<a href=\"one.html\">First &amp; last</a>"))
+    #expect(index.contains("<a href=\"two%20b.html\">Second</a><p>Back to [one](one.md).</p>"))
+    let order = index.split(separator: "\n").filter { $0.hasPrefix("<li>") }.map {
+      $0.contains("First")
+    }
+    #expect(order == [true, false])
+  }
+
+  @Test func `links lead beside the document without a folder, too`() throws {
+    let folder = twoDocuments()
+    _ = try ProgramRun.tandem("export", "--to", "html", "one.md", "two b.md", in: folder)
+    #expect(folder.text("one.html").contains("href=\"two%20b.html#part\""))
+    #expect(!folder.has("index.html"))
+    // Alone a document keeps its links to others.
+    _ = try ProgramRun.tandem("export", "--to", "html", "one.md", in: folder)
+    #expect(folder.text("one.html").contains("href=\"two%20b.md#part\""))
+  }
+
+  @Test func `a folder that cannot be made is named, and nothing is run`() throws {
+    let folder = twoDocuments()
+    folder.write("", "file")
+    let run = try ProgramRun.tandem(
+      "export", "--to", "html", "one.md", "two b.md", "-o", "file/x/", in: folder)
+    #expect(run.code == 1 && run.output.isEmpty)
+    #expect(run.errors == "error: cannot make file/x/: a part of the path is no folder\n")
+    let read = try ProgramRun.tandem(
+      "--read-only", "export", "--to", "html", "one.md", "two b.md", "site", in: folder)
+    #expect(read.code == 1 && !folder.has("site"))
+  }
+
+  @Test(.enabled(if: Browser() != nil))
+  func `pages fit a screen of 360 columns`() throws {
+    let folder = TemporaryFolder()
+    let long = String(repeating: "wide ", count: 60)
+    folder.write(
+      "# A heading of several long words\n\nFormula $x_i = \\sum_{j=1}^{n} w_{ij} \\hat{y}_j$ and `"
+        + long.replacing(" ", with: "_") + "`.\n\n| "
+        + (0..<12).map { "column \($0)" }.joined(separator: " | ") + " |\n|"
+        + String(repeating: "---|", count: 12) + "\n\n$$ "
+        + String(repeating: "a + ", count: 80) + "b $$\n\n```tandem\nprint(\"\(long)\")\n"
+        + "plot([1, 4, 2], title=\"Three values\")\n```\n\n```output\n...\n```\n", "a.md")
+    _ = try ProgramRun.tandem("export", "a.md", "--to", "html", in: folder)
+    let page = folder.text("a.html").replacing(
+      "<meta http-equiv=\"Content-Security-Policy\"", with: "<meta name=\"x\"")
+    folder.write(
+      page.replacing(
+        "</body>",
+        with: "<script>parent.postMessage(document.documentElement.scrollWidth + ' of ' + "
+          + "document.documentElement.clientWidth, '*')</script></body>"), "a.html")
+    folder.write(
+      "<body><script>addEventListener('message', e => document.body.append('measured ' + e.data))"
+        + "</script><iframe src=\"a.html\" width=\"360\" height=\"600\" style=\"border:0\"></iframe>"
+        + "</body>", "frame.html")
+    let run = try ProgramRun.shell(
+      "HOME=\"$PWD\" chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=3000 "
+        + "--dump-dom \"file://$PWD/frame.html\" 2>/dev/null", in: folder)
+    // What a bar for scrolling down takes is no part of the page's width.
+    let measured = run.output.split(separator: "measured ").last?.split(separator: "<").first
+    let numbers = measured?.split(separator: " of ").compactMap { Int($0) } ?? []
+    #expect(numbers.count == 2 && numbers[0] <= numbers[1] && numbers[1] >= 340, "\(run.output)")
+  }
+}

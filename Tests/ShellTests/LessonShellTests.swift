@@ -122,7 +122,9 @@ import Testing
   @Test func `a beginning is looked for among what works at a place first`() throws {
     #expect(try ShellCommand.find("h", at: .notebook).name == "help")
     #expect(try ShellCommand.find("c", at: .notebook).name == "cells")
-    #expect(try ShellCommand.find("hi", at: .lesson).name == "hint")
+    #expect(try ShellCommand.find("he", at: .notebook).name == "help")
+    #expect(try ShellCommand.find("h", at: .lesson).name == "hint")
+    #expect(try ShellCommand.find("step", at: .lesson).name == "step")
     #expect(try ShellCommand.find("rer", at: .lesson).name == "rerun")
     #expect(try ShellCommand.find("sol", at: .lesson).name == "solution")
     let names = ShellCommand.all.map(\.name)

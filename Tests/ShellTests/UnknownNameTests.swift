@@ -8,7 +8,7 @@ import Testing
   /// The names that are shown as unknown, `known` and `sum` having values.
   private static func unknown(_ text: String) -> [String] {
     let highlighter = SyntaxHighlighter(
-      builtinNames: ["sum"], commands: ShellCommand.all.map { $0.usage(at: .notebook) },
+      builtinNames: ["sum"], commands: ShellCommand.usages(at: .notebook),
       isKnown: { ["known", "sum"].contains($0) })
     return highlighter.spans(in: text).filter { $0.style == .unknown }.map {
       String(decoding: Array(text.utf8)[$0.range], as: UTF8.self)

@@ -62,6 +62,91 @@ import Testing
     }
   }
 
+  @Test func `a run without a known end tells its stages, figures and time`() async {
+    await #expect(processExitsWith: .success) {
+      let reports = Mutex<[ProgressReport]>([])
+      Progress.watch(silence: 0.05, interval: 0.01) { event in
+        if case .report(let report) = event { reports.withLock { $0.append(report) } }
+      }
+      let run = Progress.begin(of: nil, "solve")
+      for done in 1...10 {
+        usleep(20_000)
+        run.report(done, ProgressFigures([("objective", 1 / Double(done))]))
+      }
+      run.end(isComplete: true)
+      guard let last = reports.withLock({ $0.last }) else { preconditionFailure("not told") }
+      precondition(last.title == "solve" && last.total == nil && last.secondsLeft == nil)
+      precondition(last.done == 10 && last.figures.values[0].name == "objective")
+      precondition(last.seconds >= 0.19, "\(last.seconds) s")
+    }
+  }
+
+  @Test func `a program's loop is the outermost run, and its rounds are counted`() async {
+    await #expect(processExitsWith: .success) {
+      let reports = Mutex<[ProgressReport]>([])
+      let ends = Mutex(0)
+      Progress.watch(silence: 0.1, interval: 0.01) { event in
+        switch event {
+        case .report(let report): reports.withLock { $0.append(report) }
+        case .ended: ends.withLock { $0 += 1 }
+        }
+      }
+      let round = Mutex<Int?>(0)
+      Progress.beginProgram(
+        ProgressProbe(
+          loop: { round.withLock { $0 }.map { ProgressLoop("for i", done: $0, total: 5) } },
+          call: { nil }))
+      for i in 0..<5 {
+        round.withLock { $0 = i }
+        let inner = Progress.begin(of: 2)
+        for done in 1...2 {
+          usleep(60_000)
+          inner.report(done)
+        }
+        inner.end(isComplete: true)
+      }
+      precondition(ends.withLock { $0 } == 0, "a round's end is not the loop's")
+      round.withLock { $0 = nil }
+      Progress.tellLoop()
+      precondition(ends.withLock { $0 } == 1)
+      let told = reports.withLock { $0 }
+      precondition(told.contains { $0.title == "for i: train" && $0.total == 5 && $0.done == 3 })
+      let shares = told.map(\.fraction)
+      precondition(shares == shares.sorted() && shares.last ?? 0 > 0.9, "\(shares)")
+      Progress.endProgram(isComplete: true)
+      precondition(ends.withLock { $0 } == 1)
+    }
+  }
+
+  @Test func `a program that tells nothing is told of by the clock, and never after its end`() async
+  {
+    await #expect(processExitsWith: .success) {
+      let titles = Mutex<[String]>([])
+      Progress.watch(patience: 0.2) { event in
+        switch event {
+        case .report(let report):
+          precondition(report.total == nil && report.done == 0)
+          titles.withLock { $0.append(report.title) }
+        case .ended: titles.withLock { $0.append("end") }
+        }
+      }
+      for name in [nil, "svd"] {
+        Progress.beginProgram(
+          ProgressProbe(loop: { nil }, call: { name.map { (number: 7, name: $0) } }))
+        // A program within a program is part of it.
+        Progress.beginProgram(ProgressProbe(loop: { nil }, call: { nil }))
+        usleep(500_000)
+        Progress.endProgram(isComplete: true)
+        Progress.endProgram(isComplete: true)
+        usleep(300_000)
+      }
+      let told = titles.withLock { $0 }
+      precondition(told.first == "running" && told.last == "end", "\(told)")
+      precondition(told.contains("svd") && told.count { $0 == "end" } == 2, "\(told)")
+      precondition(told.firstIndex(of: "end") == told.count { $0 == "running" }, "\(told)")
+    }
+  }
+
   @Test func `the time left follows from the part since the run began`() async {
     await #expect(processExitsWith: .success) {
       let left = Mutex<Double?>(nil)

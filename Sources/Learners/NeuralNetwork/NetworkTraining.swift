@@ -47,6 +47,9 @@ struct NetworkTraining {
     var (best, waited) = (Double.infinity, 0)
     // Losses are those before a step: weights are known to be good one epoch later.
     var good = parameters
+    let progress = Progress.begin(of: learner.epochs)
+    var isComplete = false
+    defer { progress.end(isComplete: isComplete) }
     while report.iterations < learner.epochs {
       let before = parameters
       let (loss, penalty) = try epoch(&order, size, pass, &batch)
@@ -66,11 +69,13 @@ struct NetworkTraining {
         .init(loss: loss, penalty: penalty, gradient: report.gradient, step: 1))
       waited = loss + penalty > best - learner.tolerance ? waited + 1 : 0
       best = min(best, loss + penalty)
+      progress.report(report.iterations, ProgressFigures([("loss", loss + penalty)]))
       if waited > learner.patience {
         report.converged = true
         break
       }
     }
+    isComplete = true
     return NetworkModel(layout, parameters, classCount: targets.classCount, report: report)
   }
 

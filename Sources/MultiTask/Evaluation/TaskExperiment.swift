@@ -22,6 +22,8 @@ package enum TaskError: String, Sendable, CaseIterable {
   case meanSquared = "mean squared error"
   /// The share of wrong answers among 0 and 1.
   case wrongShare = "share of wrong answers"
+  /// Either, by the kind of each head.
+  case mixed = "squared error or share of wrong answers"
 }
 
 /// Several models measured on the same trials: seeds by values of what is varied.
@@ -70,6 +72,23 @@ package struct TaskExperiment: Sendable {
       }
     }
     unconverged = outcomes.reduce(0) { $0 + $1.count { !$0.converged } }
+  }
+
+  /// An experiment whose errors are known.
+  ///
+  /// - Parameters:
+  ///   - names: of the models.
+  ///   - values: what is varied.
+  ///   - error: what the errors are.
+  ///   - errors: model by model, value by value, seed by seed.
+  package init(
+    names: [String], values: [Double], error: TaskError, errors: [[[Double]]]
+  ) {
+    self.names = names
+    self.values = values
+    self.error = error
+    self.errors = errors
+    unconverged = 0
   }
 
   private static func measured(

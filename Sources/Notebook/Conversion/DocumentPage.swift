@@ -24,7 +24,7 @@ struct DocumentPage {
         prose.add(markup: block("error", text: document.cells[index].error?.text ?? ""))
       }
     }
-    let contents = PageContents(try prose.html())
+    let contents = PageContents(PageLinks.replacing(in: try prose.html(), rendition.address))
     let title = document.header.title
     let name = document.name.split(separator: "/").last.map(String.init) ?? "document"
     return HTMLPage(
@@ -101,6 +101,7 @@ struct DocumentPage {
       border-radius: 4px }
     blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line);
       color: var(--dim) }
+    .display { display: block; margin: 1rem 0; text-align: center; overflow-x: auto }
     nav { padding: .2rem .8rem; border: 1px solid var(--line); border-radius: 4px }
     nav ul { list-style: none; margin: .4rem 0; padding: 0 }
     nav .inner { padding-left: 1.2rem }

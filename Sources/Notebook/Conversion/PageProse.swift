@@ -10,6 +10,7 @@ struct PageProse {
   private var markup: [String] = []
   private var depth = 0
   private var openFence: Fence?
+  private var math = MathSpans()
   /// The text of a `<summary>` that is not closed yet.
   private var summary: String?
 
@@ -29,14 +30,36 @@ struct PageProse {
       if line.utf8.last == 13 { line = String(line.unicodeScalars.dropLast()) }
       if let fence = openFence {
         if fence.isClosed(by: line) { openFence = nil }
+      } else if math.isOpen {
+        addProse(line)
+        continue
       } else if summary != nil || Self.beginsWithTag(line) {
         addTags(line)
         continue
       } else {
         openFence = Fence(opening: line)
+        // Four blanks begin code, which holds no formula.
+        if openFence == nil, !line.hasPrefix("    ") {
+          addProse(line)
+          continue
+        }
       }
       markdown += line + "\n"
     }
+    if let begun = math.leftOver() { markdown += begun + "\n" }
+  }
+
+  /// Adds a line of prose; placeholders stand for its formulas.
+  private mutating func addProse(_ line: String) {
+    var formulas: [String] = []
+    let first = markup.count
+    let replaced = math.replacing(in: line) { formula, isDisplayed in
+      let html = MathText.html(trimmed(formula))
+      formulas.append(isDisplayed ? "<span class=\"display\">\(html)</span>" : html)
+      return "\(Self.name)\(first + formulas.count - 1)\(Self.name)"
+    }
+    markup += formulas
+    if let replaced { markdown += replaced + "\n" }
   }
 
   // MARK: - Details
@@ -129,7 +152,24 @@ struct PageProse {
         result += opening
       }
     }
-    return PageProse.withoutImages(result + rest)
+    return PageProse.withoutImages(withFormulas(result + rest))
+  }
+
+  /// The formulas in place of what stands for them.
+  private func withFormulas(_ html: String) -> String {
+    var result = ""
+    var rest = html[...]
+    while let start = rest.firstRange(of: Self.name) {
+      result += rest[..<start.lowerBound]
+      rest = rest[start.upperBound...]
+      let digits = rest.prefix(while: \.isNumber)
+      guard let number = Int(digits), number < markup.count,
+        rest[digits.endIndex...].hasPrefix(Self.name)
+      else { continue }
+      result += markup[number]
+      rest = rest[digits.endIndex...].dropFirst()
+    }
+    return result + rest
   }
 
   /// Links in place of pictures that a browser would have to fetch; those inside of the page stay.

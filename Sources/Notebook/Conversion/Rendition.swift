@@ -12,6 +12,9 @@ package struct Rendition {
   /// The names of the colours in a program, as ranges of UTF-8 offsets in order.
   package let colors: (String) -> [(range: Range<Int>, name: String)]
 
+  /// The page that a document becomes to which a link leads, as an address; `nil` for other links.
+  package var address: (String) -> String? = { _ in nil }
+
   /// Text alone, unless told otherwise.
   package init(
     outcomes: [Int: CellOutcome] = [:], picture: @escaping (Value) -> Picture? = { _ in nil },

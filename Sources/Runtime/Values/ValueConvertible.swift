@@ -131,9 +131,15 @@ extension Optional: ValueConvertible where Wrapped: ValueConvertible {
   package var value: Value { self?.value ?? .none }
 }
 
+/// Several of a type: `numbers`, `data sets of heads`.
+private func plural(of noun: String) -> String {
+  guard let end = noun.firstRange(of: " of ")?.lowerBound else { return noun + "s" }
+  return noun[..<end] + "s" + noun[end...]
+}
+
 /// A list of one type; a tensor counts as the list along its first axis.
 extension Array: ValueConvertible where Element: ValueConvertible {
-  package static var typeName: String { "list of \(Element.typeName)s" }
+  package static var typeName: String { "list of \(plural(of: Element.typeName))" }
   package static func from(_ value: Value) -> [Element]? {
     let parts: [Value]
     switch value {
@@ -167,7 +173,7 @@ package struct Nothing: ValueConvertible {
 
 /// All remaining positional arguments.
 package struct Variadic<Element: ValueConvertible & Sendable>: ValueConvertible, Sendable {
-  package static var typeName: String { "\(Element.typeName)s" }
+  package static var typeName: String { plural(of: Element.typeName) }
   package static var isVariadic: Bool { true }
   package let values: [Element]
 

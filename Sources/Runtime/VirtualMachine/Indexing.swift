@@ -139,10 +139,14 @@ package enum Indexing {
   package static func unknownField(
     _ name: String, among names: [String], of what: String
   ) -> Failure {
-    let near = nearNames(to: name, among: names, limit: 1).map { "did you mean \($0)?" }
+    let known = ForeignNames.fields[name].map { $0.filter(names.contains) } ?? []
+    let near = (known.isEmpty ? nearNames(to: name, among: names, limit: 1) : known).prefix(1)
+      .map { "did you mean \($0)?" }
+    let other = what == "record" ? ForeignNames.recordFields[name].map { [$0] } ?? [] : []
     let list = names.isEmpty ? "it has no fields" : "it has \(names.joined(separator: ", "))"
     return Failure(
-      .name, "this \(what) has no field \(name)", notes: near + [list], .missingField,
+      .name, "this \(what) has no field \(name)",
+      notes: other + (other.isEmpty ? near : []) + [list], .missingField,
       facts: ["field": name, "owner": what, "fields": names.joined(separator: ", ")])
   }
 

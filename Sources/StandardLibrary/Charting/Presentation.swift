@@ -38,7 +38,8 @@ extension StandardLibrary {
       details:
         "A relative path starts at the current folder. A page of a chart holds the picture, its "
         + "data and its text, and loads nothing; equal drawings give equal files. A fitted network is "
-        + "written whole, for load(path), unless the path ends in one of the four. Of a stepper the "
+        + "written whole, for load(path), unless the path ends in one of the four; other models are kept "
+        + "by the cells that make them. Of a stepper the "
         + "whole run is written: a page to step through for .html, text for .txt.",
       examples: [
         Example(
@@ -60,7 +61,12 @@ extension StandardLibrary {
             return Nothing()
           }
           throw Failure(
-            .argument, "save: path must end in \(DrawingFormat.list), found \"\(path)\"")
+            .argument, "save: path must end in \(DrawingFormat.list), found \"\(path)\"",
+            notes: box.object is any FittedValue
+              ? [
+                "only a fitted network is written whole; other models are kept by the cells that make "
+                  + "them: :save in the shell, or a script"
+              ] : [])
         }
         if let stepper = box.object as? StepperObject, format == .html || format == .txt {
           try save(stepper, path, every: every, interpreter.files)

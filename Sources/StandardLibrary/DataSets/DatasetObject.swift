@@ -19,9 +19,11 @@ struct DatasetObject: LanguageObject, ValueConvertible {
       + "\(counted(data.featureCount, "feature")), \(counted(data.labelCount, "label"))>"
   }
 
+  var misfitNotes: [String] { ["its inputs are data.X, its labels data.Y"] }
+
   var elementCount: Int? { data.rowCount }
 
-  var fieldNames: [String] { ["X", "Y", "features", "labels", "name"] }
+  var fieldNames: [String] { ["X", "Y", "features", "labels", "rows", "name"] }
 
   func field(_ name: String) throws -> Value? {
     switch name {
@@ -29,6 +31,7 @@ struct DatasetObject: LanguageObject, ValueConvertible {
     case "Y": .tensor(data.Y)
     case "features": data.featureNames.value
     case "labels": data.labelNames.value
+    case "rows": .number(Double(data.rowCount))
     case "name": .text(data.name)
     default: nil
     }

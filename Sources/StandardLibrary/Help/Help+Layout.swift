@@ -92,7 +92,7 @@ extension Help {
     Line("  \(padded(name, 17)) \(summary)", 20)
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String {
+  static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

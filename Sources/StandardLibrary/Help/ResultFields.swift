@@ -55,6 +55,11 @@ package struct ResultFields: Sendable {
       "n = hard_sharing(inputs=2, trunk=[dense(3)], heads={a: regression()})\n"
         + "r = fit(n, ones(5, 2), {a: ones(5)}, epochs=1)"),
     ResultFields(
+      "mmoe", fitted,
+      "history training parameters parameter_count heads epochs seconds precision model cosines gates",
+      "n = mmoe(inputs=2, experts=2, expert=[dense(2)], tower=[dense(1)], heads={a: regression(), "
+        + "b: regression()})\nr = fit(n, ones(5, 2), {a: ones(5), b: ones(5)}, epochs=1)"),
+    ResultFields(
       "lambda_path", "what it gives has",
       "lambdas objective loss W b rank nonzero_rows iterations converged lambda_max errors mean se "
         + "best one_se lambda chosen", tasks + "r = lambda_path(multitask(penalty=l21(1)), t)"),

@@ -10,6 +10,10 @@ extension StandardLibrary {
     "models",
     "a record {alone: multitask(…), together: multitask(…)}; others are compared with the "
       + "first")
+  private static let comparedOfAnyKind = Parameter<Record>(
+    "models",
+    "a record {alone: m1, together: m2} of multitask models or of networks; others are compared "
+      + "with the first")
   private static let seeds = Parameter<Int>(
     "seeds", "how many data sets are made, from seeds 0, 1, …", default: 10,
     Constraint("a whole number from 1 to 10000") { (1...10_000).contains($0) })
@@ -26,23 +30,30 @@ extension StandardLibrary {
   /// Single tasks against many, measured on made-up data.
   static let taskExperiments: [Builtin] = [
     Builtin(
-      "learning_curve", "The error of models as the number of training rows grows.", compared,
+      "learning_curve", "The error of models as the number of training rows grows.",
+      comparedOfAnyKind,
       Parameter<Function>(
         "make", "a function of rows and seed that gives a data set with so many rows a task"),
       Parameter<[Int]>("sizes", "numbers of training rows a task", default: [10, 20, 40, 80]),
-      seeds, testRows,
+      seeds, testRows, networkTraining,
       details: "For each seed make is called once, for the largest size and the test rows; smaller "
         + "sizes take the first rows. The error is the mean over tasks of the mean squared error, with "
-        + "0/1 targets of the share of wrong answers; bars are standard errors over the seeds. "
-        + result,
+        + "0/1 targets of the share of wrong answers; bars are standard errors over the seeds. Of "
+        + "networks it is the mean over heads. " + result,
       examples: [
         Example(
           pair + "make = (n, s) -> make_tasks(rows=n, coherence=0.95, noise=1, seed=s); "
             + "c = learning_curve(models, make, sizes=[12, 40], seeds=5, test_rows=50); "
-            + "print(c.values, c.together.mean[0] < c.alone.mean[0])", prints: "[12, 40] true")
+            + "print(c.values, c.together.mean[0] < c.alone.mean[0])", prints: "[12, 40] true"),
+        Example(
+          "net = hard_sharing(inputs=3, trunk=[dense(4), tanh], heads={a: regression()}); "
+            + "make = (n, s) -> { seed(s); X = randn(n, 3); head_data(X, {a: sum(X, axis=1)[:, 0]}) }; "
+            + "c = learning_curve({net: net}, make, sizes=[8, 64], seeds=2, test_rows=40, "
+            + "training={epochs: 30, batch: 8}); print(c.net.mean[1] < c.net.mean[0])",
+          prints: "true"),
       ],
-      with: { interpreter, models, make, sizes, seeds, testRows in
-        try learningCurve(interpreter, models, make, sizes, seeds, testRows)
+      with: { interpreter, models, make, sizes, seeds, testRows, training in
+        try learningCurve(interpreter, models, make, sizes, seeds, testRows, training)
       }),
     Builtin(
       "relatedness_curve", "The error of models as tasks become more related.", compared,
@@ -86,19 +97,28 @@ extension StandardLibrary {
 
   private static func learningCurve(
     _ interpreter: Interpreter, _ models: Record, _ make: Function, _ sizes: [Int], _ seeds: Int,
-    _ testRows: Int
+    _ testRows: Int, _ training: Record
   ) throws -> ChartObject {
     let function = "learning_curve"
     let largest = try checked(sizes, least: 1, "sizes", function)
+    let rows = try total(largest, testRows, function)
+    let isLog = Double(largest) >= 8 * Double(sizes.min() ?? 1)
+    if models.values.first.flatMap(NetworkObject.from) != nil {
+      let made = try (0..<seeds).map { try interpreter.apply(make, [rows.value, $0.value]) }
+      let curve = try NetworkCurve(models, training, made: made, testRows: testRows)
+      return ExperimentPicture(
+        experiment: try curve.experiment(sizes), axis: "training rows", isLog: isLog
+      ).chart
+    }
     let sets = try (0..<seeds).map { seed in
-      try made(interpreter, make, [total(largest, testRows, function).value, seed.value], function)
+      try made(interpreter, make, [rows.value, seed.value], function)
     }
     let trials = try sizes.map { n in
       try sets.map { try trial(of: $0, n, testRows, function) }
     }
     return try drawn(
       models, sizes.map(Double.init), trials, function, axis: "training rows a task",
-      isLog: Double(largest) >= 8 * Double(sizes.min() ?? 1))
+      isLog: isLog)
   }
 
   private static func relatedness(

@@ -165,7 +165,9 @@ extension StandardLibrary {
       "mmoe", "A network of experts that all heads share, mixed by a gate of each head's own.",
       P.inputs, P.experts, P.expert, P.tower, P.heads,
       details:
-        "gates(fitted, X) tells the shares of the experts. Ma, Zhao, Yi, Chen, Hong and Chi, "
+        "gates(fitted, X) tells the shares of the experts for each row; the field gates of a fitted "
+        + "one their means after each epoch, epochs × gates × experts, the gates in the order of the "
+        + "heads. Ma, Zhao, Yi, Chen, Hong and Chi, "
         + "Modeling Task Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts, KDD "
         + "2018.",
       examples: [

@@ -30,7 +30,7 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
 
   var elementCount: Int? { data.rowCount }
 
-  var fieldNames: [String] { ["X", "Y", "heads", "kinds", "features", "shape", "name"] }
+  var fieldNames: [String] { ["X", "Y", "heads", "kinds", "features", "shape", "rows", "name"] }
 
   var positionNames: [String] { data.heads.map(\.name) }
 
@@ -42,6 +42,7 @@ struct HeadDatasetObject: LanguageObject, ValueConvertible {
     case "kinds": .flatRecord(data.heads.map { ($0.name, HeadObject($0.kind).value) })
     case "features": data.featureNames.value
     case "shape": .tensor(Tensor(data.inputShape.map(Double.init)))
+    case "rows": .number(Double(data.rowCount))
     case "name": .text(data.name)
     default: nil
     }

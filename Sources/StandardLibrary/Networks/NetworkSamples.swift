@@ -45,6 +45,13 @@ struct NetworkSamples {
     return try X.reshaped(Shape(X.rowCount, network.inputCount))
   }
 
+  /// How a vector becomes inputs: one row of all of them, or a row an element.
+  private func reshapeAdvice(_ X: Tensor) -> String {
+    X.count == network.inputCount
+      ? "a single sample is a 1×d matrix: reshape(x, 1, -1)"
+      : "reshape(X, -1, 1) makes one column of it"
+  }
+
   private func checked(_ X: Tensor, named name: String) throws -> Tensor {
     guard X.rank == 2, X.columnCount == network.inputCount else {
       let sizes = network.inputShape.map(String.init).joined(separator: "×")
@@ -54,7 +61,7 @@ struct NetworkSamples {
         : "\(counted(network.inputCount, "column")), the \(sizes) numbers of an image"
       throw Failure(
         .shape, "\(function): expected \(name) with \(expected), found \(X.value.described)",
-        notes: X.rank == 1 ? ["reshape(X, -1, 1) makes one column of it"] : [])
+        notes: X.rank == 1 ? [reshapeAdvice(X)] : [])
     }
     if let position = X.withElements({ x in x.firstIndex { !$0.isFinite } }) {
       let (row, column) = (position / X.columnCount, position % X.columnCount)
