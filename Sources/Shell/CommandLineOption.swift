@@ -92,8 +92,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
         + "makes pages that lead to each other, and index.html with the list of them."
     case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
-      "A line for each tenth of a run that takes longer than 0.3 s. Where standard error is a terminal "
-        + "a bar is drawn there instead, without the option, too."
+      "A line for each tenth of a run that takes longer than 0.3 s, or every ten seconds where nobody "
+        + "knows how much there is. Where standard error is a terminal a bar is drawn there instead, "
+        + "without the option, too."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record, export, import and --json fail where they would write; no history, "

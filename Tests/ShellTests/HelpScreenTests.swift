@@ -2,7 +2,7 @@ import Testing
 
 /// Pages of help in a terminal.
 struct HelpScreenTests {
-  private let folder = ScratchFolder()
+  private let folder = TemporaryFolder()
 
   @Test func `a long page begins with one screen and tells how to see the rest`() throws {
     let shell = try LineEditorTests.start(rows: 24, environment: folder.environment)
