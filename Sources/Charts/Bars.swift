@@ -4,10 +4,13 @@ package struct Bars: Sendable {
   package struct Part: Sendable {
     package var name: String
     package var values: [Double]
+    /// How far each value may lie from what it stands for; stands behind it as `± 0.02`.
+    package var errors: [Double]?
 
-    package init(_ name: String, _ values: [Double]) {
+    package init(_ name: String, _ values: [Double], errors: [Double]? = nil) {
       self.name = name
       self.values = values
+      self.errors = errors
     }
   }
 
@@ -32,8 +35,8 @@ package struct Bars: Sendable {
     self.parts = parts
   }
 
-  package init(names: [String], values: [Double]) {
-    self.init(names: names, parts: [Part("", values)])
+  package init(names: [String], values: [Double], errors: [Double]? = nil) {
+    self.init(names: names, parts: [Part("", values, errors: errors)])
   }
 }
 
@@ -41,6 +44,16 @@ package struct Bars: Sendable {
 struct BarRow {
   let name: String
   let values: [Double]
+  /// The errors of the values, NaN where there is none.
+  let errors: [Double]
+
+  /// The value of a part as it is printed, with its error where there is one and room for it.
+  func label(_ part: Int, _ digits: Int, withErrors: Bool = true) -> String {
+    let (value, error) = (values[part], errors[part])
+    let text = plainNumber(value, digits: digits)
+    return withErrors && value.isFinite && error.isFinite
+      ? "\(text) ± \(shortNumber(error, digits: 2))" : text
+  }
 
   /// The sum of what is finite; `nil` where nothing is.
   var total: Double? {
@@ -70,10 +83,13 @@ struct BarRow {
 extension Bars {
   /// The rows in the order of drawing.
   func ordered(_ order: Chart.Order) -> [BarRow] {
+    func entry(_ values: [Double], _ index: Int) -> Double {
+      index < values.count ? values[index] : .nan
+    }
     let rows = names.indices.map { index in
       BarRow(
-        name: names[index],
-        values: parts.map { index < $0.values.count ? $0.values[index] : .nan })
+        name: names[index], values: parts.map { entry($0.values, index) },
+        errors: parts.map { entry($0.errors ?? [], index) })
     }
     switch order {
     case .asGiven: return rows

@@ -17,18 +17,25 @@ package struct BoxPlot: Sendable {
 
     /// `nil` when no value is finite.
     package init?(_ values: [Double]) {
-      let sorted = values.filter(\.isFinite).sorted()
-      guard let least = sorted.first, let greatest = sorted.last else { return nil }
-      count = sorted.count
-      lowerQuartile = quantile(0.25, ofSorted: sorted)
-      median = quantile(0.5, ofSorted: sorted)
-      upperQuartile = quantile(0.75, ofSorted: sorted)
+      let range = values.withUnsafeBufferPointer(ValueRange.init)
+      var finite = range.isFinite ? values : values.filter(\.isFinite)
+      guard !finite.isEmpty else { return nil }
+      count = finite.count
+      (lowerQuartile, median, upperQuartile) = quartiles(of: &finite)
       let reach = 1.5 * (upperQuartile - lowerQuartile)
       let (low, high) = (lowerQuartile - reach, upperQuartile + reach)
-      let lower = min(sorted.first { $0 >= low } ?? least, lowerQuartile)
-      let upper = max(sorted.last { $0 <= high } ?? greatest, upperQuartile)
+      var (lower, upper) = (lowerQuartile, upperQuartile)
+      var beyond: [Double] = []
+      for value in finite {
+        if value < low || value > high {
+          beyond.append(value)
+        } else {
+          lower = min(lower, value)
+          upper = max(upper, value)
+        }
+      }
       whiskers = lower...upper
-      outliers = sorted.filter { $0 < low || $0 > high }
+      outliers = beyond.sorted()
     }
   }
 

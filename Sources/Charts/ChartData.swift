@@ -40,6 +40,11 @@ package struct Series: Sendable {
     return (min(band.low[index], band.high[index]), max(band.low[index], band.high[index]))
   }
 
+  /// The last height that can be drawn.
+  func last(where canBeDrawn: (Double) -> Bool) -> Double? {
+    y.prefix(count).last(where: canBeDrawn)
+  }
+
   /// What stands for the series in legends.
   func label(_ number: Int) -> String { name.isEmpty ? "series \(number + 1)" : name }
 }

@@ -23,8 +23,13 @@ package struct LabelOutcomes: Sendable {
     }
 
     /// The rows that have the label or were said to have it.
-    fileprivate var concerned: [Double] {
+    var concerned: [Double] {
       [truePositives, falseNegatives, falsePositives].map(Double.init)
+    }
+
+    /// All four counts as they are printed: TP, FP, FN and TN.
+    var counts: [String] {
+      [truePositives, falsePositives, falseNegatives, trueNegatives].map { "\($0)" }
     }
   }
 
@@ -42,7 +47,7 @@ package struct LabelOutcomes: Sendable {
   }
 
   /// Labels that are listed in full.
-  private static let maximumLabels = 40
+  static let maximumLabels = 40
 
   /// The counts with a bar for each label: found, missed and wrongly given.
   var table: Table {
@@ -50,14 +55,10 @@ package struct LabelOutcomes: Sendable {
     var table = Table(
       columns: [.init("label")] + ["TP", "FP", "FN", "TN"].map { .init(StyledText($0), .right) }
         + [.init("", leftOut: 1)] + rateNames.map { .init(StyledText($0), .decimal) })
-    func counts(_ row: Row) -> [StyledText] {
-      [row.truePositives, row.falsePositives, row.falseNegatives, row.trueNegatives]
-        .map { StyledText("\($0)") }
-    }
     for row in labels.prefix(Self.maximumLabels) {
       let bar = StyledText(.stack(row.concerned, limit: max(most, 1), width: 12), .series(0))
       table.rows.append(
-        [StyledText(truncated(row.name, to: 14))] + counts(row) + [bar]
+        [StyledText(truncated(row.name, to: 14))] + row.counts.map { StyledText($0) } + [bar]
           + row.rates.map { StyledText($0) })
     }
     if labels.count > Self.maximumLabels {
@@ -65,20 +66,10 @@ package struct LabelOutcomes: Sendable {
     }
     table.rules = [table.rows.count]
     table.rows.append(
-      [StyledText(micro.name)] + counts(micro) + [""] + micro.rates.map { StyledText($0) })
+      [StyledText(micro.name)] + micro.counts.map { StyledText($0) } + [""]
+        + micro.rates.map { StyledText($0) })
     table.rows.append(["macro", "", "", "", "", ""] + macro.map { StyledText($0) })
     return table
-  }
-
-  /// The counts that concern a label as bars end to end.
-  var bars: Bars {
-    var bars = Bars(
-      names: labels.map(\.name),
-      parts: ["true positive", "false negative", "false positive"].enumerated().map { part, name in
-        Bars.Part(name, labels.map { $0.concerned[part] })
-      })
-    bars.arrangement = .stacked
-    return bars
   }
 
   /// What the counts show, in words.

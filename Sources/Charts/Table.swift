@@ -17,7 +17,23 @@ package struct Table: Sendable {
     }
   }
 
+  /// Columns of one kind, some of which may not be shown.
+  package struct Parts: Sendable {
+    /// What they are called, as `tasks`.
+    package var name: String
+    /// The columns of the table that are some of them, the first ones.
+    package var columns: Range<Int>
+    /// How many there are, in the table or not.
+    package var count: Int
+
+    package init(_ name: String, _ columns: Range<Int>, of count: Int) {
+      (self.name, self.columns, self.count) = (name, columns, count)
+    }
+  }
+
   package var title: String?
+  /// Columns of which a line below the table says how many are shown, where it is not all of them.
+  package var parts: Parts?
   package var columns: [Column]
   package var rows: [[StyledText]]
   /// Indices of rows that are preceded by a rule.

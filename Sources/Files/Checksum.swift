@@ -13,10 +13,18 @@ package enum Checksum {
   /// W. W. Peterson, D. T. Brown, *Cyclic Codes for Error Detection*, Proceedings of the IRE 49, 1961;
   /// the reflected polynomial 0xEDB88320 of IEEE 802.3.
   package static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    // Where the bytes lie in a row, the loop is compiled for them rather than for any sequence.
+    bytes.withContiguousStorageIfAvailable(remainder)
+      ?? Array(bytes).withUnsafeBufferPointer(remainder)
+  }
+
+  private static func remainder(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
     table.withUnsafeBufferPointer { table in
-      ~bytes.reduce(~UInt32(0)) { rest, byte in
-        table[Int(UInt8(truncatingIfNeeded: rest) ^ byte)] ^ (rest >> 8)
+      var rest = ~UInt32(0)
+      for byte in bytes {
+        rest = table[Int(UInt8(truncatingIfNeeded: rest) ^ byte)] ^ (rest >> 8)
       }
+      return ~rest
     }
   }
 

@@ -65,10 +65,11 @@ struct Highlighter {
     let here = start.placing(buffer[..<cursor])
     var output = "\u{1B}7" + Self.move(from: here, to: start)
     output += glyphs(styles: styles, brackets: bracketCodes(styles))
-    if let shown = hint?.shortened(to: size.columns - end.column - 4) {
+    let gap = hint?.isContinuation == true ? "" : "  "
+    if let shown = hint?.shortened(to: size.columns - end.column - gap.count - 2) {
       let current = shown.current.isEmpty ? "" : "\u{1B}[0;4m\(shown.current)\u{1B}[0;2m"
       output += "\u{1B}8" + Self.move(from: here, to: end)
-      output += "\u{1B}[2m  \(shown.before)\(current)\(shown.after)\u{1B}[0m"
+      output += "\u{1B}[2m\(gap)\(shown.before)\(current)\(shown.after)\u{1B}[0m"
     }
     return output + "\u{1B}8"
   }

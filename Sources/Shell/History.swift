@@ -98,6 +98,17 @@ package final class History {
     ownCount = min(ownCount, entries.count)
   }
 
+  /// How the newest entry goes on that begins like a text, to the end of the line; `nil` when none
+  /// does.
+  func continuation(of text: String) -> String? {
+    guard text.utf8.count > 1 else { return nil }
+    let found = entries.last { entry in
+      entry.utf8.count > text.utf8.count && entry.hasPrefix(text)
+        && entry.dropFirst(text.count).first != "\n"
+    }
+    return found.map { String($0.dropFirst(text.count).prefix { $0 != "\n" }) }
+  }
+
   // MARK: - The file
 
   private func load() {

@@ -18,12 +18,12 @@ extension InteractiveShell {
       return
     }
     let document = try format.read(text, name: path).document
-    for cell in document.cells where cell.attributes.role == .plain && !cell.attributes.isSkipped {
+    for cell in document.runnableCells {
       let number = session.state.nextCell
       let source = cell.source.trimmingBlanks
       echo(number, source)
       run(source)
-      if session.state.cell(number)?.run?.outcome.error != nil { return }
+      if session.state.cell(number)?.run?.outcome.error != nil, cell.error == nil { return }
     }
   }
 }

@@ -104,6 +104,7 @@ package final class InteractiveShell: PromptShell {
   }
 
   func reset() { session.reset() }
+
   override func origin(of name: String) -> String? {
     guard let run = session.state.writers[name] else { return nil }
     return session.state.cells.first { $0.run?.id == run }.map { "cell [\($0.number)]" }

@@ -19,6 +19,12 @@ extension LineEditor {
     edit { $0.cursor = place($0) }
   }
 
+  /// Moves the cursor; where it is at the end, takes over what is shown dim behind it.
+  func moveOrTake(_ place: (inout LineEditorText) -> Void) -> Outcome {
+    guard let suggestion else { return edit(place) }
+    return edit { $0.insert(suggestion) }
+  }
+
   /// Deletes from the cursor to a place and keeps what went for `yank`.
   func kill(_ place: (LineEditorText) -> Int) -> Outcome {
     edit { text in

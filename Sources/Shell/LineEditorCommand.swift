@@ -80,8 +80,9 @@ struct LineEditorCommand {
     .init("left", "one character left", ["^B", "\\e[D", "\\eOD"]) { el, _ in
       perform(el) { $0.move { $0.previous } }
     },
-    .init("right", "one character right", ["^F", "\\e[C", "\\eOC"]) { el, _ in
-      perform(el) { $0.move { $0.next } }
+    .init("right", "one character right; at the end, go on as shown", ["^F", "\\e[C", "\\eOC"]) {
+      el, _ in
+      perform(el) { $0.moveOrTake { $0.cursor = $0.next } }
     },
     .init(
       "word-left", "one word left", ["\\eb", "\\e[1;5D", "\\e[1;3D", "\\e[5D", "\\eOd"]
@@ -93,7 +94,7 @@ struct LineEditorCommand {
       perform(el) { $0.edit { $0.moveToLineStart() } }
     },
     .init("end", "end of the line", ["^E", "\\e[F", "\\eOF", "\\e[4~", "\\e[8~"]) { el, _ in
-      perform(el) { $0.edit { $0.moveToLineEnd() } }
+      perform(el) { $0.moveOrTake { $0.moveToLineEnd() } }
     },
     .init("backspace", "delete a character to the left", ["^?", "^H"]) { el, _ in
       perform(el) { $0.edit { $0.deleteBackward() } }

@@ -200,7 +200,7 @@ extension LineEditor {
       margined: highlighter.buffer, cursor: highlighter.cursor, margin: margin)
     let string = text.string
     let styles = styles(of: string)
-    let hint = search == nil ? delegate.hint(string, text.cursorInUTF8) : nil
+    let hint = search == nil ? hint(at: text, string) : nil
     let brackets = highlighter.bracketsAtCursor(styles: styles).places
     let isPlain = styles.isEmpty && hint == nil && brackets.isEmpty
     if isPlain && !isPainted { return }
@@ -208,6 +208,25 @@ extension LineEditor {
     Terminal.write(painting)
     isPainted = !isPlain
     if hint != nil { hintErasure = highlighter.hintErasure() }
+  }
+
+  /// What is known of the text at the cursor, else how an earlier cell went on from here.
+  private func hint(at text: LineEditorText, _ string: String) -> EditorHint? {
+    if let hint = delegate.hint(string, text.cursorInUTF8) { return hint }
+    guard let rest = suggestion else { return nil }
+    var hint = EditorHint(before: rest)
+    hint.isContinuation = true
+    return hint
+  }
+
+  /// How the newest cell went on that began like the text, the cursor being at its end; `nil` where
+  /// that cannot be shown dim.
+  var suggestion: String? {
+    let text = self.text
+    guard configuration.usesColor, search == nil, text.cursor == text.scalars.count,
+      delegate.hint(text.string, text.cursorInUTF8) == nil
+    else { return nil }
+    return history.continuation(of: text.string)
   }
 
   /// The style of each character of the margined buffer.

@@ -94,8 +94,8 @@ package class PromptShell {
     takeWidth()
     let typed = text.trimmingBlanks
     let line = ForeignHabit.command(for: typed, interpreter)
-    if line != typed, line.hasPrefix(":"), line != ":quit" { write(dimmed(line) + "\n") }
     guard line.hasPrefix("?") || line.hasPrefix(":") else { return false }
+    if line != typed, line.hasPrefix(":"), line != ":quit" { write(dimmed(line) + "\n") }
     guarded { try perform(line: line) }
     return true
   }
@@ -213,13 +213,6 @@ package class PromptShell {
       write(folded("  \(usage)\(padding)\(command.summary)", indent: 20) + "\n")
     }
     write(folded("?name explains a function, ? lists what there is.") + "\n")
-  }
-
-  func time(_ code: String) throws {
-    guard !code.isEmpty else {
-      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
-    }
-    if let seconds = run(code) { write("\(Clock.text(seconds))\n") }
   }
 
   /// Shows the instructions of a function, a cell by its number, or a piece of program.

@@ -83,8 +83,7 @@ extension ShellCommand {
     ShellCommand(
       name: "timeit", usage: "CODE", summary: "run code for a second and say how long a run takes",
       details: "The middle and the least of several rounds. Variables and random numbers stay as "
-        + "they were, nothing is shown, and no cell comes of it.",
-      notInLesson: ":time CODE says how long one run takes"
+        + "they were, nothing is shown, and no cell comes of it."
     ) { try $0.timeRepeatedly($1) },
     ShellCommand(
       name: "disassemble", usage: "NAME|N|CODE",
@@ -152,8 +151,7 @@ extension ShellCommand {
     ) { $0.listHistory($1) },
     ShellCommand(
       name: "cd", usage: "[FOLDER]", summary: "go to a folder (home; - goes back)",
-      details: "Paths in the session start there. A notebook stays where it was saved.",
-      notInLesson: Reason.busy
+      details: "Paths in the session start there. A notebook stays where it was saved."
     ) { try $0.changeFolder($1) },
     ShellCommand(name: "pwd", usage: "", summary: "the folder that paths start at") { shell, _ in
       shell.showFolder()

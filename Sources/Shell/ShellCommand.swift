@@ -62,22 +62,21 @@ struct ShellCommand: Sendable {
   }
 
   /// The command that a line names, by its full name or a beginning that is unambiguous among those
-  /// that do something there.
+  /// that do something there; in a lesson its own commands come before the others.
   static func find(_ name: String, at place: Place = .notebook) throws -> ShellCommand {
-    if let exact = all.first(where: { $0.name == name }) { return exact }
     guard !name.isEmpty else {
       throw Failure(.name, "a command's name follows the :", notes: [":help lists the commands"])
     }
-    let working = all(at: place)
-    let fitting = working.filter { $0.name.hasPrefix(name) }
-    let beginning = fitting.isEmpty ? all.filter { $0.name.hasPrefix(name) } : fitting
-    if let shortest = beginning.min(by: { $0.name.count < $1.name.count }),
-      beginning.allSatisfy({ $0.name.hasPrefix(shortest.name) })
-    {
-      return shortest
-    }
-    let near =
-      beginning.isEmpty ? nearNames(to: name, among: working.map(\.name)) : beginning.map(\.name)
+    let working = all(at: place).map(\.name)
+    let own = place == .lesson ? lesson.map(\.name).filter { $0.hasPrefix(name) } : []
+    let every = all.map(\.name)
+    let meant =
+      every.contains(name)
+      ? name
+      : own.count == 1 ? own[0] : working.meant(by: name) ?? every.meant(by: name)
+    if let meant, let command = all.first(where: { $0.name == meant }) { return command }
+    let beginning = working.filter { $0.hasPrefix(name) }
+    let near = beginning.isEmpty ? nearNames(to: name, among: working) : beginning
     let notes =
       near.isEmpty
       ? [":help lists the commands"]

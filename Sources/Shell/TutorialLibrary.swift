@@ -45,25 +45,17 @@ struct TutorialLibrary {
   /// The documents of a folder that call themselves tutorials.
   private static func tutorials(in folder: String) -> [Entry] {
     // The lesson may be in another folder when it is asked for.
-    guard let folder = FileAccess.resolve(folder), let directory = opendir(folder) else {
-      return []
-    }
-    defer { closedir(directory) }
-    var entries: [Entry] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name.hasSuffix(".md"), !name.hasPrefix(".") else { continue }
+    guard let folder = FileAccess.resolve(folder) else { return [] }
+    let names = Folder.names(in: folder).filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+    return names.sorted().compactMap { name in
       let path = "\(folder)/\(name)"
       guard let text = try? FileAccess.read(path), let header = DocumentHeader(of: text),
         header.kind == .tutorial
-      else { continue }
+      else { return nil }
       let number = Int(name.prefix { $0.isASCII && $0.isNumber })
-      entries.append(
-        Entry(name: String(name.dropLast(3)), path: path, title: header.title, number: number))
+      return Entry(
+        name: String(name.dropLast(3)), path: path, title: header.title, number: number)
     }
-    return entries.sorted { $0.name < $1.name }
   }
 
   // MARK: - Finding

@@ -3,6 +3,9 @@ internal import Runtime
 internal import Tensors
 
 extension StandardLibrary {
+  private static let largestFirst = Parameter<Bool>(
+    "reverse", "whether the largest comes first", default: false)
+
   static let ordering: [Builtin] = [
     Builtin(
       "sort", "The elements in ascending order, NaN last.",
@@ -10,7 +13,7 @@ extension StandardLibrary {
       Parameter<Function?>(
         "key", "a function that gives a number or a string for each element; none: the element",
         default: .some(nil)),
-      Parameter<Bool>("reverse", "whether the largest comes first", default: false),
+      largestFirst,
       details: "Elements that are equal keep their order. With a key a tensor is taken row by row.",
       examples: [
         Example("sort([3, 1, 2])", prints: "tensor 3\n  1  2  3"),
@@ -29,8 +32,7 @@ extension StandardLibrary {
       }),
     Builtin(
       "argsort", "The positions that put the elements in order; equal ones keep theirs.",
-      Parameter<Sortable>("x", "a tensor, or a list of strings"), lastAxis,
-      Parameter<Bool>("reverse", "whether the largest comes first", default: false),
+      Parameter<Sortable>("x", "a tensor, or a list of strings"), lastAxis, largestFirst,
       examples: [
         Example("argsort([30, 10, 20])", prints: "tensor 3\n  1  2  0"),
         Example("argsort([30, 10, 20], reverse=true)", prints: "tensor 3\n  0  2  1"),
@@ -38,12 +40,7 @@ extension StandardLibrary {
       body: { x, axis, isReversed in
         switch x {
         case .tensor(let tensor):
-          guard isReversed else { return try tensor.sortingPositions(axis: axis) }
-          // From behind, so that equal ones keep their order backwards, too.
-          let backwards = try tensor.reversed(axis: axis).sortingPositions(axis: axis)
-          let last = Double(tensor.shape[try tensor.shape.resolve(axis: axis)] - 1)
-          return try Tensor(backwards.elements.map { last - $0 }, backwards.shape)
-            .reversed(axis: axis)
+          return try tensor.sortingPositions(axis: axis, isReversed: isReversed)
         case .texts(let texts):
           return Tensor(try ordered(texts, isReversed).map(Double.init))
         }
@@ -103,11 +100,8 @@ extension StandardLibrary {
         .type, "sort: key must give a number for each element, or a string for each",
         notes: keys.first.map { ["for the first one it gives \($0.described)"] } ?? [])
     }
-    // Equal keys keep their order backwards, too.
-    let order = try Tensor(isReversed ? numbers.reversed() : numbers).sortingPositions().elements
-    let last = Double(elements.count - 1)
-    return try selected(
-      x, elements, isReversed ? order.reversed().map { Int(last - $0) } : order.map { Int($0) })
+    let order = try Tensor(numbers).sortingPositions(isReversed: isReversed)
+    return try selected(x, elements, order.elements.map { Int($0) })
   }
 
   /// The strings of a list of them; `nil` when it holds anything else, or nothing.

@@ -75,13 +75,28 @@ extension Tensor {
     }.with(kind: kind)
   }
 
-  /// The positions that sort along an axis; equal elements keep their order, NaN comes last.
-  package func sortingPositions(axis: Int = -1) throws -> Tensor {
+  /// The positions that sort along an axis, NaN last, or the other way round; equal elements keep
+  /// their order.
+  package func sortingPositions(axis: Int = -1, isReversed: Bool = false) throws -> Tensor {
     let length = shape[try shape.resolve(axis: axis)]
     return try mapLanes(axis: axis, length: length) { x, count, target in
-      for (i, position) in try sortedPositions(x, count).enumerated() {
-        target[i] = Double(position)
+      var order = try sortedPositions(x, count)
+      if isReversed { reverseKeepingTies(&order) { x[$0] } }
+      for (i, position) in order.enumerated() { target[i] = Double(position) }
+    }
+  }
+
+  /// Turns ascending positions round, those of equal values as they were.
+  private func reverseKeepingTies(_ order: inout [Int], _ value: (Int) -> Double) {
+    order.reverse()
+    var start = 0
+    for end in 1...max(order.count, 1) {
+      if end < order.count {
+        let (a, b) = (value(order[start]), value(order[end]))
+        if a == b || a.isNaN && b.isNaN { continue }
       }
+      order[start..<min(end, order.count)].reverse()
+      start = end
     }
   }
 

@@ -54,7 +54,7 @@ import Testing
     for (data, count) in [(values, 15), (skewed, 11)] {
       var extent = Extent()
       extent.add(data, count: data.count)
-      #expect(Bins.wished(data, extent) == count)
+      #expect(Bins.wished([data], extent) == count)
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     for figure in [
       // Joint probabilities of all eight label sets.
       "0.1716  * greedy", "0.1144", "0.1452  label-wise", "0.1188", "0.0225",
-      "0.3848  + beam = exact",
+      "0.3848  + = beam and exact",
       "0.0203",
       // Prefixes after two links.
       "0.286 keep", "0.264 cut", "0.045 cut", "0.405 keep",
@@ -59,7 +59,7 @@ import Testing
     let narrow = try stepper.current.setting("width", to: "1")
     let drawn = text(narrow.describe())
     #expect(drawn.contains("beam 1"))
-    #expect(drawn.contains("* greedy + beam"))
+    #expect(drawn.contains("* + greedy and beam"))
     #expect(throws: Failure.self) { try stepper.current.setting("width", to: "0") }
     #expect(throws: Failure.self) { try stepper.current.setting("width", to: "many") }
     #expect(throws: Failure.self) { try stepper.current.setting("height", to: "3") }

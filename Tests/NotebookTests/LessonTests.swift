@@ -450,7 +450,7 @@ import Testing
 
   @Test func `any beginning of a document is refused or can be walked through`() throws {
     let bytes = Array(Sample.tutorial.utf8)
-    for count in stride(from: 0, through: bytes.count, by: 7) {
+    for count in 0...bytes.count {
       guard let document = try? Document(String(decoding: bytes[..<count], as: UTF8.self)) else {
         continue
       }

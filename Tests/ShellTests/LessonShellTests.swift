@@ -6,7 +6,7 @@ import Testing
 
 /// A lesson under a learner's hands.
 @Suite(.serialized) struct LessonShellTests {
-  private let kept = ScratchFolder()
+  private let kept = TemporaryFolder()
   private let folder = TemporaryFolder()
 
   private static let text = """
@@ -120,8 +120,9 @@ import Testing
   }
 
   @Test func `a beginning is looked for among what works at a place first`() throws {
-    #expect(try ShellCommand.find("h", at: .notebook).name == "help")
-    #expect(try ShellCommand.find("hi", at: .lesson).name == "hint")
+    #expect(try ShellCommand.find("he", at: .notebook).name == "help")
+    #expect(try ShellCommand.find("h", at: .lesson).name == "hint")
+    #expect(try ShellCommand.find("step", at: .lesson).name == "step")
     #expect(try ShellCommand.find("rer", at: .lesson).name == "rerun")
     #expect(try ShellCommand.find("sol", at: .lesson).name == "solution")
     let names = ShellCommand.all.map(\.name)

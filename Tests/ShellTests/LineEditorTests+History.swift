@@ -67,6 +67,27 @@ extension LineEditorTests {
     try shell.wait(forCursorLine: "[2]> 1+1")
   }
 
+  @Test func `how an earlier cell went on is shown dim and taken with the right arrow`() throws {
+    let shell = try Self.start()
+    try shell.type(["value = 41", "value + 1", "fn f(x) {\rx\r}"])
+    shell.send("val")
+    try shell.wait(forCursorLine: "[4]> value + 1")
+    #expect(shell.screen.cursorColumn == 8)
+    shell.send("ue =")
+    try shell.wait(forCursorLine: "[4]> value = 41")
+    shell.send(Self.left + Self.right + Self.right + "\r")
+    try shell.wait(forCursorLine: "[5]>")
+    // Of a longer entry one line; nothing is taken that is not shown.
+    shell.send("fn f")
+    try shell.wait(forCursorLine: "[5]> fn f(x) {")
+    shell.send(Self.interrupt)
+    try shell.wait(forCursorLine: "[5]>")
+    let plain = try Self.start(["--no-color"])
+    try plain.type(["value = 41"])
+    plain.send("val" + Self.right + "\r")
+    try plain.wait(for: "there is no name val")
+  }
+
   @Test func `Ctrl-R finds an earlier cell while one types`() throws {
     let shell = try Self.start()
     shell.send("1+100\r2+200\r3+300\r")

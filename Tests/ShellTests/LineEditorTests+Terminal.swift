@@ -17,7 +17,12 @@ extension LineEditorTests {
 
   @Test func `Ctrl-C discards a whole block`() throws {
     let shell = try Self.start()
-    shell.send("[1,\r2,\r" + Self.up + Self.up)
+    shell.send("[1,\r2,\r")
+    // Ctrl-C drops what was typed and not read yet, so all of the block must stand there before.
+    try shell.wait(until: "the third line") {
+      $0.text.contains("[1]> [1,\n       2,") && $0.cursorLine.isEmpty
+    }
+    shell.send(Self.up + Self.up)
     try shell.wait(forCursorLine: "[1]> [1,")
     shell.send(Self.interrupt)
     try shell.wait(until: "a prompt below the block") {

@@ -16,6 +16,12 @@ struct LanesTests {
         ($0.element, $0.offset) < ($1.element, $1.offset)
       }
       #expect(try coarse.sortingPositions().elements == stable.map { Double($0.offset) })
+      let backwards = coarse.elements.enumerated().sorted {
+        ($1.element, $0.offset) < ($0.element, $1.offset)
+      }
+      #expect(
+        try coarse.sortingPositions(isReversed: true).elements
+          == backwards.map { Double($0.offset) })
     }
   }
 

@@ -1,9 +1,11 @@
 extension DataTable {
   /// The data of a chart as it was given, not as it is drawn; those of a histogram are its bins.
-  package init(_ chart: Chart) {
+  ///
+  /// Of many points no more than `limit` are taken, and all of them counted.
+  package init(_ chart: Chart, limit: Int = .max) {
     switch chart.kind {
     case .line(let series), .step(let series), .scatter(let series), .spark(let series):
-      self.init(series, chart)
+      self.init(series, chart, limit)
     case .facet(let charts): self.init(charts)
     case .bar(let bars): self.init(bars)
     case .box(let boxes): self.init(boxes)
@@ -19,7 +21,7 @@ extension DataTable {
   }
 
   /// One column a series where all stand over the same positions, else one row a point.
-  private init(_ series: [Series], _ chart: Chart) {
+  private init(_ series: [Series], _ chart: Chart, _ limit: Int) {
     let names = series.enumerated().map { number, part in
       part.name.isEmpty ? (series.count == 1 ? "y" : "series \(number + 1)") : part.name
     }
@@ -32,8 +34,11 @@ extension DataTable {
     guard isShared, let first = series.first else {
       self.init(["series", across, "y"], [])
       for (name, part) in zip(names, series) {
-        rows += (0..<part.count).map { [.text(name), position(part, $0), .number(part.y[$0])] }
+        rows += (0..<min(part.count, limit - rows.count)).map {
+          [.text(name), position(part, $0), .number(part.y[$0])]
+        }
       }
+      rowCount = series.reduce(0) { $0 + $1.count }
       return
     }
     var columns = [across]
@@ -43,7 +48,8 @@ extension DataTable {
       if part.band != nil { columns += ["\(name) low", "\(name) high"] }
     }
     self.init(columns, [])
-    rows = (0..<count).map { index in
+    rowCount = count
+    rows = (0..<min(count, limit)).map { index in
       var row = [position(first, index)]
       for part in series {
         row.append(.number(part.y[index]))

@@ -1,14 +1,21 @@
 extension DataTable {
-  /// One row a name, one column a part.
+  /// One row a name, one column a part, and one for its errors where it has any.
   init(_ bars: Bars) {
+    func entry(_ values: [Double], _ index: Int) -> Cell {
+      .number(index < values.count ? values[index] : .nan)
+    }
     self.init(
       ["name"]
-        + bars.parts.enumerated().map { number, part in
-          part.name.isEmpty ? (bars.parts.count == 1 ? "value" : "part \(number + 1)") : part.name
+        + bars.parts.enumerated().flatMap { number, part in
+          let unnamed = bars.parts.count == 1 ? "value" : "part \(number + 1)"
+          let name = part.name.isEmpty ? unnamed : part.name
+          return part.errors == nil ? [name] : [name, "\(name) error"]
         },
       bars.names.enumerated().map { index, name in
         [.text(name)]
-          + bars.parts.map { .number(index < $0.values.count ? $0.values[index] : .nan) }
+          + bars.parts.flatMap { part in
+            [entry(part.values, index)] + (part.errors.map { [entry($0, index)] } ?? [])
+          }
       })
   }
 

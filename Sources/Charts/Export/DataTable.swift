@@ -17,11 +17,16 @@ package struct DataTable: Sendable, Equatable {
   }
 
   package var columns: [String]
-  package var rows: [[Cell]]
+  package var rows: [[Cell]] {
+    didSet { rowCount = max(rowCount, rows.count) }
+  }
+  /// The rows there are, of which only the first may have been asked for.
+  var rowCount: Int
 
   package init(_ columns: [String], _ rows: [[Cell]]) {
     self.columns = columns
     self.rows = rows
+    rowCount = rows.count
   }
 
   /// Lines of cells with commas between them, by RFC 4180: what holds a comma, a quote or a line break
@@ -47,10 +52,23 @@ package struct DataTable: Sendable, Equatable {
     return text + "\""
   }
 
-  /// The first rows as a table of a page.
-  func table(rows limit: Int) -> Table {
-    let first = rows.prefix(limit)
-    let columns = columns.enumerated().map { index, name in
+  /// Rows and columns that a page shows.
+  static let shownRows = 1000
+  private static let shownColumns = 50
+
+  /// What a page leaves out: `999000 more rows and 3 more columns`.
+  var hidden: String? {
+    let (more, wider) = (rowCount - Self.shownRows, columns.count - Self.shownColumns)
+    let parts = [
+      more > 0 ? counted(more, "more row") : nil, wider > 0 ? counted(wider, "more column") : nil,
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: " and ")
+  }
+
+  /// The first rows and columns as a table of a page.
+  var firstPart: Table {
+    let first = rows.prefix(Self.shownRows).map { $0.prefix(Self.shownColumns) }
+    let columns = columns.prefix(Self.shownColumns).enumerated().map { index, name in
       let isNumeric = first.contains { row in
         guard index < row.count, case .number = row[index] else { return false }
         return true

@@ -32,6 +32,12 @@ extension HTMLPage {
     return "<figure tabindex=\"0\">\n\(picture)\(below)</figure>"
   }
 
+  /// Two drawings of one thing, for windows of at least 46 rem and for narrower ones.
+  package static func fitting(_ wide: String, _ narrow: String) -> String {
+    wide == narrow
+      ? wide : "<div class=\"wide\">\(wide)</div>\n<div class=\"narrow\">\(narrow)</div>"
+  }
+
   /// Rows and columns, numbers to the right.
   package static func table(_ table: Table) -> String {
     func row(_ tag: String, _ cells: [StyledText]) -> String {

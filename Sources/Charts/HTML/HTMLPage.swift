@@ -89,7 +89,11 @@ package struct HTMLPage: Sendable {
     .good { color: var(--good) }
     .bad { color: var(--bad) }
     .changed { color: var(--changed); font-weight: bold }
-    @media print { pre { white-space: pre-wrap } }
+    .narrow { display: none }
+    .narrow figure svg { min-width: 0 }
+    @media (max-width: 46rem) { .wide { display: none } .narrow { display: block } }
+    @media (max-width: 24rem) { .narrow pre { font-size: .75rem; padding: .6rem .4rem } }
+    @media print { pre { white-space: pre-wrap } .wide { display: block } .narrow { display: none } }
     """
 
   /// The colours of the classes `s0`, `s1` and so on, which stand for the series of a chart.

@@ -66,11 +66,7 @@ package struct ScreenSeries: Sendable {
   private func section(_ stage: Stage) -> String {
     let wide = Self.lines(stage.screen, 80)
     let narrow = Self.lines(stage.screen, 40)
-    let drawings =
-      wide == narrow
-      ? HTMLPage.preformatted(wide)
-      : "<div class=\"wide\">\(HTMLPage.preformatted(wide))</div>\n"
-        + "<div class=\"narrow\">\(HTMLPage.preformatted(narrow))</div>"
+    let drawings = HTMLPage.fitting(HTMLPage.preformatted(wide), HTMLPage.preformatted(narrow))
     return """
       <section class="stage" data-step="\(stage.step)">
       <h2>step \(stage.step): \(HTMLPage.escaped(stage.name))</h2>
@@ -101,11 +97,7 @@ package struct ScreenSeries: Sendable {
     .stage pre { margin-top: .4rem }
     .live .stage { display: none }
     .live .stage.now { display: block }
-    .narrow { display: none }
-    @media (max-width: 46rem) { .wide { display: none } .narrow { display: block } }
-    @media (max-width: 24rem) { .narrow pre { font-size: .75rem; padding: .6rem .4rem } }
-    @media print { .controls { display: none } .live .stage { display: block; break-inside: avoid }
-      .wide { display: block } .narrow { display: none } }
+    @media print { .controls { display: none } .live .stage { display: block; break-inside: avoid } }
     """
 
   private static let script = """

@@ -29,6 +29,18 @@ struct Axis: Sendable {
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
+  /// The value at a curve's end with one more decimal than the ticks have; where these leave an offset
+  /// out, the difference to it with its sign.
+  func endValue(_ value: Double, _ digits: Int) -> String {
+    guard scale == .linear, exponent == 0 else {
+      return shortNumber(offset == 0 ? value : value - offset, digits: digits)
+    }
+    let label = ticks.first?.label ?? ""
+    let decimals = label.split(separator: ".").dropFirst().first?.count ?? 0
+    if offset != 0 { return signed(value - offset, decimals + 1) }
+    return value == value.rounded() && decimals == 0 ? fixed(value, 0) : fixed(value, decimals + 1)
+  }
+
   /// The map from values to 0…1.
   var map: AxisMap {
     AxisMap(

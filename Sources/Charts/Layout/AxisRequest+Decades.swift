@@ -95,7 +95,7 @@ extension AxisRequest {
   }
 
   /// The fewest decimals in common that show each value to six digits; powers of ten beyond.
-  private static func labels(_ values: [Double]) -> [String] {
+  static func labels(_ values: [Double]) -> [String] {
     let largest = values.map(abs).max() ?? 0
     for decimals in 0...8 where largest < 1e7 {
       let texts = values.map { fixed($0, decimals) }

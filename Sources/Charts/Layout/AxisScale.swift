@@ -33,8 +33,9 @@ struct AxisMap: Sendable {
   let span: Double
 
   /// 0 at the lower end, 1 at the upper; NaN where a logarithm does not exist.
+  @inline(__always)
   func position(_ value: Double) -> Double {
-    guard scale == .linear else { return (scale.transformed(value) - lower) / span }
+    guard case .linear = scale else { return (scale.transformed(value) - lower) / span }
     return ((value - offset) / unit - lower) / span
   }
 }

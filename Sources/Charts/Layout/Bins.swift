@@ -33,7 +33,7 @@ package struct Bins: Sendable {
     let most = max(1, most)
     switch histogram.binning {
     case .automatic:
-      let wished = Bins.wished(histogram.groups.flatMap(\.values), extent)
+      let wished = Bins.wished(histogram.groups.map(\.values), extent)
       let axis = AxisRequest(
         low: extent.low, high: extent.high, target: min(max(wished, 1), most) + 1,
         admits: { $0 - 1 <= most }
@@ -86,18 +86,31 @@ package struct Bins: Sendable {
     _ values: [Double], within limits: ClosedRange<Double>?, isOpen: Bool
   ) -> [Int] {
     var counts = [Int](repeating: 0, count: count)
-    let (low, high) = (edges[0], edges[count])
-    for value in values where value.isFinite {
-      guard limits?.contains(value) != false, isOpen || value >= low && value <= high else {
-        outside += 1
-        continue
+    let (least, greatest) = (edges[0], edges[count])
+    let last = count - 1
+    let factor = Double(count) / (greatest - least)
+    let isEven = isEven && factor.isFinite && factor > 0
+    let low = max(limits?.lowerBound ?? -.infinity, isOpen ? -.infinity : least)
+    let high = min(limits?.upperBound ?? .infinity, isOpen ? .infinity : greatest)
+    var outside = 0
+    values.withUnsafeBufferPointer { values in
+      edges.withUnsafeBufferPointer { edges in
+        counts.withUnsafeMutableBufferPointer { counts in
+          for value in values where value.isFinite {
+            guard value >= low, value <= high else {
+              outside += 1
+              continue
+            }
+            let guess = min(max((value - least) * factor, 0), Double(last))
+            var bin = isEven ? Int(guess) : search(value)
+            if value < edges[bin], bin > 0 { bin -= 1 }
+            if value >= edges[bin + 1], bin < last { bin += 1 }
+            counts[bin] += 1
+          }
+        }
       }
-      let guess = whole((value - low) / (high - low) * Double(count))
-      var bin = isEven ? min(max(guess, 0), count - 1) : search(value)
-      if value < edges[bin], bin > 0 { bin -= 1 }
-      if value >= edges[bin + 1], bin + 1 < count { bin += 1 }
-      counts[bin] += 1
     }
+    self.outside += outside
     return counts
   }
 
@@ -135,13 +148,23 @@ package struct Bins: Sendable {
 
   /// How many bins of 2·IQR/∛n the range holds (Freedman and Diaconis, "On the histogram as a
   /// density estimator", 1981), of at most ten thousand of the values.
-  static func wished(_ values: [Double], _ extent: Extent) -> Int {
-    let step = max(1, values.count / 10_000)
-    let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }
-      .filter(\.isFinite).sorted()
+  static func wished(_ groups: [[Double]], _ extent: Extent) -> Int {
+    let all = groups.reduce(0) { $0 + $1.count }
+    let step = max(1, all / 10_000)
+    var sample: [Double] = []
+    // Every step-th value of all groups in a row.
+    var (next, start) = (0, 0)
+    for values in groups {
+      while next < start + values.count {
+        if values[next - start].isFinite { sample.append(values[next - start]) }
+        next += step
+      }
+      start += values.count
+    }
+    sample.sort()
     guard sample.count > 3 else { return max(1, sample.count) }
     let spread = quantile(0.75, ofSorted: sample) - quantile(0.25, ofSorted: sample)
-    let finite = step == 1 ? sample.count : values.count
+    let finite = step == 1 ? sample.count : all
     let count = (extent.high - extent.low) / (2 * spread / cbrt(Double(finite)))
     return count.isFinite && count >= 1 ? whole(min(count.rounded(.up), 100)) : 10
   }

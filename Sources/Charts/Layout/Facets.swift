@@ -19,6 +19,7 @@ extension Chart {
     var (x, y) = (Extent(), Extent())
     var scaled = charts.map { chart in
       var chart = chart
+      chart.look.palette = chart.look.palette ?? look.palette
       guard chart.series != nil else { return chart }
       (chart.xScale, chart.yScale) = (common(\.xScale, charts), common(\.yScale, charts))
       return chart

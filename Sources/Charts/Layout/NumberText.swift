@@ -70,9 +70,11 @@ package func plainNumber(_ value: Double, digits: Int = 3) -> String {
 /// The decimals with which the largest of some numbers has so many significant digits; 0 where
 /// all are whole.
 func commonDecimals(_ values: [Double], digits: Int) -> Int {
-  let finite = values.filter(\.isFinite)
-  if finite.allSatisfy({ $0 == $0.rounded() }) { return 0 }
-  let largest = finite.map(abs).max() ?? 0
-  guard largest > 0 else { return 0 }
+  var (largest, areWhole) = (0.0, true)
+  for value in values where value.isFinite {
+    largest = max(largest, abs(value))
+    areWhole = areWhole && value == value.rounded()
+  }
+  guard largest > 0, !areWhole else { return 0 }
   return min(max(0, digits - 1 - whole(log10(largest).rounded(.down))), 12)
 }

@@ -61,11 +61,14 @@ struct PlotRanges {
     y.add(part.y, count: part.count, isLog: isLog)
     guard part.errors != nil || part.band != nil else { return }
     for index in 0..<part.count {
-      for reach in [part.bar(at: index), part.band(at: index)].compactMap({ $0 }) {
-        if !isLog || reach.low > 0 { y.add(reach.low) }
-        if !isLog || reach.high > 0 { y.add(reach.high) }
-      }
+      if let bar = part.bar(at: index) { addReach(bar, isLog: isLog) }
+      if let band = part.band(at: index) { addReach(band, isLog: isLog) }
     }
+  }
+
+  private mutating func addReach(_ reach: (low: Double, high: Double), isLog: Bool) {
+    if !isLog || reach.low > 0 { y.add(reach.low) }
+    if !isLog || reach.high > 0 { y.add(reach.high) }
   }
 }
 

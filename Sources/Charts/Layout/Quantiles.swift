@@ -13,3 +13,17 @@ func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
   // Halved so that the difference of the largest numbers stays finite.
   return min(values[index] + 2 * rest * (next / 2 - values[index] / 2), next)
 }
+
+/// The quartiles of finite values, which are moved on the way.
+///
+/// - Complexity: O(n) on average.
+func quartiles(of values: inout [Double]) -> (lower: Double, median: Double, upper: Double) {
+  let shares = [0.25, 0.5, 0.75]
+  let places = shares.flatMap { share in
+    let index = whole((share * Double(values.count - 1)).rounded(.down))
+    return [index, min(index + 1, values.count - 1)]
+  }
+  select(Array(Set(places)).sorted(), in: &values)
+  let found = shares.map { quantile($0, ofSorted: values) }
+  return (found[0], found[1], found[2])
+}

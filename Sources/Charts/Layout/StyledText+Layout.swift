@@ -119,7 +119,9 @@ func cleaned(_ text: String, _ options: DrawingOptions, _ glyphs: Glyphs) -> Str
     } else if let substitute = glyphs.substitutes?[character] {
       result += substitute
     } else if options.glyphs == .ascii {
-      result += String(repeating: "?", count: cellWidth(of: character))
+      result +=
+        spelled(character, glyphs)
+        ?? String(repeating: "?", count: cellWidth(of: character))
     } else {
       result.unicodeScalars.append(contentsOf: character.unicodeScalars.filter(isHarmless))
     }

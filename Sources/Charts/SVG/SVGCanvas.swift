@@ -76,6 +76,15 @@ struct SVGCanvas {
     elements.append("</svg>")
   }
 
+  /// Adds another picture, so far below the upper edge.
+  mutating func embed(_ other: SVGCanvas, at y: Double) {
+    let (w, h) = (number(other.width), number(other.height))
+    elements.append(
+      "<svg x=\"0\" y=\"\(number(y))\" width=\"\(w)\" height=\"\(h)\" viewBox=\"0 0 \(w) \(h)\">")
+    elements += other.elements
+    elements.append("</svg>")
+  }
+
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, size: Double = 12,
     color: String = ink, isBold: Bool = false

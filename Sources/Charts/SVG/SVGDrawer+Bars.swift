@@ -2,11 +2,19 @@ extension SVGDrawer {
   mutating func bars(_ bars: Bars) {
     let rows = Array(bars.ordered(chart.order).prefix(200))
     guard !rows.isEmpty, !bars.parts.isEmpty else { return nothing() }
-    let extent = bars.extent(of: rows)
+    var extent = bars.extent(of: rows)
+    if bars.arrangement == .grouped {
+      for row in rows {
+        for (low, high) in bars.parts.indices.compactMap({ reach(row, $0) }) {
+          extent.add(low)
+          extent.add(high)
+        }
+      }
+    }
     if bars.parts.count > 1 { legend(bars.parts.indices.map { bars.name($0) }) }
     let values = AxisRequest(
       low: extent.isEmpty ? 0 : min(0, extent.low), high: extent.isEmpty ? 0 : max(0, extent.high),
-      target: 6, needsZero: true
+      target: ticksAcross, needsZero: true
     ).axis()
     bars.isVertical ? columns(bars, rows, values) : lines(bars, rows, values)
     footnote(extent)
@@ -14,12 +22,15 @@ extension SVGDrawer {
 
   /// Names of series with their colours, from the upper right corner leftwards.
   mutating func legend(_ names: [String]) {
-    var x = 616.0
+    var x = canvas.width - 24
+    let share = isNarrow ? (x - 16) / Double(max(1, names.count)) - 28 : 120
+    let height = isNarrow ? 38.0 : 24
+    if isNarrow { top += 8 }
     for (index, name) in names.enumerated().reversed() {
-      let text = short(name, 120)
+      let text = short(name, share)
       x -= 7 * Double(cellWidth(text))
-      canvas.text(text, x, 24, size: 12)
-      canvas.rectangle(x - 15, 14, 11, 11, fill: color(index))
+      canvas.text(text, x, height, size: 12)
+      canvas.rectangle(x - 15, height - 10, 11, 11, fill: color(index))
       x -= 28
     }
   }
@@ -44,18 +55,40 @@ extension SVGDrawer {
     value.isNaN ? "missing" : plainNumber(value, digits: chart.digits)
   }
 
+  private func label(_ row: BarRow, _ part: Int) -> String {
+    row.values[part].isNaN ? "missing" : row.label(part, chart.digits)
+  }
+
+  /// Both ends of a value's error; `nil` where it has none.
+  private func reach(_ row: BarRow, _ part: Int) -> (low: Double, high: Double)? {
+    let (value, error) = (row.values[part], row.errors[part])
+    return value.isFinite && error.isFinite && error > 0 ? (value - error, value + error) : nil
+  }
+
+  /// A position within the body, which the largest numbers lie beyond.
+  private func held(_ position: Double) -> Double { min(max(position, 0), 1) }
+
+  /// A line with a short stroke at both ends.
+  private mutating func whisker(
+    from start: (x: Double, y: Double), to end: (x: Double, y: Double)
+  ) {
+    let (dx, dy) = start.y == end.y ? (0.0, 3.0) : (3.0, 0.0)
+    canvas.line(start.x, start.y, end.x, end.y)
+    for tip in [start, end] { canvas.line(tip.x - dx, tip.y - dy, tip.x + dx, tip.y + dy) }
+  }
+
   private mutating func lines(_ bars: Bars, _ rows: [BarRow], _ axis: Axis) {
     let side = bars.arrangement == .stacked ? 1 : bars.parts.count
     let longest = rows.map { cellWidth($0.name) }.max() ?? 0
-    left = min(200, 24 + 7 * Double(longest))
-    right = 570
+    left = min(canvas.width * 0.3, 24 + 7 * Double(longest))
+    right = canvas.width - 70
     let least = 9 * Double(side)
     let band = max(least, min(32 * Double(side), (bottom - top) / Double(rows.count)))
     bottom = top + band * Double(rows.count)
-    canvas.height = max(360, bottom + 48)
+    canvas.height = max(leastHeight, bottom + 48)
     frame(axis, Axis(ticks: [], lower: 0, upper: 1))
     let map = axis.map
-    func place(_ value: Double) -> Double { left + map.position(value) * (right - left) }
+    func place(_ value: Double) -> Double { left + held(map.position(value)) * (right - left) }
     let zero = place(0)
     let thick = band * 0.76 / Double(side)
     for (index, row) in rows.enumerated() {
@@ -69,9 +102,15 @@ extension SVGDrawer {
           canvas.rectangle(
             to < from ? from - length : from, y, length, thick, fill: fill(bars, part, span))
         }
-        guard bars.showsValues, bars.arrangement == .grouped else { continue }
-        canvas.text(
-          label(row.values[part]), max(to, zero) + 5, y + thick / 2 + 4, size: min(11, thick + 2))
+        guard bars.arrangement == .grouped else { continue }
+        var end = max(to, zero)
+        if let (low, high) = reach(row, part) {
+          let height = y + thick / 2
+          whisker(from: (place(low), height), to: (place(high), height))
+          end = max(end, min(place(high), right))
+        }
+        guard bars.showsValues else { continue }
+        canvas.text(label(row, part), end + 5, y + thick / 2 + 4, size: min(11, thick + 2))
       }
       guard bars.showsValues, bars.arrangement == .stacked else { continue }
       let end = place(row.reach(.stacked).high)
@@ -89,7 +128,7 @@ extension SVGDrawer {
     let side = bars.arrangement == .stacked ? 1 : bars.parts.count
     frame(Axis(ticks: [], lower: 0, upper: 1), axis)
     let map = axis.map
-    func place(_ value: Double) -> Double { bottom - map.position(value) * (bottom - top) }
+    func place(_ value: Double) -> Double { bottom - held(map.position(value)) * (bottom - top) }
     let zero = place(0)
     let band = (right - left) / Double(rows.count)
     let wide = min(band * 0.76, 80 * Double(side)) / Double(side)
@@ -104,10 +143,15 @@ extension SVGDrawer {
           canvas.rectangle(
             x, to < from ? from - length : from, wide, length, fill: fill(bars, part, span))
         }
-        guard bars.showsValues, bars.arrangement == .grouped, wide >= 24, !row.values[part].isNaN
-        else { continue }
-        let height = row.values[part] < 0 ? to + 12 : min(to, zero) - 4
-        canvas.text(label(row.values[part]), x + wide / 2, height, .middle, size: 11)
+        guard bars.arrangement == .grouped, !row.values[part].isNaN else { continue }
+        var (below, above) = (to, min(to, zero))
+        if let (low, high) = reach(row, part) {
+          whisker(from: (x + wide / 2, place(low)), to: (x + wide / 2, place(high)))
+          (below, above) = (max(below, place(low)), min(above, place(high)))
+        }
+        guard bars.showsValues, wide >= 24 else { continue }
+        let height = row.values[part] < 0 ? below + 12 : above - 4
+        canvas.text(label(row, part), x + wide / 2, height, .middle, size: 11)
       }
       guard bars.showsValues, bars.arrangement == .stacked, wide >= 24 else { continue }
       let end = place(row.reach(.stacked).high)

@@ -4,12 +4,12 @@ extension SVGDrawer {
     let count = min(matrix.names.count, 60)
     guard count > 0 else { return nothing() }
     let longest = matrix.names.map { cellWidth($0) }.max() ?? 3
-    left = min(160, max(72, 24 + 7 * Double(longest)))
-    (top, right) = (70, 520)
+    left = min(canvas.width / 4, max(72, 24 + 7 * Double(longest)))
+    (top, right) = (70, canvas.width - 120)
     let across = (right - left) / Double(count)
     let down = max(12, min(60, 220 / Double(count)))
     bottom = top + down * Double(count)
-    canvas.height = max(360, bottom + 60)
+    canvas.height = max(leastHeight, bottom + 60)
     canvas.text("predicted", (left + right) / 2, top - 24, .middle, size: 11, color: "#555555")
     canvas.text("true", left - 6, top - 6, .end, size: 11, color: "#555555")
     for (title, x) in [("n", right + 34), ("recall", right + 88)] {

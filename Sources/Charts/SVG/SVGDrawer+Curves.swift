@@ -9,19 +9,25 @@ extension SVGDrawer {
     guard series.count <= Chart.seriesLimit else { return facets(chart.facets(series)) }
     guard let data = PlotData(chart, series) else { return nothing() }
     let isNamed = series.count > 1 || !chart.drawsPoints && !(series.first?.name ?? "").isEmpty
-    let legend = isNamed ? chart.legend : .none
+    var legend = isNamed ? chart.legend : .none
+    if isNarrow, legend != .none { legend = .below }
     let isBeside = legend == .auto || legend == .ends || legend == .right
-    if isBeside { right = 500 }
+    if isBeside { right = canvas.width - 140 }
     if legend == .below { bottom -= 22 }
-    let (x, y) = (data.x.axis(), data.y.axis())
+    var across = data.x
+    across.target = ticksAcross
+    let (x, y) = (across.axis(), data.y.axis())
     frame(x, y)
     draw(series, x.map, y.map)
     let standsAtEnds = legend == .ends || legend == .auto && !chart.drawsPoints
     for (number, place) in places(series, y.map, standsAtEnds: standsAtEnds).enumerated()
     where isBeside {
       key(number, right + 6, place)
+      let last = series[number].last { y.map.position($0).isFinite }
+      let value = last.flatMap { standsAtEnds ? " " + y.endValue($0, chart.digits) : nil } ?? ""
+      let room = 106 - 7 * Double(value.utf8.count)
       canvas.text(
-        short(series[number].label(number), 106), right + 28, place + 4,
+        short(series[number].label(number), room) + value, right + 28, place + 4,
         color: color(number))
     }
     if legend == .below { keysBelow(series) }
@@ -117,18 +123,30 @@ extension SVGDrawer {
   /// Path commands of the bars around the points of a series, with a short stroke at both ends.
   private func errorBars(_ series: Series, _ x: AxisMap, _ y: AxisMap) -> String {
     guard series.errors != nil else { return "" }
-    var path = ""
+    var bars: [(across: Double, low: Double, high: Double)] = []
+    // Many bars become one a pixel, from the lowest end to the highest.
+    let isDense = series.count > Int(2 * (right - left))
+    var columns = [Int](repeating: -1, count: Int(right - left) + 1)
     for index in 0..<series.count {
       guard let bar = series.bar(at: index) else { continue }
       let across = x.position(series.x?[index] ?? Double(index))
-      let (low, high) = (y.position(bar.low), y.position(bar.high))
-      guard across.isFinite, high.isFinite else { continue }
-      let end = point(across, high)
-      let start = point(across, low.isFinite ? low : 0)
-      path += "M\(number(end.x - 3)) \(number(end.y))h6M\(number(end.x - 3)) \(number(start.y))h6"
-      path += "M\(number(end.x)) \(number(start.y))V\(number(end.y))"
+      var (low, high) = (y.position(bar.low), y.position(bar.high))
+      guard across >= 0, across <= 1, high.isFinite else { continue }
+      if !low.isFinite { low = 0 }
+      let column = isDense ? Int(across * (right - left)) : 0
+      if isDense, columns[column] >= 0 {
+        bars[columns[column]].low = min(bars[columns[column]].low, low)
+        bars[columns[column]].high = max(bars[columns[column]].high, high)
+      } else {
+        if isDense { columns[column] = bars.count }
+        bars.append((across, low, high))
+      }
     }
-    return path
+    return bars.map { across, low, high in
+      let (end, start) = (point(across, high), point(across, low))
+      return "M\(number(end.x - 3)) \(number(end.y))h6M\(number(end.x - 3)) "
+        + "\(number(start.y))h6M\(number(end.x)) \(number(start.y))V\(number(end.y))"
+    }.joined()
   }
 
   /// Arrowheads at the edge where values are infinite, one a pixel.
@@ -154,14 +172,17 @@ extension SVGDrawer {
     let step =
       chart.drawsPoints || series.count <= 2 * Self.markLimit ? 1 : series.count / Self.markLimit
     var path = ""
-    var taken: Set<Int> = []
+    let (wide, high) = (right - left, bottom - top)
+    let columns = Int(wide) + 2
+    var taken = [Bool](repeating: false, count: columns * (Int(high) + 2))
     for index in stride(from: 0, to: series.count, by: step) {
       let across = x.position(series.x?[index] ?? Double(index))
       let up = y.position(series.y[index])
-      guard (0...1).contains(across), (0...1).contains(up) else { continue }
-      let place = point(across, up)
-      let pixel = whole(place.x.rounded()) * 1000 + whole(place.y.rounded())
-      if taken.insert(pixel).inserted { path += mark(number: number, place) }
+      guard across >= 0, across <= 1, up >= 0, up <= 1 else { continue }
+      let pixel = Int((up * high).rounded()) * columns + Int((across * wide).rounded())
+      if taken[pixel] { continue }
+      taken[pixel] = true
+      path += mark(number: number, point(across, up))
     }
     return path
   }

@@ -5,7 +5,8 @@ extension SVGDrawer {
     var request = HistogramLayout.request(heights, chart.yScale, histogram.measure)
     request.target = histogram.groups.count > 1 ? 3 : 5
     let y = request.axis()
-    let x = AxisRequest(low: bins.edges[0], high: bins.edges[bins.count], target: 7).axis()
+    let x = AxisRequest(low: bins.edges[0], high: bins.edges[bins.count], target: ticksAcross + 1)
+      .axis()
     let (start, end) = (top, bottom)
     let groups = histogram.groups.count
     let share = (end - start) / Double(max(1, groups))
@@ -47,16 +48,17 @@ extension SVGDrawer {
   mutating func boxes(_ boxes: BoxPlot) {
     guard !boxes.extent.isEmpty else { return nothing() }
     let longest = boxes.names.map { cellWidth($0) }.max() ?? 0
-    left = min(200, 28 + 7 * Double(longest))
-    right = 470
+    left = min(canvas.width * 0.3, 28 + 7 * Double(longest))
+    right = canvas.width - (isNarrow ? 24 : 170)
     let band = max(16, min(56, (bottom - top) / Double(max(1, boxes.names.count))))
     bottom = top + band * Double(boxes.names.count)
-    canvas.height = max(360, bottom + 48)
+    canvas.height = max(leastHeight, bottom + 48)
     var range = boxes.extent
     range.limit(to: chart.xLimits)
-    let axis = AxisRequest(low: range.low, high: range.high, target: 6).axis()
+    let axis = AxisRequest(low: range.low, high: range.high, target: ticksAcross).axis()
     frame(axis, Axis(ticks: [], lower: 0, upper: 1))
-    for (title, x) in zip(["n", "median", "IQR", "outliers"], [500.0, 545, 585, 628]) {
+    let places = isNarrow ? [] : [140.0, 95, 55, 12].map { canvas.width - $0 }
+    for (title, x) in zip(["n", "median", "IQR", "outliers"], places) {
       canvas.text(title, x, top - 4, .end, size: 10, color: "#555555")
     }
     for (index, name) in boxes.names.enumerated() {
@@ -68,7 +70,7 @@ extension SVGDrawer {
         "\(summary.count)", plainNumber(summary.median, digits: chart.digits),
         plainNumber(summary.interquartileRange, digits: chart.digits), "\(summary.outliers.count)",
       ]
-      for (figure, x) in zip(figures, [500.0, 545, 585, 628]) {
+      for (figure, x) in zip(figures, places) {
         canvas.text(figure, x, middle + 4, .end, size: 11)
       }
     }

@@ -19,7 +19,7 @@ extension SVGDrawer {
     guard let depths = graph.depths else {
       return graph.names.indices.map { index in
         let angle = 2 * Double.pi * Double(index) / Double(graph.names.count)
-        return (320 - 200 * cos(angle), 180 - 110 * sin(angle))
+        return (canvas.width / 2 * (1 - 0.625 * cos(angle)), 180 - 110 * sin(angle))
       }
     }
     let layers = (depths.max() ?? 0) + 1
@@ -27,7 +27,8 @@ extension SVGDrawer {
     for depth in depths { sizes[depth] += 1 }
     var seen = [Int](repeating: 0, count: layers)
     return depths.map { depth in
-      let x = layers == 1 ? 320 : 80 + 480 * Double(depth) / Double(layers - 1)
+      let inner = canvas.width - 160
+      let x = 80 + inner * (layers == 1 ? 0.5 : Double(depth) / Double(layers - 1))
       let share = (Double(seen[depth]) + 0.5) / Double(sizes[depth])
       seen[depth] += 1
       let sway = depth % 2 == 0 ? 0.0 : 22

@@ -17,7 +17,7 @@ extension SVGDrawer {
   func places(_ series: [Series], _ y: AxisMap, standsAtEnds: Bool) -> [Double] {
     guard standsAtEnds else { return series.indices.map { top + 10 + 18 * Double($0) } }
     let ends = series.map { part -> Double in
-      guard let last = part.y.prefix(part.count).last(where: { y.position($0).isFinite }) else {
+      guard let last = part.last(where: { y.position($0).isFinite }) else {
         return top
       }
       return bottom - min(max(y.position(last), 0), 1) * (bottom - top)

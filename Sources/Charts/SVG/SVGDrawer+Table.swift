@@ -4,10 +4,10 @@ extension SVGDrawer {
     let layout = TableLayout(table, drawer)
     guard !layout.columns.isEmpty else { return nothing() }
     let cells = layout.columns.reduce(0) { $0 + Double($1.width) + 2 }
-    let unit = min(7.5, 608 / max(cells, 1))
+    let unit = min(7.5, (canvas.width - 32) / max(cells, 1))
     let size = min(13, unit * 1.7)
     if chart.title == nil { canvas.text(table.title ?? "", 16, 24, size: 15, isBold: true) }
-    canvas.height = max(360, 64 + 18 * Double(table.rows.count))
+    canvas.height = max(leastHeight, 64 + 18 * Double(table.rows.count))
     var x = 16.0
     for column in layout.columns {
       let width = Double(column.width) * unit

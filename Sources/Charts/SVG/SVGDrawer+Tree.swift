@@ -5,8 +5,8 @@ extension SVGDrawer {
     guard size.nodes > 0 else { return nothing() }
     let leaves = min(size.leaves, 200)
     let step = min(30.0, max(16, 280 / Double(max(1, leaves))))
-    let column = min(150.0, 520 / Double(max(1, size.depth)))
-    canvas.height = max(360, 70 + step * Double(leaves))
+    let column = min(150.0, (canvas.width - 120) / Double(max(1, size.depth)))
+    canvas.height = max(leastHeight, 70 + step * Double(leaves))
     for (level, heading) in tree.headings.enumerated() where level <= size.depth {
       canvas.text(
         short(heading, column), 20 + column * Double(level), 46, size: 11, color: "#555555")

@@ -1,8 +1,9 @@
 /// Draws a chart as an SVG document of 640 × 360, from its data; equal charts give equal bytes.
 ///
-/// A table, or a bar chart of many rows, that needs more height gets it.
-package func svg(_ chart: Chart) -> String {
-  var drawer = SVGDrawer(chart)
+/// A table, or a bar chart of many rows, that needs more height gets it. Another `width`, of at least
+/// 320, suits a phone.
+package func svg(_ chart: Chart, width: Double = 640) -> String {
+  var drawer = SVGDrawer(chart, width: min(max(width, 320), 640))
   drawer.draw()
   let title = chart.title ?? ""
   return drawer.canvas.document(
@@ -15,11 +16,24 @@ struct SVGDrawer {
   var canvas = SVGCanvas()
   /// The body of the plot.
   var left = 64.0
-  var right = 616.0
+  var right: Double
   var top = 40.0
   var bottom = 312.0
+  /// A picture is at least so high; one inside another only as high as it needs.
+  let leastHeight: Double
 
-  init(_ chart: Chart) { self.chart = chart }
+  init(_ chart: Chart, width: Double, leastHeight: Double = 360) {
+    self.chart = chart
+    self.leastHeight = leastHeight
+    canvas.width = width
+    right = width - 24
+  }
+
+  /// Whether the picture is as narrow as a phone, where names stand below rather than beside.
+  var isNarrow: Bool { canvas.width < 480 }
+
+  /// How many ticks an axis from left to right should have.
+  var ticksAcross: Int { isNarrow ? 4 : 6 }
 
   mutating func draw() {
     canvas.text(chart.title ?? "", 16, 24, size: 15, isBold: true)
@@ -32,7 +46,7 @@ struct SVGDrawer {
     case .box(let boxes): self.boxes(boxes)
     case .heat(let map): heat(map)
     case .confusion(let matrix): confusion(matrix)
-    case .outcomes(let outcomes): bars(outcomes.bars)
+    case .outcomes(let outcomes): self.outcomes(outcomes)
     case .spectrum(let spectrum): bars(spectrum.bars)
     case .tree(let tree): self.tree(tree)
     case .graph(let graph): self.graph(graph)
@@ -46,7 +60,7 @@ struct SVGDrawer {
   }
 
   mutating func nothing() {
-    canvas.text("nothing to draw", 320, 180, .middle, color: "#777777")
+    canvas.text("nothing to draw", canvas.width / 2, 180, .middle, color: "#777777")
   }
 
   /// Grid, ticks and names of two axes.
@@ -77,7 +91,7 @@ struct SVGDrawer {
   mutating func footnote(_ extent: Extent) { footnote(extent.footnote ?? "") }
 
   mutating func footnote(_ text: String) {
-    canvas.text(text, 16, canvas.height - 6, size: 10, color: "#777777")
+    canvas.text(text, 16, canvas.height - 6, size: isNarrow ? 9 : 10, color: "#777777")
   }
 
   /// A text shortened to about so many pixels of 12-pixel letters.

@@ -29,7 +29,8 @@ struct ColumnLayout {
     let side = bars.arrangement == .stacked ? 1 : bars.parts.count
     let room = (drawer.width - axis.labelWidth - 4) / max(1, rows.count)
     guard room >= side + 1 else { return nil }
-    let widest = rows.flatMap { Self.labels($0, bars, chart.digits) }.map(\.count).max() ?? 0
+    let widest =
+      rows.flatMap { Self.labels($0, bars, chart.digits, drawer) }.map(\.count).max() ?? 0
     let names = rows.map { drawer.measure(drawer.prepared($0.name)) }.max() ?? 0
     let wished = max(max(widest, 2) * side, min(names, 12), 3) + 1
     band = min(room, max(wished, side + 1), 24)
@@ -40,12 +41,15 @@ struct ColumnLayout {
     showsValues = bars.showsValues && fits
   }
 
-  private static func labels(_ row: BarRow, _ bars: Bars, _ digits: Int) -> [String] {
-    func label(_ value: Double?) -> String {
-      guard let value, !value.isNaN else { return "" }
-      return plainNumber(value, digits: digits)
+  private static func labels(
+    _ row: BarRow, _ bars: Bars, _ digits: Int, _ drawer: TextDrawer
+  ) -> [String] {
+    if bars.arrangement == .stacked {
+      return [row.total.map { plainNumber($0, digits: digits) } ?? ""]
     }
-    return bars.arrangement == .stacked ? [label(row.total)] : row.values.map(label)
+    return row.values.indices.map {
+      row.values[$0].isNaN ? "" : drawer.prepared(row.label($0, digits))
+    }
   }
 
   /// All lines of the chart.
@@ -86,7 +90,7 @@ struct ColumnLayout {
   }
 
   private func columns(of row: BarRow) -> [Column] {
-    let labels = Self.labels(row, bars, chart.digits)
+    let labels = Self.labels(row, bars, chart.digits, drawer)
     let isStack = bars.arrangement == .stacked
     let groups =
       isStack

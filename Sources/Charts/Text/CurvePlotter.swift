@@ -61,12 +61,8 @@ struct CurvePlotter {
     }
   }
 
-  /// Draws a vertical bar between two heights, which are positions 0…1.
-  func drawBar(_ across: Double, from low: Double, to high: Double, on canvas: inout DotCanvas) {
-    guard let (top, bottom) = rows(from: low, to: high, canvas), across.isFinite else { return }
-    let column = dot(across * width)
-    for row in top...bottom { canvas.set(column, row, series) }
-  }
+  /// The column of dots of a position; it may lie outside the canvas.
+  func dotColumn(_ across: Double) -> Int { dot(across * width) }
 
   /// The rows of dots between two positions that lie on the canvas.
   func rows(from low: Double, to high: Double, _ canvas: DotCanvas) -> (top: Int, bottom: Int)? {

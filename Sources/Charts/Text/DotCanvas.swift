@@ -10,6 +10,9 @@ struct DotCanvas {
   let columns: Int
   let rows: Int
   let seriesCount: Int
+  /// The binary logarithms of the dots of a cell, across and down.
+  private let shiftAcross: Int
+  private let shiftDown: Int
   private var masks: [UInt8]
   private var counts: [UInt16]
   private var overlays: [Int: (text: String, style: TextStyle)] = [:]
@@ -22,28 +25,30 @@ struct DotCanvas {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
     self.seriesCount = max(1, seriesCount)
+    shiftAcross = mode == .braille ? 1 : 0
+    shiftDown =
+      switch mode {
+      case .braille: 2
+      case .block: 1
+      case .marks: 0
+      }
     masks = [UInt8](repeating: 0, count: self.columns * self.rows)
     counts = [UInt16](repeating: 0, count: masks.count * self.seriesCount)
   }
 
   /// Dots of a cell, across and down.
-  var dotsAcross: Int { mode == .braille ? 2 : 1 }
-  var dotsDown: Int {
-    switch mode {
-    case .braille: 4
-    case .block: 2
-    case .marks: 1
-    }
-  }
-  var dotColumns: Int { columns * dotsAcross }
-  var dotRows: Int { rows * dotsDown }
+  var dotsAcross: Int { 1 << shiftAcross }
+  var dotsDown: Int { 1 << shiftDown }
+  var dotColumns: Int { columns << shiftAcross }
+  var dotRows: Int { rows << shiftDown }
 
   /// Sets a dot; outside the canvas nothing happens.
   mutating func set(_ x: Int, _ y: Int, _ series: Int) {
     guard x >= 0, y >= 0, x < dotColumns, y < dotRows else { return }
-    let cell = y / dotsDown * columns + x / dotsAcross
-    masks[cell] |= 1 << UInt8(y % dotsDown * dotsAcross + x % dotsAcross)
-    let count = cell * seriesCount + series % seriesCount
+    let cell = (y >> shiftDown) * columns + (x >> shiftAcross)
+    let (row, column) = (y & (dotsDown - 1), x & (dotsAcross - 1))
+    masks[cell] |= 1 << UInt8(truncatingIfNeeded: (row << shiftAcross) + column)
+    let count = cell * seriesCount + (series < seriesCount ? series : series % seriesCount)
     if counts[count] < .max { counts[count] += 1 }
   }
 

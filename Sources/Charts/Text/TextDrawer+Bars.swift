@@ -111,9 +111,9 @@ struct BarLayout {
   private static func lines(
     _ row: BarRow, _ bars: Bars, _ digits: Int, _ drawer: TextDrawer
   ) -> [Line] {
-    func label(_ value: Double) -> String {
+    func label(_ value: Double, _ text: String) -> String {
       if value.isNaN { return "missing" }
-      return bars.showsValues || value.isInfinite ? plainNumber(value, digits: digits) : ""
+      return bars.showsValues || value.isInfinite ? drawer.prepared(text) : ""
     }
     let name = drawer.prepared(StyledText(row.name))
     if bars.arrangement == .stacked {
@@ -122,13 +122,14 @@ struct BarLayout {
       return [
         Line(
           name: name, part: "", values: row.values.enumerated().map { ($1, $0) },
-          label: label(total), isNegative: isNegative)
+          label: label(total, plainNumber(total, digits: digits)), isNegative: isNegative)
       ]
     }
     return row.values.enumerated().map { index, value in
       let part = bars.parts.count > 1 ? drawer.prepared(StyledText(bars.name(index))) : ""
       return Line(
-        name: index == 0 ? name : "", part: part, values: [(value, index)], label: label(value),
+        name: index == 0 ? name : "", part: part, values: [(value, index)],
+        label: label(value, row.label(index, digits, withErrors: drawer.width >= 40)),
         isNegative: value < 0)
     }
   }

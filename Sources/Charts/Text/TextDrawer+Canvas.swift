@@ -81,20 +81,21 @@ extension TextDrawer {
     _ series: Series, _ frame: PlotFrame, _ plotter: CurvePlotter, on canvas: inout DotCanvas
   ) {
     guard series.errors != nil else { return }
+    let (x, y) = (frame.x.map, frame.y.map)
+    var bars = RowSpans(columns: canvas.dotColumns, rows: canvas.dotRows)
     for index in 0..<series.count {
       guard let bar = series.bar(at: index) else { continue }
-      let across = frame.x.map.position(series.x?[index] ?? Double(index))
-      let (low, high) = (frame.y.map.position(bar.low), frame.y.map.position(bar.high))
+      let across = x.position(series.x?[index] ?? Double(index))
+      guard across.isFinite,
+        let rows = plotter.rows(from: y.position(bar.low), to: y.position(bar.high), canvas)
+      else { continue }
+      bars.add(plotter.dotColumn(across), rows.top, rows.bottom)
+    }
+    bars.forEach { column, row in
       if canvas.mode == .marks {
-        guard let rows = plotter.rows(from: low, to: high, canvas), across.isFinite else {
-          continue
-        }
-        let column = plotter.cell(across, 0, canvas).column
-        for row in rows.top...rows.bottom {
-          canvas.putBehind(glyphs.vertical, column: column, row: row, .series(plotter.series))
-        }
+        canvas.putBehind(glyphs.vertical, column: column, row: row, .series(plotter.series))
       } else {
-        plotter.drawBar(across, from: low, to: high, on: &canvas)
+        canvas.set(column, row, plotter.series)
       }
     }
   }

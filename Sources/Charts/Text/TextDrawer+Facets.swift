@@ -19,11 +19,18 @@ extension TextDrawer {
 
   /// Charts without axes, as many side by side as there is room for.
   private func figures(_ charts: [Chart]) -> Block {
-    let columns = max(1, min(Self.most, charts.count, (width + Self.gap) / 32))
+    let least = charts.map(leastWidth).max() ?? 0
+    let columns = max(1, min(Self.most, charts.count, (width + Self.gap) / (least + Self.gap)))
     let room = (width - (columns - 1) * Self.gap) / columns
     return rows(of: charts.count, columns: columns) { index, _ in
       narrowed(to: room).block(charts[index])
     }
+  }
+
+  /// The cells below which a chart is not put beside another one: the names of bars need room.
+  private func leastWidth(_ chart: Chart) -> Int {
+    guard case .bar(let bars) = chart.kind, !bars.isVertical else { return 30 }
+    return 20 + (bars.names.map { measure(prepared($0)) }.max() ?? 0)
   }
 
   private func plots(_ chart: Chart, _ charts: [Chart]) -> (Block, note: String?) {

@@ -11,8 +11,11 @@ extension TextDrawer {
       } else {
         layout.shaded()
       }
-    let heading = heading(chart, note: nil)
-    return heading + lines + legend(scale, chart.digits) + footer([scale.extent.footnote])
+    let size = lines.map { $0.width(options) }.max() ?? 0
+    let below = chart.xLabel.map { prepared($0) } ?? ""
+    let xLabel = below.isEmpty ? [] : [StyledText(below).fitted(to: size, .right, options)]
+    return heading(chart, note: nil) + lines + xLabel + legend(scale, chart.digits)
+      + footer([scale.extent.footnote])
   }
 }
 
@@ -39,9 +42,9 @@ struct HeatScale {
 
   init(_ map: HeatMap) {
     var extent = Extent()
-    for row in 0..<map.rows {
-      for column in 0..<map.columns { extent.add(map[row, column]) }
-    }
+    let count = map.rows * map.columns
+    extent.add(map.values, count: min(count, map.values.count))
+    extent.missing += max(0, count - map.values.count)
     self.extent = extent
     var range = extent
     range.limit(to: map.limits)
@@ -201,7 +204,7 @@ struct HeatLayout {
     for row in stride(from: 0, to: map.rows, by: rowPool) {
       var line = name(row) + StyledText(" ")
       for column in 0..<columns {
-        let value = mean(row, rowPool, column * pooled, pooled)
+        let value = map.mean(row, rowPool, column * pooled, pooled)
         let shade = String(repeating: scale.shade(value, drawer.glyphs), count: cells)
         line = line + StyledText(shade, scale.style(value))
       }
@@ -230,16 +233,22 @@ struct HeatLayout {
     }
     return [line]
   }
+}
 
-  private func mean(_ row: Int, _ rows: Int, _ column: Int, _ columns: Int) -> Double {
+extension HeatMap {
+  /// The mean of the finite values of a block of cells; of one cell, its value.
+  func mean(_ row: Int, _ rows: Int, _ column: Int, _ columns: Int) -> Double {
+    guard rows > 1 || columns > 1 else { return self[row, column] }
     var sum = 0.0
     var count = 0.0
-    for i in row..<min(row + rows, map.rows) {
-      for j in column..<min(column + columns, map.columns) where map[i, j].isFinite {
-        sum += map[i, j]
+    for i in row..<min(row + rows, self.rows) {
+      for j in column..<min(column + columns, self.columns) {
+        let value = self[i, j]
+        guard value.isFinite else { continue }
+        sum += value
         count += 1
       }
     }
-    return rows == 1 && columns == 1 ? map[row, column] : count > 0 ? sum / count : .nan
+    return count > 0 ? sum / count : .nan
   }
 }

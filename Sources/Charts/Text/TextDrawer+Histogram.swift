@@ -168,18 +168,40 @@ struct HistogramLayout {
     return (places, axis.note(glyphs.times))
   }
 
-  /// The edges that were asked for, as many as have room.
+  /// The edges that were asked for: every k-th of them, counted from 0 where it is one, so that all
+  /// have room; where they are uneven, as many as have room.
   private var edgePlaces: [(label: String, column: Int)] {
-    var places: [(label: String, column: Int)] = []
-    var end = -2
-    for (edge, column) in zip(bins.edges, columns) {
-      let label = plainNumber(edge, digits: chart.digits)
-      let start = column - (label.count - 1) / 2
-      guard start >= end + 2 else { continue }
-      places.append((label, column))
-      end = start + label.count
+    // The last bin may hold fewer than others where several are joined.
+    let edges = bins.joined > 1 ? bins.edges.indices.dropLast() : bins.edges.indices[...]
+    let zero = bins.edges.firstIndex(of: 0) ?? 0
+    for stride in hasEvenColumns ? 1...max(1, bins.count) : 1...1 {
+      let chosen = edges.filter { ($0 - zero) % stride == 0 }
+      let labels = AxisRequest.labels(chosen.map { bins.edges[$0] })
+      let places = Array(zip(labels, chosen.map { columns[$0] }))
+      let fitting = spaced(places)
+      if fitting.count == places.count || !hasEvenColumns { return fitting }
     }
-    return places
+    return []
+  }
+
+  /// Whether all bins, but for a last one of fewer joined, are equally wide.
+  private var hasEvenColumns: Bool {
+    let widths = zip(bins.edges.dropFirst(), bins.edges).map(-)
+    let (first, all) = (widths[0], bins.joined > 1 ? widths.dropLast() : widths[...])
+    return all.allSatisfy { abs($0 - first) <= 1e-9 * abs(first) }
+  }
+
+  /// The labels that stand two blanks apart.
+  private func spaced(
+    _ places: [(label: String, column: Int)]
+  ) -> [(label: String, column: Int)] {
+    var end: Int?
+    return places.filter { label, column in
+      let start = column - (label.count - 1) / 2
+      if let end, start < end + 2 { return false }
+      end = start + label.count
+      return true
+    }
   }
 }
 

@@ -71,24 +71,14 @@ extension TextDrawer {
   ) -> [(text: StyledText, position: Double)] {
     let map = axis.map
     return series.enumerated().map { number, part in
-      let last = part.y.prefix(part.count).last { map.position($0).isFinite }
-      let value = last.map { " " + endValue($0, axis, chart.digits) } ?? ""
+      let last = part.last { map.position($0).isFinite }
+      let value = last.map { " " + axis.endValue($0, chart.digits) } ?? ""
       let room = max(6, width * 2 / 5 - measure(value))
       let name = "\(key(number, chart)) " + prepared(part.label(number))
       let short = StyledText(name).cut(to: room, options).plain
       let position = last.map { min(max(map.position($0), 0), 1) } ?? 1
       return (StyledText(short + value, .series(number)), position)
     }
-  }
-
-  /// The value at a line's end with one more decimal than the ticks have.
-  private func endValue(_ value: Double, _ axis: Axis, _ digits: Int) -> String {
-    guard axis.scale == .linear, axis.exponent == 0, axis.offset == 0 else {
-      return shortNumber(value, digits: max(digits, axis.offset == 0 ? 3 : 9))
-    }
-    let label = axis.ticks.first?.label ?? ""
-    let decimals = label.split(separator: ".").dropFirst().first?.count ?? 0
-    return value == value.rounded() && decimals == 0 ? fixed(value, 0) : fixed(value, decimals + 1)
   }
 
   /// The names by row, pushed apart so that each has a row of its own; none when rows do not suffice.

@@ -23,12 +23,21 @@ extension TextDrawer {
 
   /// At most `count` values: each the mean of the finite ones it stands for.
   private func resampled(_ series: Series, to count: Int) -> [Double] {
-    let values = series.y.prefix(series.count)
-    guard values.count > count else { return Array(values) }
+    let size = series.count
+    guard size > count else { return Array(series.y.prefix(size)) }
     return (0..<count).map { index in
-      let part = values[index * values.count / count..<(index + 1) * values.count / count]
-      let finite = part.filter(\.isFinite)
-      return finite.isEmpty ? .nan : finite.reduce(0) { $0 + $1 / Double(finite.count) }
+      mean(series.y[index * size / count..<(index + 1) * size / count])
     }
+  }
+
+  /// The mean of the finite values; NaN where there is none.
+  private func mean(_ values: ArraySlice<Double>) -> Double {
+    var (sum, count) = (0.0, 0.0)
+    for value in values where value.isFinite {
+      sum += value
+      count += 1
+    }
+    guard sum.isInfinite else { return count > 0 ? sum / count : .nan }
+    return values.reduce(0) { $1.isFinite ? $0 + $1 / count : $0 }
   }
 }

@@ -14,6 +14,9 @@ extension TextDrawer {
       if groups.count > 1 { lines.append(note(group, of: layout)) }
       lines += layout.lines(of: group)
     }
+    if let parts = table.parts, let hidden = layout.note(of: parts) {
+      lines += StyledText(prepared(hidden), .dim).wrapped(to: width, options)
+    }
     return lines
   }
 
@@ -35,6 +38,8 @@ struct TableLayout {
     var cells: [StyledText]
     var width: Int
     var leftOut: Int?
+    /// Which of the table's columns it is.
+    var number: Int
   }
 
   private(set) var columns: [Column]
@@ -55,7 +60,7 @@ struct TableLayout {
         index < row.count ? drawer.cell(row[index]) : StyledText("")
       }
       var prepared = Column(
-        drawer.prepared(column.title), column.alignment, cells, drawer.options)
+        index, drawer.prepared(column.title), column.alignment, cells, drawer.options)
       prepared.leftOut = column.leftOut
       return prepared
     }
@@ -72,6 +77,14 @@ struct TableLayout {
       else { return }
       columns.remove(at: next)
     }
+  }
+
+  /// `tasks 1-4 of 20` where not all of the parts are shown.
+  func note(of parts: Table.Parts) -> String? {
+    let shown = columns.count { parts.columns.contains($0.number) }
+    guard shown < parts.count else { return nil }
+    return shown > 1
+      ? "\(parts.name) 1-\(shown) of \(parts.count)" : "\(shown) of \(parts.count) \(parts.name)"
   }
 
   private var shortestWidth: Int {
@@ -146,9 +159,10 @@ struct TableLayout {
 
 extension TableLayout.Column {
   fileprivate init(
-    _ title: StyledText, _ alignment: Table.Alignment, _ cells: [StyledText],
+    _ number: Int, _ title: StyledText, _ alignment: Table.Alignment, _ cells: [StyledText],
     _ options: DrawingOptions
   ) {
+    self.number = number
     self.title = title
     self.alignment = alignment
     self.cells = alignment == .decimal ? alignedAtPoint(cells, options) : cells

@@ -9,17 +9,19 @@ struct InferenceTree {
   private var chain: FittedChain { found.chain }
   private var C: Int { chain.labelCount }
 
-  /// Marks of the ways to decide that end in a label set, given in the order of the links.
+  /// The ways to decide that end in a label set, given in the order of the links: `* greedy`, of
+  /// several their signs first, `+ = beam and exact`, and where even these are long `* + = label-wise`.
   private func marks(_ set: [Int]) -> String {
-    var marks: [String] = []
-    func add(_ method: RowInference.Method?, _ sign: String) {
-      if let method, found.inOrder(method.labels) == set { marks.append(sign) }
+    let all: [(method: RowInference.Method?, sign: String, name: String)] = [
+      (found.greedy, "*", "greedy"), (found.beam, "+", "beam"), (found.exact, "=", "exact"),
+      (found.byLabel, "", "label-wise"),
+    ]
+    let here = all.filter { way in
+      way.method.map { found.inOrder($0.labels) == set } ?? false
     }
-    add(found.greedy, "* greedy")
-    add(found.beam, "+ beam")
-    add(found.exact, "= exact")
-    add(found.byLabel, "label-wise")
-    return marks.joined(separator: " ")
+    let signs = here.map(\.sign).filter { !$0.isEmpty }.joined(separator: " ")
+    let names = here.count > 2 ? here.filter(\.sign.isEmpty).map(\.name) : here.map(\.name)
+    return [signs, names.joined(separator: " and ")].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   // MARK: - The whole tree

@@ -20,6 +20,7 @@ extension MultiTaskTraining {
       columns.append(.init(StyledText(shortTask(t)), .right, leftOut: t < 2 ? nil : t))
     }
     var table = Table(columns: columns)
+    table.parts = Table.Parts("tasks", 1..<1 + shownTasks.count, of: figures.W.taskCount)
     for k in rows {
       table.rows.append(
         [StyledText(shortFeature(k))]
@@ -53,20 +54,19 @@ extension MultiTaskTraining {
     to table: inout Table, _ figures: WeightFigures, _ largest: Double, _ places: DecimalPlaces
   ) {
     let lines = similarLines(figures, limit: 3, opposed: 2, length: 8)
-    let width = max(lines.map { cellWidth($0) }.max() ?? 0, 20)
-    table.columns.append(
-      .init(
-        StyledText(padded("   0 ░▒▓█ ±\(places.text(largest))", to: width + 3)), .right, leftOut: 1)
-    )
+    let scale = "0 ░▒▓█ ±\(places.text(largest))"
+    let width = (lines + [scale]).map { cellWidth($0) }.max() ?? 0
+    table.columns.append(.init(StyledText(padded(scale, to: width)), leftOut: 1))
     while table.rows.count < lines.count {
       table.rows.append(Array(repeating: "", count: table.columns.count - 1))
     }
     for (i, line) in lines.enumerated() {
-      table.rows[i].append(StyledText("   " + padded(line, to: width)))
+      table.rows[i].append(StyledText(padded(line, to: width)))
     }
   }
 
-  /// The pairs of tasks whose weights point the same way, and those that are opposed.
+  /// The pairs of tasks whose weights point the same way, and those that are opposed; where none are
+  /// near enough, the nearest pair.
   func similarLines(
     _ figures: WeightFigures, limit: Int, opposed: Int, length: Int
   ) -> [String] {
@@ -78,10 +78,9 @@ extension MultiTaskTraining {
     let alike = pairs.filter { $0.cosine > 0.75 }
     let against = pairs.reversed().filter { $0.cosine < -0.75 }
     var lines = [
-      alike.isEmpty
-        ? "no tasks with cos > 0.75" : "similar, cos > 0.75" + more(alike.count, limit)
+      alike.isEmpty ? "similar, no cos > 0.75" : "similar, cos > 0.75" + more(alike.count, limit)
     ]
-    lines += alike.prefix(limit).map { line($0, "─") }
+    lines += (alike.isEmpty ? pairs.prefix(1) : alike.prefix(limit)).map { line($0, "─") }
     guard !against.isEmpty else { return lines }
     lines.append("opposed, cos < -0.75" + more(against.count, opposed))
     return lines + against.prefix(opposed).map { line($0, "╌") }

@@ -1,12 +1,13 @@
 package import Charts
 internal import Datasets
 internal import Diagnostics
+internal import Glibc
 internal import Stepping
 internal import Tensors
 
 extension NetworkTraining {
   package func show(_ topic: String) throws -> Panel {
-    let names = Self.panels + ["gates", "stitches", "cosines", "weights", "gradients"]
+    let names = Self.panels + ["gates", "entropy", "stitches", "cosines", "weights", "gradients"]
     guard let found = self.topic(topic, among: names) else {
       throw unknownTopic(topic, "show", topics.show)
     }
@@ -42,6 +43,7 @@ extension NetworkTraining {
         throw absent(name, "moe(…) and mmoe(…)")
       }
       return .stack(epochPanels.gatePanels(limit: 14))
+    case "entropy": return try entropyPanel()
     case "stitches":
       guard !epochPanels.stitchPanels.isEmpty else { throw absent(name, "cross_stitch(…)") }
       return .stack(epochPanels.stitchPanels)
@@ -91,6 +93,18 @@ extension NetworkTraining {
     guard let gates = GateHistory(history, network.heads) else { return try noEpoch() }
     let curves = (0..<min(gates.experts, 4)).map { ("E\($0 + 1)", gates.trend(g, $0)) }
     return .chart(epochChart(curves, "shares that gate \(gates.names[g]) gives"))
+  }
+
+  /// How evenly each gate spreads over the experts, from 0 for one of them to ln n for all alike.
+  private func entropyPanel() throws -> Panel {
+    guard let gates = GateHistory(history, network.heads) else {
+      throw absent("entropy", "moe(…) and mmoe(…)")
+    }
+    let most = "at most ln \(gates.experts) = \(fixed(log(Double(gates.experts)), 2))"
+    let curves = gates.names.indices.prefix(4).map { g in
+      (gates.names[g], history.map { log(gates.effective($0, g)) })
+    }
+    return .chart(epochChart(curves, "entropy of each gate, \(most)"))
   }
 
   private func stitchChart(_ i: Int) -> Chart {

@@ -44,7 +44,7 @@ extension NetworkTraining {
     return StepTopics(
       why: Self.reasons + names + names.prefix(2).map { "weight \($0)" } + gateNames + pairs
         + stitches,
-      show: Self.panels + (gates == nil ? [] : ["gates", "gates row 0"])
+      show: Self.panels + (gates == nil ? [] : ["gates", "entropy", "gates row 0"])
         + (stitches.isEmpty ? [] : ["stitches"]) + (pairs.isEmpty ? [] : ["cosines"])
         + ["weights", "values row 0"] + confusable.prefix(2).map { "confusion \($0)" }
         + network.graph.parameters.prefix(3).map(\.name),

@@ -29,9 +29,17 @@ extension [CommandUsage] {
   /// The command that a name or an unambiguous beginning of one means; one whose whole name begins
   /// all the others is meant, too.
   func command(_ name: String) -> CommandUsage? {
-    if let exact = first(where: { $0.name == name }) { return exact }
-    let beginning = filter { $0.name.hasPrefix(name) }
-    guard let shortest = beginning.min(by: { $0.name.count < $1.name.count }) else { return nil }
-    return beginning.allSatisfy { $0.name.hasPrefix(shortest.name) } ? shortest : nil
+    map(\.name).meant(by: name).flatMap { meant in first { $0.name == meant } }
+  }
+}
+
+extension [String] {
+  /// The name that a text means: the whole of it, or the beginning of one, be it that all others with
+  /// this beginning go on from it.
+  func meant(by text: String) -> String? {
+    if contains(text) { return text }
+    let fitting = filter { $0.hasPrefix(text) }
+    guard let shortest = fitting.min(by: { $0.count < $1.count }) else { return nil }
+    return fitting.allSatisfy { $0.hasPrefix(shortest) } ? shortest : nil
   }
 }

@@ -7,6 +7,8 @@ package struct EditorHint: Sendable, Equatable, ExpressibleByStringLiteral {
   package var before: String
   package var current: String
   package var after: String
+  /// Whether it goes on with the text itself, and so stands close to it.
+  package var isContinuation = false
 
   package init(before: String, current: String = "", after: String = "") {
     self.before = before

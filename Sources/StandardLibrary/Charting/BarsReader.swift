@@ -6,7 +6,7 @@ internal import Tensors
 /// Reads named values, one or several a name, for bars.
 struct BarsReader {
   /// More parts are no stack that anybody reads.
-  private static let maximumParts = 8
+  static let maximumParts = 8
 
   func bars(
     _ x: Value, _ heights: Value?, names: [String]?, parts: [String]?
@@ -37,6 +37,37 @@ struct BarsReader {
       throw Failure(
         .argument, "bar: names must name \(count) bars, found \(bars.names.count)")
     }
+    return bars
+  }
+
+  /// Bars with errors: a number for all, or of the form of the heights, a part a column or a field.
+  func bars(_ bars: Bars, errors: Value) throws -> Bars {
+    var bars = bars
+    let count = bars.names.count
+    var parts: [[Double]]?
+    if let size = errors.scalar {
+      parts = bars.parts.map { _ in [Double](repeating: size, count: count) }
+    } else if case .record(let box) = errors {
+      let reader = SeriesReader(function: "bar")
+      let fields = box.record
+      if fields.values.allSatisfy({ $0.scalar != nil }) {
+        parts = [bars.names.map { fields[$0]?.scalar ?? .nan }]
+      } else {
+        parts = try bars.parts.map { part in
+          try fields[part.name].map { try reader.vector($0, "errors of \(part.name)") }
+            ?? [Double](repeating: .nan, count: count)
+        }
+      }
+    } else {
+      parts = try numbers(errors, "errors").map(\.values)
+    }
+    guard let parts, parts.count == bars.parts.count, parts.allSatisfy({ $0.count == count }) else {
+      throw Failure(
+        .argument,
+        "bar: errors must be a number or have one for each of \(counted(count, "bar")), found "
+          + errors.described)
+    }
+    for (index, errors) in parts.enumerated() { bars.parts[index].errors = errors }
     return bars
   }
 

@@ -72,13 +72,10 @@ package struct ChartObject: LanguageObject, ValueConvertible {
     return text + "\n" + Charts.text(.lines(lines), drawing)
   }
 
-  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all, and counts of
-  /// labels, whose picture leaves out the rates.
+  /// The chart as SVG with its notes in words; `nil` for tables, whose text says all.
   package var picture: (svg: String, notes: [String])? {
-    switch chart.kind {
-    case .table, .outcomes: nil
-    default: (svg(chart), notes)
-    }
+    if case .table = chart.kind { return nil }
+    return (svg(chart), notes)
   }
 
   package func isEqual(to other: any LanguageObject) -> Bool {
@@ -105,18 +102,9 @@ extension ChartObject: Describable {
 extension ChartObject: Plottable {
   var pictures: [String] { ["chart"] }
 
-  /// The chart itself; of a table of measures with their spread, bars of the means.
+  /// The chart itself; of a table of measures their bars.
   func picture(_ name: String) throws -> ChartObject {
-    guard case .table = chart.kind else { return self }
-    let rows = figures.compactMap { figure -> (name: String, mean: Double)? in
-      guard case .record(let box) = figure.value, let mean = box.record["mean"]?.scalar,
-        let spread = box.record["std"]?.scalar
-      else { return nil }
-      return ("\(figure.name) ± \(shortNumber(spread, digits: 2))", mean)
-    }
-    guard !rows.isEmpty else { return self }
-    return ChartObject(
-      .bar(rows.map(\.name), rows.map(\.mean), title: "mean ± standard deviation"),
-      figures: figures, notes: notes)
+    guard case .table = chart.kind, let bars = MeasureBars(figures) else { return self }
+    return ChartObject(bars.chart, figures: figures, notes: notes)
   }
 }

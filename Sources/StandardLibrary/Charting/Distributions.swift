@@ -18,7 +18,7 @@ extension StandardLibrary {
         "heights", "the heights, when x holds names: a vector, a matrix or a record of vectors",
         default: .some(nil)),
       Parameter<[String]?>("names", "what the bars are called", default: .some(nil)),
-      Options.title, Options.xlabel,
+      Options.title, Options.xlabel, Options.ylabel,
       Parameter<BarsWord>(
         "bars", "whether the parts of a name stand side by side or end to end", default: .grouped),
       Parameter<OrientationWord>(
@@ -29,13 +29,17 @@ extension StandardLibrary {
         "sort", "the order of the bars; those of several parts by their sum", default: SortWord.none
       ),
       Parameter<Bool>("annotate", "whether values stand at the ends of their bars", default: true),
+      Parameter<Value?>(
+        "errors", "how far the values may be off: a number, or of the form of the heights",
+        default: .some(nil)),
       Parameter<ScaleWord>(
         "xscale", "only \"lin\": a bar is as long as its value, counted from 0", default: .lin),
       Options.digits, Options.height, Options.width,
       details:
         "Lengths are in the ratio of the values, to an eighth of a cell; what is not 0 shows "
         + "at least the thinnest bar. Negative values go the other way. NaN and infinite values are "
-        + "named, not drawn.",
+        + "named, not drawn. Errors stand behind their values, and in pictures around the ends of "
+        + "bars side by side.",
       examples: [
         Example(
           "describe(bar({sky: 73, sea: 58}))",
@@ -43,11 +47,14 @@ extension StandardLibrary {
         Example(
           "describe(bar([\"sky\", \"sea\"], {train: [50, 40], test: [23, 18]}, bars=\"stacked\"))",
           prints: "Stacked bar chart of 2 names in 2 parts; train sums to 90, test sums to 41."),
+        Example(
+          "bar({chain: 0.81, br: 0.78}, errors=[0.02, 0.01], width=40)",
+          prints: " chain │████████████████▎ 0.81 ± 0.02\n    br │███████████████▋ 0.78 ± 0.01\n"
+            + "       ┼───────────────────┬\n       0                   1"),
       ],
       body: {
-        x, heights, names, title, xlabel, bars, orientation, vertical, parts, sort, annotate,
-        xscale,
-        digits, height, width in
+        x, heights, names, title, xlabel, ylabel, bars, orientation, vertical, parts, sort,
+        annotate, errors, xscale, digits, height, width in
         guard xscale == .lin else {
           throw Failure(
             .argument,
@@ -55,10 +62,11 @@ extension StandardLibrary {
             notes: ["scatter(x, y, yscale=\"log\") and plot(…) draw positions on such an axis"])
         }
         var drawn = try BarsReader().bars(x, heights, names: names, parts: parts)
+        if let errors { drawn = try BarsReader().bars(drawn, errors: errors) }
         drawn.arrangement = bars.arrangement
         drawn.isVertical = vertical || orientation == .vertical
         drawn.showsValues = annotate
-        var chart = Chart(.bar(drawn), title: title, xLabel: xlabel)
+        var chart = Chart(.bar(drawn), title: title, xLabel: xlabel, yLabel: ylabel)
         chart.order = sort.order
         chart.digits = digits
         chart.height = height
@@ -118,7 +126,7 @@ extension StandardLibrary {
         "groups", "the class of each value of a vector: numbers or a list of strings",
         default: .some(nil)),
       Parameter<[String]?>("names", "what the groups are called", default: .some(nil)),
-      Options.title, Options.xlabel, Options.xlim, Options.digits, Options.width,
+      Options.title, Options.xlabel, Options.ylabel, Options.xlim, Options.digits, Options.width,
       details:
         "Quartiles lie linearly between the values, as NumPy's percentile has them. Whiskers "
         + "end at the farthest values within 1.5 interquartile ranges (IQR) of the box; dots are "
@@ -129,10 +137,10 @@ extension StandardLibrary {
           "b = box({a: [1, 2, 3, 4, 100], b: [2, 3]}); print(b.median, b.iqr, b.outliers)",
           prints: "[3, 2.5] [2, 0.5] [1, 0]")
       ],
-      body: { x, groups, names, title, xlabel, xlim, digits, width in
+      body: { x, groups, names, title, xlabel, ylabel, xlim, digits, width in
         let found = try GroupsReader(function: "box").groups(x, by: groups, names: names)
         let boxes = BoxPlot(found)
-        var chart = Chart(.box(boxes), title: title, xLabel: xlabel)
+        var chart = Chart(.box(boxes), title: title, xLabel: xlabel, yLabel: ylabel)
         chart.xLimits = xlim?.range
         chart.digits = digits
         return ChartObject(chart, width: width, figures: figures(of: boxes))

@@ -11,7 +11,7 @@ extension StandardLibrary {
   static let figures: [Builtin] = [
     Builtin(
       "heat", "A matrix as shades, with its numbers where they fit.",
-      Parameter<Numbers>("x", "a matrix"), Options.title,
+      Parameter<Numbers>("x", "a matrix"), Options.title, Options.xlabel, Options.ylabel,
       Parameter<[String]?>(
         "names", "names of rows and columns of a square matrix", default: .some(nil)),
       Parameter<[String]?>("rows", "names of the rows", default: .some(nil)),
@@ -30,12 +30,13 @@ extension StandardLibrary {
           "describe(heat([1, 2; 3, 4], title=\"counts\"))",
           prints: "Counts: heat map of 2 rows and 2 columns, values from 1 to 4.")
       ],
-      body: { x, title, names, rows, columns, limits, numbers, mode, digits, width in
+      body: {
+        x, title, xlabel, ylabel, names, rows, columns, limits, numbers, mode, digits, width in
         var map = try heatMap(x.tensor, rows: rows ?? names, columns: columns ?? names)
         map.limits = limits?.range
         map.showsNumbers = numbers
         map.scale = mode.scale
-        var chart = Chart(.heat(map), title: title)
+        var chart = Chart(.heat(map), title: title, xLabel: xlabel, yLabel: ylabel)
         chart.digits = digits
         return ChartObject(chart, width: width)
       }),

@@ -82,6 +82,45 @@ extension TaskDatasetObject: Describable {
   }
 }
 
+extension TaskDatasetObject: Plottable {
+  var pictures: [String] { isBinary ? ["rows", "targets"] : ["targets", "rows"] }
+
+  /// Whether all targets are 0 or 1.
+  private var isBinary: Bool {
+    data.tasks.allSatisfy { task in
+      task.y.withElements { $0.allSatisfy { $0 == 0 || $0 == 1 || $0.isNaN } }
+    }
+  }
+
+  /// How the targets of each task are distributed, or how many rows each task has.
+  func picture(_ name: String) throws -> ChartObject {
+    guard name == "rows" else {
+      let boxes = BoxPlot(data.tasks.map { (name: $0.name, values: $0.y.elements) })
+      return ChartObject(Chart(.box(boxes), title: "\(data.targetName) of each task"))
+    }
+    return ChartObject(Chart(.bar(rows), title: "rows per task"))
+  }
+
+  /// The rows of each task, those with target 1 and 0 apart where there is nothing else.
+  private var rows: Bars {
+    let names = data.taskNames
+    guard isBinary else {
+      return Bars(names: names, values: data.tasks.map { Double($0.rowCount) })
+    }
+    let ones = data.tasks.map { task in
+      task.y.withElements { y in Double(y.count { $0 == 1 }) }
+    }
+    let zeros = data.tasks.map { task in
+      task.y.withElements { y in Double(y.count { $0 == 0 }) }
+    }
+    var bars = Bars(
+      names: names,
+      parts: [Bars.Part("\(data.targetName) = 1", ones), .init("\(data.targetName) = 0", zeros)])
+    bars.arrangement = .stacked
+    return bars
+  }
+}
+
 // MARK: - Positions
 
 extension TaskDatasetObject {

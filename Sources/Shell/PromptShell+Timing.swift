@@ -2,7 +2,33 @@ internal import Diagnostics
 internal import Runtime
 internal import Tensors
 
-extension Session {
+/// How long code takes: once as a cell, or many times as if it had not run.
+extension PromptShell {
+  func time(_ code: String) throws {
+    guard !code.isEmpty else {
+      throw Failure(.argument, ":time needs code", notes: ["write :time fit(model, data)"])
+    }
+    if let seconds = run(code) { write("\(Clock.text(seconds))\n") }
+  }
+
+  /// Runs code over and over for about a second and says how long a run takes; the variables and the
+  /// random numbers stay as they were, and nothing is shown.
+  func timeRepeatedly(_ code: String) throws {
+    guard !code.isEmpty else {
+      throw Failure(.argument, ":timeit needs code", notes: ["write :timeit sort(x)"])
+    }
+    let times = try measure(code)
+    let middle = times.seconds.sorted()[times.seconds.count / 2]
+    let least = times.seconds.min() ?? middle
+    let runs = times.passes == 1 ? "runs" : "rounds of \(times.passes) runs"
+    let line =
+      "\(Clock.text(middle)) a run, at best \(Clock.text(least)) "
+      + "(\(times.seconds.count) \(runs))"
+    write(folded(line) + "\n")
+  }
+}
+
+extension PromptShell {
   /// The seconds that a run of some code took, in several rounds.
   struct Measurement {
     /// How many runs a round has.
@@ -18,10 +44,10 @@ extension Session {
   /// it does not count.
   ///
   /// - Throws: the error of the code, or the interruption.
-  func measure(_ code: String) throws -> Measurement {
+  private func measure(_ code: String) throws -> Measurement {
     let (write, show) = (interpreter.write, interpreter.show)
     (interpreter.write, interpreter.show) = ({ _ in }, { _ in })
-    TimeLimit.start(timeLimit)
+    TimeLimit.start(arguments.timeLimit)
     defer {
       (interpreter.write, interpreter.show) = (write, show)
       TimeLimit.stop()
