@@ -113,7 +113,8 @@ extension StandardLibrary {
     guard training.names.isEmpty else {
       throw Failure(
         .argument,
-        "\(function): training= is for networks, found \(training.names[0]) beside multitask models")
+        "\(function): training= is for networks, found \(training.names[0]) beside multitask models"
+      )
     }
     let sets = try (0..<seeds).map { seed in
       try made(interpreter, make, [rows.value, seed.value], function)
