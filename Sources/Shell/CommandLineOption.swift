@@ -89,11 +89,13 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .out:
       "Without it the file stands beside the one that is read, with another ending. A folder, which "
         + "is made where it is missing, may also be the last word: tandem export --to html *.md site/ "
-        + "makes pages that lead to each other, and index.html with the list of them."
+        + "makes pages that lead to each other, and index.html of README.md or else with the list of "
+        + "them."
     case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
-      "A line for each tenth of a run that takes longer than 0.3 s. Where standard error is a terminal "
-        + "a bar is drawn there instead, without the option, too."
+      "A line for each tenth of a run that takes longer than 0.3 s, or every ten seconds where nobody "
+        + "knows how much there is. Where standard error is a terminal a bar is drawn there instead, "
+        + "without the option, too."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record, export, import and --json fail where they would write; no history, "

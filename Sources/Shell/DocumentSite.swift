@@ -54,11 +54,12 @@ struct DocumentSite {
 }
 
 extension CommandLineArguments.Conversion {
-  /// The file that a document is written to.
+  /// The file that a document is written to; among the pages of a folder `README.md` becomes its index.
   func path(for file: String, _ format: DocumentFormat) -> String {
     if let out { return out }
     let name = File.name(of: file)
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    if folder != nil, format.name == "html", stem == "README" { stem = "index" }
     let place = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? File.folder(of: file)
     return place + stem + "." + format.name
   }

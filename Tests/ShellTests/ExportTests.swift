@@ -185,6 +185,16 @@ extension ExportTests {
     #expect(order == [true, false])
   }
 
+  @Test func `a document called README becomes the page of the folder`() throws {
+    let folder = twoDocuments()
+    folder.write("# Start\n\nRead [one](one.md).\n", "README.md")
+    let run = try ProgramRun.tandem(
+      "export", "--to", "html", "one.md", "two b.md", "README.md", "-o", "site", in: folder)
+    #expect(run.code == 0 && run.output.hasSuffix("README.md: written to site/index.html\n"))
+    #expect(folder.text("site/index.html").contains("Read <a href=\"one.html\">one</a>"))
+    #expect(!folder.has("site/README.html"))
+  }
+
   @Test func `links lead beside the document without a folder, too`() throws {
     let folder = twoDocuments()
     _ = try ProgramRun.tandem("export", "--to", "html", "one.md", "two b.md", in: folder)

@@ -110,6 +110,12 @@ extension StandardLibrary {
         experiment: try curve.experiment(sizes), axis: "training rows", isLog: isLog
       ).chart
     }
+    guard training.names.isEmpty else {
+      throw Failure(
+        .argument,
+        "\(function): training= is for networks, found \(training.names[0]) beside multitask models"
+      )
+    }
     let sets = try (0..<seeds).map { seed in
       try made(interpreter, make, [rows.value, seed.value], function)
     }
