@@ -18,7 +18,9 @@ import Testing
     let own = try line("on a scale of their own")
     #expect(try line("between 0 and 1") < own)
     for share in ["hamming", "f1_macro", "zero_one"] { #expect(try line(" \(share) ") < own) }
-    for other in [" cardinality ", " coverage "] { #expect(try line(other) > own) }
+    for other in [" predicted_cardinality ", " coverage "] { #expect(try line(other) > own) }
+    // A measure that is 0 has no axis for itself.
+    #expect(lines.filter { $0 == "on a scale of their own" }.count == 1)
     #expect(drawn.contains(" ± "))
   }
 
@@ -29,6 +31,10 @@ import Testing
     let lines = drawn.split(separator: "\n").map(String.init)
     let first = try #require(lines.firstIndex { $0.contains("hamming br") }, "\(drawn)")
     #expect(lines[first + 1].contains("chain") && lines[first + 1].contains("±"))
+    let chosen = try Session().run(
+      validated + "x = compare({br: b, chain: classifier_chain(logistic())}, d, folds=3, "
+        + "measures=[\"hamming\"]); print(text(plot(x)))")
+    #expect(chosen.contains("hamming") && !chosen.contains("f1_macro"))
   }
 
   @Test func `the targets of tasks are drawn as boxes, classes as stacks`() throws {

@@ -24,7 +24,7 @@ import Testing
     #expect(lines.contains { $0.contains("similar") })
   }
 
-  @Test(arguments: [(9, 80), (5, 60), (5, 50), (3, 40)])
+  @Test(arguments: [(9, 80), (9, 60), (20, 80)])
   func `a line says how many tasks are shown where not all are`(tasks: Int, width: Int) throws {
     let lines = try drawn(tasks: tasks, width: width)
     let shown = try shownTasks(lines)

@@ -28,6 +28,10 @@ extension MultiTaskTraining {
     screen.smaller = [
       [.beside([objective, panel]), weightPanel(features: 4, sides: false)],
       [.beside([objective, panel]), weightPanel(features: 2, sides: false)],
+      [
+        .beside([objective, stagePanel(stage, term: term, limit: 3)]),
+        weightPanel(features: 2, sides: false),
+      ],
       [.beside([objective, panel])],
       [.beside([objective, stagePanel(stage, term: term, limit: 3)])],
     ]

@@ -104,7 +104,9 @@ extension ChartObject: Plottable {
 
   /// The chart itself; of a table of measures their bars.
   func picture(_ name: String) throws -> ChartObject {
-    guard case .table = chart.kind, let bars = MeasureBars(figures) else { return self }
+    guard case .table(let table) = chart.kind, let bars = MeasureBars(table, figures) else {
+      return self
+    }
     return ChartObject(bars.chart, figures: figures, notes: notes)
   }
 }

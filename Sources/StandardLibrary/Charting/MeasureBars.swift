@@ -26,14 +26,14 @@ struct MeasureBars {
   private let parts: [String]
   private let rows: [Row]
 
-  /// The measures among the figures of a table: means with deviations, or a record of measures for
-  /// each model; `nil` where there are none.
-  init?(_ figures: [(name: String, value: Value)]) {
+  /// The measures that a table shows, among its figures: means with deviations, or a record of measures
+  /// for each model; `nil` where there are none.
+  init?(_ table: Table, _ figures: [(name: String, value: Value)]) {
     let alone = figures.compactMap { name, value in
       Self.moments(value).map { Row(name: name, values: [$0.mean], errors: [$0.deviation]) }
     }
     if !alone.isEmpty {
-      (parts, rows) = ([""], alone)
+      (parts, rows) = ([""], Self.shown(alone, table))
       return
     }
     var models: [(name: String, record: Record)] = []
@@ -45,12 +45,20 @@ struct MeasureBars {
     }
     guard let first = models.first, models.count <= BarsReader.maximumParts else { return nil }
     parts = models.map(\.name)
-    rows = first.record.names.map { name in
+    let all = first.record.names.map { name in
       let found = models.map { model in
         model.record[name].flatMap(Self.measure) ?? (mean: .nan, deviation: .nan)
       }
       return Row(name: name, values: found.map(\.mean), errors: found.map(\.deviation))
     }
+    rows = Self.shown(all, table)
+  }
+
+  /// The measures that head a row of the table; all of them where it has other rows.
+  private static func shown(_ rows: [Row], _ table: Table) -> [Row] {
+    let headings = table.rows.compactMap { $0.first?.plain.split(separator: " ").first }
+    let shown = rows.filter { headings.contains($0.name[...]) }
+    return shown.isEmpty ? rows : shown
   }
 
   private static func moments(_ value: Value) -> (mean: Double, deviation: Double)? {
@@ -82,9 +90,10 @@ struct MeasureBars {
     let others = rows.indices.filter { !rows[$0].isShare }.sorted { rows[$0].size < rows[$1].size }
     var start = 0
     for end in others.indices {
+      // What is 0 has no size and stands with what comes next.
+      let least = others[start...end].lazy.map { rows[$0].size }.first { $0 > 0 } ?? .infinity
       let isLast = end + 1 == others.count
-      let next = isLast ? .infinity : rows[others[end + 1]].size
-      guard next > Self.reach * rows[others[start]].size, isLast || next > 0 else { continue }
+      guard isLast || rows[others[end + 1]].size > Self.reach * least else { continue }
       groups.append(("on a scale of their own", others[start...end].sorted().map { rows[$0] }))
       start = end + 1
     }
