@@ -13,7 +13,7 @@ package struct Histogram: Sendable {
 
   /// Which bins there are, the same for every group.
   package enum Binning: Sendable, Hashable {
-    /// Bins of a round width near that of Freedman and Diaconis.
+    /// Bins of a round width near that of Freedman and Diaconis, a whole one for whole numbers.
     case automatic
     /// So many equally wide bins from the least value to the greatest.
     case count(Int)
@@ -40,5 +40,10 @@ package struct Histogram: Sendable {
   /// One group; `bins` is how many equally wide bins there are.
   package init(_ values: [Double], bins: Int? = nil) {
     self.init(groups: [Group("", values)], binning: bins.map { .count($0) } ?? .automatic)
+  }
+
+  /// Whether all finite values are whole numbers, so that bins of a whole width suit them.
+  var isOfWholeNumbers: Bool {
+    groups.allSatisfy { group in group.values.allSatisfy { !$0.isFinite || $0 == $0.rounded() } }
   }
 }

@@ -36,7 +36,8 @@ package struct Bins: Sendable {
       let wished = Bins.wished(histogram.groups.map(\.values), extent)
       let axis = AxisRequest(
         low: extent.low, high: extent.high, target: min(max(wished, 1), most) + 1,
-        admits: { $0 - 1 <= most }
+        // Bins of 2.5 hold two or three whole numbers in turn: spikes that the data do not have.
+        isInteger: histogram.isOfWholeNumbers, admits: { $0 - 1 <= most }
       ).axis()
       self.axis = axis
       edges = Bins.edges(of: axis)

@@ -79,7 +79,11 @@ package enum Operators {
     switch (left, right) {
     case (.string, .number), (.number, .string), (.string, .bool), (.string, .tensor),
       (.tensor, .string):
-      notes = ["put a value into a string with \"{…}\" or string(x)"]
+      notes = [
+        symbol == "+"
+          ? "put a value into a string with \"{…}\" or string(x)"
+          : "number(x) reads a number from a string"
+      ]
       mistake = .textAndNumber
     case (.list, .number), (.number, .list), (.list, .tensor), (.tensor, .list):
       notes = ["a list is not a tensor; arithmetic needs numbers: tensor(list)"]
