@@ -83,7 +83,10 @@ struct LongWorkTests {
         ("for i in 0:10 { \(wait) }", "for i", 10),
         ("for x in [3, 1, 2, 5, 7] { \(wait); \(wait) }", "for x", 5),
         ("for i, x in {a: 1, b: 2, c: 3} { \(wait); \(wait); \(wait) }", "for x", 3),
-        ("n = 0; for i in 0:8 { for j in 0:300000 { n += 1 } }", "for i", 8),
+        (
+          "for i in 0:8 { t = time(); for j in 0:100000000 { if time() - t > 0.04 { break } } }",
+          "for i", 8
+        ),
         ("fn f() { \(wait) }\nfor s in [\"a\", \"b\", \"c\", \"d\"] { f(); f(); f() }", "for s", 4),
         ("for i in 0:6 { map(0:3, x -> { \(wait); x }) }", "for i", 6),
       ]
@@ -98,7 +101,8 @@ struct LongWorkTests {
       // What comes behind the loop is not told as a part of it.
       told.withLock { $0 = [] }
       _ = try Session().run(
-        "for i in 0:5 { \(wait) }\n\(wait)\nfit(random_forest(trees=40), randn(300, 9), randint(0, 2, 300));"
+        "for i in 0:5 { \(wait) }\n\(wait)\nfit(random_forest(trees=4000), "
+          + "randn(300, 9), randint(0, 2, 300));"
       )
       #expect(told.withLock { $0.last?.title.hasPrefix("for") } != true)
     }

@@ -44,7 +44,8 @@ enum ProgressBoard {
 
   /// A program that is under way, with those that it runs itself.
   private struct Program {
-    let probe: ProgressProbe?
+    // No optional: Swift 6.3.1 lays out a nested `nil` in static storage as if it were a value.
+    let probe: ProgressProbe
     let thread: pthread_t
     let start: Double
     var depth = 1
@@ -54,7 +55,7 @@ enum ProgressBoard {
 
     /// Looks which call is at work; one that is seen twice takes long enough to be named.
     mutating func look() {
-      let now = probe?.call()
+      let now = probe.call()
       name = now?.number == call ? now?.name : nil
       call = now?.number
     }
@@ -243,7 +244,7 @@ enum ProgressBoard {
         return false
       }
       state.program = Program(
-        probe: state.run == nil ? probe : nil, thread: pthread_self(),
+        probe: state.run == nil ? probe : .blind, thread: pthread_self(),
         start: MonotonicClock.seconds)
       return true
     }
@@ -265,10 +266,8 @@ enum ProgressBoard {
   static func refreshLoop() {
     loopWanted.store(false, ordering: .relaxed)
     let program = state.withLock { $0.program }
-    guard let program, let probe = program.probe,
-      pthread_equal(program.thread, pthread_self()) != 0
-    else { return }
-    let place = probe.loop()
+    guard let program, pthread_equal(program.thread, pthread_self()) != 0 else { return }
+    let place = program.probe.loop()
     let isOver = state.withLock { state -> Bool in
       guard let place else {
         guard state.loop != nil else { return false }

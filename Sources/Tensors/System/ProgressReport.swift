@@ -68,4 +68,7 @@ package struct ProgressProbe: Sendable {
     self.loop = loop
     self.call = call
   }
+
+  /// Sees nothing.
+  static let blind = ProgressProbe(loop: { nil }, call: { nil })
 }
