@@ -31,9 +31,11 @@ struct CellCost {
       ? "\(Int(megabytes.rounded())) MB" : NumberFormat.fixed(megabytes / 1024, 1) + " GB"
   }
 
-  /// Seconds from which on a cell's freed memory is given back to the system: the pieces that the
-  /// workspaces of trainings leave in the heap would add up over a day.
-  private static let trimmingThreshold = 0.05
+  /// Whether a cell's freed memory is given back to the system: the pieces that the workspaces of
+  /// trainings leave in the heap would add up over a day, however short each cell.
+  private static func leavesPieces(after seconds: Double, _ kept: Int?) -> Bool {
+    seconds >= 0.05 || kept.map { $0 >= megabyte } ?? false
+  }
 
   /// Measures from its making to `finish`.
   struct Meter {
@@ -50,9 +52,13 @@ struct CellCost {
     func finish() -> CellCost {
       let seconds = Clock.seconds - start
       let peak = ProcessMemory.peak
-      if seconds >= trimmingThreshold { ProcessMemory.giveBack() }
-      let kept = before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
+      if leavesPieces(after: seconds, kept) { ProcessMemory.giveBack() }
       return CellCost(seconds: seconds, kept: kept, peak: peak)
+    }
+
+    /// Bytes that came since and stay.
+    private var kept: Int? {
+      before.flatMap { before in ProcessMemory.resident.map { $0 - before } }
     }
   }
 }
