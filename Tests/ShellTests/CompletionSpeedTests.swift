@@ -43,12 +43,13 @@ import Testing
       try shell.wait(forCursorLine: "[\(part + 2)]>")
     }
     shell.send("\u{C}some")
-    try shell.wait(forCursorLine: "[51]> some")
+    // Behind it stands how an earlier cell went on.
+    try shell.wait(until: "the name") { $0.cursorLine.hasPrefix("[51]> some49x0 = ") }
     let first = try seconds(shell, "\t") { $0.lines.count > 10 }
     shell.send("\u{15}\u{C}")
     try shell.wait(forLines: ["[51]>"])
     shell.send("some49x9")
-    try shell.wait(forCursorLine: "[51]> some49x9")
+    try shell.wait(until: "the longer name") { $0.cursorLine.hasPrefix("[51]> some49x9") }
     let later = try seconds(shell, "\t") { $0.lines.count > 2 }
     report("of 5000 variables", [first, later])
   }

@@ -24,6 +24,11 @@ package struct EditorHint: Sendable, Equatable, ExpressibleByStringLiteral {
   func shortened(to width: Int) -> EditorHint? {
     guard width >= 8 else { return nil }
     if Terminal.width(of: text) <= width { return self }
+    if current.isEmpty {
+      var hint = self
+      (hint.before, hint.after) = (Highlighter.truncated(text, to: width), "")
+      return hint
+    }
     let needed = Terminal.width(of: before) + Terminal.width(of: current)
     if needed < width {
       let room = width - needed
