@@ -56,7 +56,8 @@ extension MultiTaskTraining {
     let lines = similarLines(figures, limit: 3, opposed: 2, length: 8)
     let scale = "0 ░▒▓█ ±\(places.text(largest))"
     let width = (lines + [scale]).map { cellWidth($0) }.max() ?? 0
-    table.columns.append(.init(StyledText(padded(scale, to: width)), leftOut: 1))
+    // To the right, so that the lines are never cut: a task is left out instead.
+    table.columns.append(.init(StyledText(padded(scale, to: width)), .right, leftOut: 1))
     while table.rows.count < lines.count {
       table.rows.append(Array(repeating: "", count: table.columns.count - 1))
     }

@@ -64,7 +64,8 @@ package enum Help {
       found = pages.filter { $0.names.contains { self.words($0) == words } }.map(\.lines)
     }
     if !found.isEmpty { return Array(found.joined(separator: [Line("")])) }
-    let hits = search(name)
+    // Words have a meaning to search for, a piece of a program has parts.
+    let hits = name.contains { "[](){}=+*<>|@;:\"".contains($0) } ? [] : search(name)
     if !hits.isEmpty { return hits }
     throw Failure(.name, "there is no help on \(name)", notes: advice(on: name, pages))
   }
