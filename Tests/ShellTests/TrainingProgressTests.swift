@@ -46,14 +46,21 @@ import Testing
     #expect(!shell.screen.text.contains("▕"))
   }
 
-  @Test func `scripts tell their progress on standard error when asked, and nothing else changes`()
-    throws
-  {
+  @Test func `scripts tell of what takes longer than a second, on standard error alone`() throws {
+    func loop(_ seconds: Double) -> String {
+      "for i in 0:10 { t = time(); while time() - t < \(seconds) { } }; print(1)"
+    }
+    let short = try ProgramRun.tandem("-e", loop(0.03))
+    #expect(short.output == "1\n" && (short.errors.isEmpty || short.seconds > 1))
+    let long = try ProgramRun.tandem("-e", loop(0.25))
+    #expect(long.output == "1\n" && long.errors.contains("for i ") && long.errors.contains("% "))
+    #expect(!long.errors.contains("\u{1B}"))
+  }
+
+  @Test func `scripts tell their progress sooner when asked, and nothing else changes`() throws {
     let code =
       Self.network.joined(separator: "; ")
       + "; t = time(); n = 1; while time() - t < 1 { n = n * 2; f = fit(net, X, {a: X[:, 0]}, epochs=n) }; print(n > 0)"
-    let silent = try ProgramRun.tandem("-e", code)
-    #expect(silent.output == "true\n" && silent.errors.isEmpty)
     let told = try ProgramRun.tandem("--progress", "-e", code)
     #expect(told.output == "true\n")
     #expect(told.errors.contains("train ") && told.errors.contains("% "))

@@ -58,7 +58,7 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case .color: "auto, always or never: colours on terminals, everywhere or nowhere"
     case .glyphs: "auto, braille, block or ascii: what charts are drawn with"
     case .ambiguous: "1 or 2 columns for characters such as │ and ×"
-    case .progress: "lines on standard error that say how far long runs are"
+    case .progress: "say sooner on standard error how far long runs are"
     case .timeLimit: "stop a run after S seconds"
     case .readOnly: "forbid every write"
     case .root: "confine reads and writes to a folder"
@@ -93,9 +93,9 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
         + "them."
     case .seed: "A notebook's header gives its own, over which the option wins in a run."
     case .progress:
-      "A line for each tenth of a run that takes longer than 0.3 s, or every ten seconds where nobody "
-        + "knows how much there is. Where standard error is a terminal a bar is drawn there instead, "
-        + "without the option, too."
+      "A line for each tenth of a run that takes longer than 0.3 s (without the option 1 s), or every "
+        + "ten seconds where nobody knows how much there is. Where standard error is a terminal a bar "
+        + "is drawn there instead."
     case .timeLimit: "What runs is stopped with an error and its cell is undone."
     case .readOnly:
       "Scripts, :save, record, export, import and --json fail where they would write; no history, "

@@ -32,7 +32,8 @@ package enum Program {
   {
     let progress = ProgressDisplay(arguments, display: display)
     let runner = ProgramRunner(arguments, display: display, progress: progress)
-    if arguments.showsProgress || isatty(2) == 1 { progress.start() }
+    // Who is not looking wants to hear of what takes long alone.
+    progress.start(after: arguments.showsProgress || isatty(2) == 1 ? 0.3 : 1)
     switch arguments.action {
     case .help:
       Terminal.write(CommandLineArguments.help)

@@ -38,8 +38,10 @@ final class ProgressDisplay: Sendable {
     fixedWidth = width
   }
 
-  /// Begins to show runs.
-  func start() { Progress.watch { [self] in show($0) } }
+  /// Begins to show runs that take longer than so many seconds.
+  func start(after silence: Double = 0.3) {
+    Progress.watch(silence: silence) { [self] in show($0) }
+  }
 
   /// Writes other output to standard output; the line makes room for it.
   ///

@@ -79,7 +79,7 @@ private func classNumbers(_ X: Inputs, _ Y: Numbers?) throws -> Tensor {
     throw Failure(
       .argument,
       "fit: a learner alone takes one label, the data set has \(data.labelCount)",
-      notes: ["binary_relevance(\(data.labelCount == 0 ? "…" : "logistic())")) learns several"])
+      notes: ["binary_relevance(\(data.labelCount == 0 ? "…" : "logistic()")) learns several"])
   }
   return try data.Y.flattened()
 }
